@@ -1,0 +1,17 @@
+import AccountingContract
+import AccountingDomain
+import Messaging
+import Persistence
+import Values
+
+extension UnitOfWork {
+  /// Tells what the customer owes now, after a document, a new limit or a block.
+  func publishBalance(of customer: Customer, _ balance: CustomerBalance) throws {
+    let standing = customer.standing(balance)
+    try publish(
+      BalanceChanged(
+        customerID: customer.customerID, openBalance: standing.openBalance,
+        openReceivables: standing.openReceivables, unappliedCredits: standing.unappliedCredits,
+        exposure: standing.exposure, creditLimit: standing.limit, creditStatus: standing.status, asOf: businessTime))
+  }
+}

@@ -1,0 +1,71 @@
+import HTTPSupport
+import Messaging
+import Persistence
+import Values
+
+/// Reading only: nothing here leads to the ERP.
+enum CustomerStatusRoutes {
+  private static let scope = "status:read"
+
+  static func add(to routes: ServiceRoutes, hub: StatusHub, time: any TimeSource) {
+    routes.navigation("Customers", "/customers")
+
+    routes.query("/v1/customers", scope: scope, forCustomers: true) { request, db in
+      let limit = try request.limit(default: 50, max: 500)
+      let customers = try StatusStore.customers(
+        search: request.query("search"), number: request.query("number"), only: request.customer,
+        after: try request.cursor,
+        limit: limit, in: db)
+      return .ok(Page(items: customers, next: customers.count == limit ? customers.last?.number : nil))
+    }
+    routes.query("/v1/customers/{id}", scope: scope, forCustomers: true) { request, db in
+      let id = try visible(request)
+      guard let document = try StatusStore.document(id, today: time.now().date, in: db) else { throw unknown(id) }
+      return .ok(document)
+    }
+    routes.query("/v1/customers/{id}/orders/{order}", scope: scope, forCustomers: true) { request, db in
+      let id = try visible(request)
+      guard let order = try StatusStore.order(request.path("order"), of: id, today: time.now().date, in: db) else {
+        throw Problem.notFound("This customer has no order \(request.path("order")).")
+      }
+      return .ok(order)
+    }
+    routes.stream("/v1/customers/{id}/events", scope: scope, forCustomers: true) { request, writer in
+      try await hub.watch(
+        try visible(request), order: request.query("order"), lastSeen: request.lastEventID.flatMap { Int($0) }, writer)
+    }
+
+    routes.page("/customers", scope: scope, forCustomers: true) { request, db in
+      let limit = 50
+      let search = request.query("search").flatMap { $0.isEmpty ? nil : $0 }
+      let customers = try StatusStore.customers(
+        search: search, number: nil, only: request.customer, after: try request.cursor, limit: limit, in: db)
+      return StatusPage.list(
+        customers, search: search,
+        next: customers.count == limit ? Page(items: customers, next: customers.last?.number).next : nil)
+    }
+    routes.page("/customers/{id}", scope: scope, forCustomers: true) { request, db in
+      let id = try visible(request)
+      guard let document = try StatusStore.document(id, today: time.now().date, in: db) else { throw unknown(id) }
+      return StatusPage.page(document)
+    }
+    routes.page("/customers/{id}/orders/{order}", scope: scope, forCustomers: true) { request, db in
+      let id = try visible(request)
+      let today = time.now().date
+      guard let document = try StatusStore.document(id, today: today, in: db) else { throw unknown(id) }
+      guard let order = try StatusStore.order(request.path("order"), of: id, today: today, in: db) else {
+        throw Problem.notFound("This customer has no order \(request.path("order")).")
+      }
+      return StatusPage.orderPage(order, of: document)
+    }
+  }
+
+  /// A customer's own token shows that customer only; others do not exist for it.
+  private static func visible(_ request: ServiceRequest) throws -> String {
+    let id = request.path("id")
+    if let own = request.customer, own != id { throw unknown(id) }
+    return id
+  }
+
+  private static func unknown(_ id: String) -> Problem { .notFound("There is no customer \(id.prefix(80)).") }
+}

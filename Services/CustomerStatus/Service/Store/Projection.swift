@@ -1,0 +1,246 @@
+import GRDB
+import Persistence
+import Values
+
+/// The rows of the read model, written one event at a time. Nothing here reads a clock: every time is
+/// an event's own, so that projecting the same events again gives the same bytes.
+struct Projection {
+  let db: Database
+
+  init(_ unit: UnitOfWork) { db = unit.database }
+
+  func run(_ sql: String, _ arguments: StatementArguments) throws {
+    try db.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+
+  // MARK: Customers
+
+  func onboard(
+    customerID: String, number: String, name: String, currency: String, sourceSystem: String, reference: String,
+    at: Instant
+  ) throws {
+    try run(
+      """
+      INSERT INTO customer (customerID, number, name, currency, asOf) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET number = excluded.number, name = excluded.name, currency = excluded.currency
+      """, [customerID, number, name, currency, at])
+    try run(
+      "INSERT OR REPLACE INTO customerAccount (sourceSystem, sourceReference, customerID) VALUES (?, ?, ?)",
+      [sourceSystem, reference, customerID])
+    if sourceSystem == "sales" {
+      try run(
+        "UPDATE orderStatus SET customerID = ? WHERE accountID = ? AND customerID IS NULL", [customerID, reference])
+    }
+    try touch(customerID, "customer", at)
+  }
+
+  func customer(ofAccount accountID: String) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT customerID FROM customerAccount WHERE sourceSystem = 'sales' AND sourceReference = ?"),
+      arguments: [accountID])
+  }
+
+  func customer(ofOrder orderID: String) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT customerID FROM orderStatus WHERE orderID = ?"), arguments: [orderID])
+  }
+
+  /// Notes that a customer's status changed: its version counts the events that touched it.
+  func touch(_ customerID: String?, _ part: String, _ at: Instant) throws {
+    guard let customerID else { return }
+    try run("UPDATE customer SET version = version + 1, asOf = max(asOf, ?) WHERE customerID = ?", [at, customerID])
+    try run(
+      """
+      INSERT INTO dirtyCustomer (customerID, parts) VALUES (?, ?)
+      ON CONFLICT DO UPDATE SET parts = CASE
+        WHEN instr(' ' || parts || ' ', ' ' || excluded.parts || ' ') THEN parts ELSE parts || ' ' || excluded.parts END
+      """, [customerID, part])
+  }
+
+  func tell(_ customerID: String?, order orderID: String?, at: Instant, _ sentence: String) throws {
+    guard let customerID else { return }
+    try run(
+      "INSERT INTO timeline (customerID, orderID, at, sentence) VALUES (?, ?, ?, ?)",
+      [customerID, orderID, at, sentence])
+  }
+
+  // MARK: Orders
+
+  struct Line {
+    let lineID: String
+    let product: String
+    let description: String
+    let ordered: Quantity
+    var accepted: Int64?
+    var refused: Int64 = 0
+    var refusedCode: String?
+    var promise: LocalDate?
+  }
+
+  /// Writes an order as it was confirmed or accepted. A version older than the one known is passed over.
+  func putOrder(
+    orderID: String, handoffID: String?, customerID: String?, accountID: String?, number: String, sourceSystem: String,
+    version: Int, answer: String, orderedAt: Instant, lines: [Line], at: Instant
+  ) throws {
+    let known = try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT version FROM orderStatus WHERE orderID = ?"), arguments: [orderID])
+    if let known, known > version { return }
+    try run(
+      """
+      INSERT INTO orderStatus
+        (orderID, handoffID, customerID, accountID, number, sourceSystem, version, answer, orderedAt, asOf)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET handoffID = coalesce(excluded.handoffID, handoffID),
+        customerID = coalesce(excluded.customerID, customerID), accountID = coalesce(excluded.accountID, accountID),
+        version = excluded.version, answer = excluded.answer, note = NULL, orderedAt = excluded.orderedAt, asOf = excluded.asOf
+      """, [orderID, handoffID, customerID, accountID, number, sourceSystem, version, answer, orderedAt, at])
+    for (position, line) in lines.enumerated() {
+      try run(
+        """
+        INSERT INTO orderLine (orderID, lineID, position, product, description, unit, orderedSteps, acceptedSteps,
+          refusedSteps, refusedCode, firstPromise, currentPromise, asOf)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET position = excluded.position, orderedSteps = excluded.orderedSteps,
+          acceptedSteps = coalesce(excluded.acceptedSteps, acceptedSteps), refusedSteps = excluded.refusedSteps,
+          refusedCode = excluded.refusedCode, firstPromise = coalesce(firstPromise, excluded.firstPromise),
+          currentPromise = coalesce(excluded.currentPromise, currentPromise), asOf = excluded.asOf
+        """,
+        [
+          orderID, line.lineID, position, line.product, line.description, line.ordered.unit.code, line.ordered.steps,
+          line.accepted, line.refused, line.refusedCode, line.promise, line.promise, at,
+        ])
+    }
+    if known != nil {
+      let marks = lines.map { _ in "?" }.joined(separator: ", ")
+      try db.execute(
+        sql: "DELETE FROM orderLine WHERE orderID = ? AND shippedSteps = 0 AND lineID NOT IN (\(marks))",
+        arguments: StatementArguments([orderID] + lines.map(\.lineID)))
+    }
+  }
+
+  func answer(_ answer: String, note: String?, orderID: String, handoffID: String?, at: Instant) throws {
+    try run(
+      "UPDATE orderStatus SET answer = ?, note = ?, handoffID = coalesce(?, handoffID), asOf = ? WHERE orderID = ?",
+      [answer, note, handoffID, at, orderID])
+  }
+
+  func noteAccepted(handoffID: String, version: Int) throws {
+    try run("INSERT OR IGNORE INTO acceptedVersion (handoffID, version) VALUES (?, ?)", [handoffID, version])
+  }
+
+  func movePromise(orderID: String, lineID: String, from: LocalDate, to: LocalDate, reason: String, at: Instant) throws
+  {
+    try run(
+      "UPDATE orderLine SET currentPromise = ?, firstPromise = coalesce(firstPromise, ?), asOf = ? WHERE orderID = ? AND lineID = ?",
+      [to, from, at, orderID, lineID])
+    try run(
+      "INSERT INTO promiseChange (orderID, lineID, fromDate, toDate, reason, changedAt) VALUES (?, ?, ?, ?, ?, ?)",
+      [orderID, lineID, from, to, reason, at])
+  }
+
+  /// The measures of a line that events add to.
+  enum Measure: String {
+    case inProductionSteps, readySteps, shippedSteps, invoicedSteps, returnedSteps
+  }
+
+  func add(_ steps: Int64, to measure: Measure, orderID: String, lineID: String, at: Instant) throws {
+    let column = measure.rawValue
+    try run(
+      "UPDATE orderLine SET \(column) = max(0, \(column) + ?), asOf = ? WHERE orderID = ? AND lineID = ?",
+      [steps, at, orderID, lineID])
+  }
+
+  // MARK: Shipments
+
+  func putShipment(
+    shipmentID: String, orderID: String, customerID: String, number: String, status: String, carrier: String? = nil,
+    tracking: String? = nil, issuedAt: Instant? = nil, lines: [(lineID: String, product: String, quantity: Quantity)],
+    at: Instant
+  ) throws {
+    try run(
+      """
+      INSERT INTO shipment (shipmentID, orderID, customerID, number, status, carrier, tracking, issuedAt, asOf)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET status = excluded.status, carrier = coalesce(excluded.carrier, carrier),
+        tracking = coalesce(excluded.tracking, tracking), issuedAt = coalesce(excluded.issuedAt, issuedAt), asOf = excluded.asOf
+      """, [shipmentID, orderID, customerID, number, status, carrier, tracking, issuedAt, at])
+    for line in lines {
+      try run(
+        "INSERT OR REPLACE INTO shipmentLine (shipmentID, lineID, product, unit, quantitySteps) VALUES (?, ?, ?, ?, ?)",
+        [shipmentID, line.lineID, line.product, line.quantity.unit.code, line.quantity.steps])
+    }
+  }
+
+  func hasShipment(_ shipmentID: String) throws -> Bool {
+    try Int.fetchOne(db.cachedStatement(sql: "SELECT 1 FROM shipment WHERE shipmentID = ?"), arguments: [shipmentID])
+      != nil
+  }
+
+  func progressShipment(_ shipmentID: String, status: String, at: Instant) throws {
+    try run(
+      "UPDATE shipment SET status = ?, asOf = ? WHERE shipmentID = ? AND status <> 'goods-issued'",
+      [status, at, shipmentID])
+  }
+
+  // MARK: Money
+
+  func putInvoice(
+    invoiceID: String, customerID: String, orderID: String, orderNumber: String, number: String, gross: Money,
+    issuedAt: Instant, dueDate: LocalDate
+  ) throws {
+    try run(
+      """
+      INSERT OR IGNORE INTO invoice
+        (invoiceID, customerID, orderID, orderNumber, number, currency, grossMinor, residualMinor, issuedAt, dueDate, asOf)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        invoiceID, customerID, orderID, orderNumber, number, gross.currency.code, gross.minorUnits, gross.minorUnits,
+        issuedAt, dueDate, issuedAt,
+      ])
+  }
+
+  func setResidual(_ residual: Money, invoiceID: String, at: Instant) throws {
+    try run("UPDATE invoice SET residualMinor = ?, asOf = ? WHERE invoiceID = ?", [residual.minorUnits, at, invoiceID])
+  }
+
+  func putCreditNote(_ id: String, customerID: String, number: String, gross: Money, reason: String, at: Instant) throws
+  {
+    try run(
+      "INSERT OR IGNORE INTO creditNote (creditNoteID, customerID, number, currency, grossMinor, reason, issuedAt) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      [id, customerID, number, gross.currency.code, gross.minorUnits, reason, at])
+  }
+
+  func putBalance(
+    customerID: String, open: Money, receivables: Money, unapplied: Money, headRoom: Money, creditStatus: String,
+    at: Instant
+  ) throws {
+    try run(
+      """
+      INSERT OR REPLACE INTO balance (customerID, currency, openBalanceMinor, openReceivablesMinor, unappliedCreditsMinor,
+        headRoomMinor, creditStatus, asOf) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        customerID, open.currency.code, open.minorUnits, receivables.minorUnits, unapplied.minorUnits,
+        headRoom.minorUnits, creditStatus, at,
+      ])
+  }
+
+  // MARK: Cases
+
+  func putCase(
+    _ caseID: String, customerID: String, orderID: String?, number: String, subject: String, priority: String,
+    at: Instant
+  ) throws {
+    try run(
+      """
+      INSERT OR IGNORE INTO customerCase (caseID, customerID, orderID, number, subject, priority, status, openedAt, asOf)
+      VALUES (?, ?, ?, ?, ?, ?, 'new', ?, ?)
+      """, [caseID, customerID, orderID, number, subject, priority, at, at])
+  }
+
+  func setCaseStatus(_ caseID: String, status: String, at: Instant) throws {
+    try run("UPDATE customerCase SET status = ?, asOf = ? WHERE caseID = ?", [status, at, caseID])
+  }
+}

@@ -1,0 +1,89 @@
+import InventoryContract
+import InventoryDomain
+import Messaging
+import Persistence
+import Values
+
+/// The one way in which stock changes: what becomes free serves whoever waits for it, in the same
+/// transaction.
+enum Stock {
+  static func post(_ changes: StockChanges, in unit: UnitOfWork) throws {
+    guard !changes.isEmpty else { return }
+    let freed = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
+    for item in freed { try serve(item, in: unit) }
+  }
+
+  /// Orders that wait for the item come first, in the order in which they were placed; then work orders
+  /// that wait for components, in the order of their release.
+  private static func serve(_ item: String, in unit: UnitOfWork) throws {
+    var free = try StockStore.position(item, unit.database).free
+    guard free > 0 else { return }
+    for (handoffID, allotments) in shares(of: free, among: try FulfilmentStore.backorders(item, unit.database)) {
+      guard let file = try FulfilmentFile(handoffID: handoffID, in: unit) else { continue }
+      try file.perform(.reserve(allotments))
+      try file.shipWhatIsReady()
+      try file.save()
+    }
+    free = try StockStore.position(item, unit.database).free
+    guard free > 0 else { return }
+    for workOrder in try WorkOrderStore.waiting(for: item, unit.database) {
+      guard try Material.issue(workOrder, in: unit) == nil else { continue }
+      free = try StockStore.position(item, unit.database).free
+      if free <= 0 { return }
+    }
+  }
+
+  /// Gives the stock to the lines in their order and gathers what each order gets.
+  private static func shares(of free: Int64, among backorders: [Backorder]) -> [(String, [Allotment])] {
+    var left = free
+    var shares: [(handoffID: String, allotments: [Allotment])] = []
+    for backorder in backorders {
+      guard left > 0 else { break }
+      let share = Allotment(lineID: backorder.lineID, steps: min(left, backorder.steps))
+      left -= share.steps
+      if shares.last?.handoffID == backorder.handoffID {
+        shares[shares.count - 1].allotments.append(share)
+      } else {
+        shares.append((backorder.handoffID, [share]))
+      }
+    }
+    return shares
+  }
+}
+
+/// Components for work orders.
+enum Material {
+  /// Issues all components of a work order that waits for them, and tells production; when something is
+  /// missing nothing moves, and what is missing is returned.
+  static func issue(_ workOrder: WorkOrderRow, in unit: UnitOfWork) throws -> MaterialRequest.Component? {
+    let components = try WorkOrderStore.components(workOrder.workOrderID, unit.database)
+    var free: [String: Int64] = [:]
+    for component in components { free[component.item] = try StockStore.position(component.item, unit.database).free }
+    if let missing = MaterialRequest.shortage(of: components, free: free) { return missing }
+    var issued = workOrder
+    issued.state = .issued
+    try WorkOrderStore.update(issued, unit.database)
+    try Stock.post(
+      movement(of: components, from: Location.main, to: Location.production, .material, workOrder.workOrderID),
+      in: unit)
+    try unit.publish(MaterialIssued(workOrderID: workOrder.workOrderID, issuedAt: unit.businessTime))
+    return nil
+  }
+
+  /// Takes the components of a work order back into stock.
+  static func takeBack(_ workOrder: WorkOrderRow, in unit: UnitOfWork) throws {
+    let components = try WorkOrderStore.components(workOrder.workOrderID, unit.database)
+    try Stock.post(
+      movement(of: components, from: Location.production, to: Location.main, .materialReturn, workOrder.workOrderID),
+      in: unit)
+  }
+
+  private static func movement(
+    of components: [MaterialRequest.Component], from: String, to: String, _ kind: Movement.Kind, _ documentID: String
+  ) -> StockChanges {
+    StockChanges(
+      movements: components.map {
+        Movement(item: $0.item, from: from, to: to, steps: $0.steps, kind: kind, documentID: documentID)
+      })
+  }
+}

@@ -1,0 +1,26 @@
+import InventoryContract
+import Messaging
+import Values
+
+/// What inventory hears, publishes and waits for: the whole table.
+enum InventoryMessages {
+  static let subscriptions: [Subscription] = [
+    .on(KeepItemWhenProductPublished()),
+    .on(ReserveStockWhenAvailabilityRequested()),
+    .on(FulfilOrderWhenOrderAccepted()),
+    .on(ReleaseStockWhenOrderRejected()),
+    .on(StopFulfilmentWhenCancellationRequested()),
+    .on(ReleaseStockWhenOrderCancelled()),
+    .on(IssueMaterialWhenWorkOrderReleased()),
+    .on(ReceiveGoodsWhenWorkOrderCompleted()),
+    .on(ReturnMaterialWhenWorkOrderCancelled()),
+    .on(ExpectReturnWhenReturnRequested()),
+    .on(BookGoodsBackWhenCreditNoteIssued()),
+  ]
+
+  static let publications: [any BusinessEvent.Type] = InventoryEvents.all
+
+  static let timers: [TimerSubscription] = [
+    TimerSubscription(kind: TentativeStock.expiryTimer, fire: TentativeStock.letExpire)
+  ]
+}

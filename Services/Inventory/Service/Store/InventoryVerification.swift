@@ -1,0 +1,119 @@
+import GRDB
+import Messaging
+import Persistence
+import Values
+
+/// What must always be true of the inventory database.
+enum InventoryVerification {
+  static func verify(_ db: Database) throws -> Verification {
+    let accepted = try members(db, "SELECT handoffID || ':' || version FROM acceptedOrder")
+    let shipments = try members(db, "SELECT shipmentID FROM shipment WHERE status = 'issued'")
+    let receipts = try members(db, "SELECT workOrderID || ':' || completion FROM workOrderReceipt")
+    return Verification(
+      checks: try stockChecks(db) + orderChecks(db),
+      figures: [
+        "acceptedOrders": accepted.count, "acceptedOrders.digest": accepted.digest,
+        "shipments": shipments.count, "shipments.digest": shipments.digest,
+        "workOrderReceipts": receipts.count, "workOrderReceipts.digest": receipts.digest,
+      ])
+  }
+
+  private static func members(_ db: Database, _ sql: String) throws -> (count: Int64, digest: Int64) {
+    let members = try String.fetchAll(db, sql: sql)
+    return (Int64(members.count), setDigest(members))
+  }
+
+  private static func stockChecks(_ db: Database) throws -> [VerificationCheck] {
+    [
+      try check(
+        db, "on hand is the sum of movements", of: "stock", what: "items by location",
+        wrong: """
+          WITH moved AS (
+            SELECT item, location, sum(steps) AS steps FROM (
+              SELECT item, toLocation AS location, quantitySteps AS steps FROM movement
+              UNION ALL SELECT item, fromLocation, -quantitySteps FROM movement) GROUP BY item, location)
+          SELECT (SELECT count(*) FROM stock s LEFT JOIN moved m ON m.item = s.item AND m.location = s.location
+                  WHERE s.quantitySteps <> coalesce(m.steps, 0))
+            + (SELECT count(*) FROM moved m LEFT JOIN stock s ON s.item = m.item AND s.location = m.location
+               WHERE s.item IS NULL)
+          """),
+      try check(
+        db, "each item sums to zero over all locations", of: "movement", what: "movements",
+        wrong: "SELECT count(*) FROM (SELECT 1 FROM stock GROUP BY item HAVING sum(quantitySteps) <> 0)"),
+      try check(
+        db, "stock is never negative at a site", of: "site", what: "sites",
+        wrong: "SELECT count(*) FROM stock s JOIN site ON site.code = s.location WHERE s.quantitySteps < 0"),
+      try check(
+        db, "reserved is the sum of reservations", of: "reservation", what: "reservations",
+        wrong: """
+          WITH kept AS (SELECT item, sum(quantitySteps) AS steps FROM reservation GROUP BY item)
+          SELECT (SELECT count(*) FROM stock s LEFT JOIN kept k ON k.item = s.item
+                  WHERE s.reservedSteps <> CASE s.location WHEN 'main' THEN coalesce(k.steps, 0) ELSE 0 END)
+            + (SELECT count(*) FROM kept k
+               LEFT JOIN stock s ON s.item = k.item AND s.location = 'main' WHERE s.item IS NULL)
+          """),
+      try check(
+        db, "reserved is at most on hand", of: "stock", what: "items by location",
+        wrong: "SELECT count(*) FROM stock WHERE reservedSteps > 0 AND reservedSteps > quantitySteps"),
+    ]
+  }
+
+  private static func orderChecks(_ db: Database) throws -> [VerificationCheck] {
+    [
+      try check(
+        db, "shipped, open and cancelled make up what was ordered", of: "fulfilmentLine", what: "order lines",
+        wrong: "SELECT count(*) FROM fulfilmentLine WHERE shippedSteps + openSteps + cancelledSteps <> orderedSteps"),
+      try check(
+        db, "shipped is the sum of the issued shipments", of: "fulfilmentLine", what: "order lines",
+        wrong: """
+          WITH issued AS (
+            SELECT s.handoffID, l.lineID, sum(l.quantitySteps) AS steps
+            FROM shipment s JOIN shipmentLine l ON l.shipmentID = s.shipmentID
+            WHERE s.status = 'issued' GROUP BY s.handoffID, l.lineID)
+          SELECT (SELECT count(*) FROM fulfilmentLine l
+                  LEFT JOIN issued i ON i.handoffID = l.handoffID AND i.lineID = l.lineID
+                  WHERE l.shippedSteps <> coalesce(i.steps, 0))
+            + (SELECT count(*) FROM issued i
+               LEFT JOIN fulfilmentLine l ON l.handoffID = i.handoffID AND l.lineID = i.lineID
+               WHERE l.lineID IS NULL)
+          """),
+      try check(
+        db, "each shipment left the warehouse once", of: "shipment", what: "shipments",
+        wrong: """
+          WITH moved AS (
+            SELECT documentID, lineID, item, sum(quantitySteps) AS steps FROM movement
+            WHERE kind = 'goods-issue' GROUP BY documentID, lineID, item),
+          issued AS (
+            SELECT l.* FROM shipment s JOIN shipmentLine l ON l.shipmentID = s.shipmentID
+            WHERE s.status = 'issued' AND l.kind = 'goods')
+          SELECT (SELECT count(*) FROM issued l
+                  LEFT JOIN moved m ON m.documentID = l.shipmentID AND m.lineID = l.lineID AND m.item = l.item
+                  WHERE l.quantitySteps <> coalesce(m.steps, 0))
+            + (SELECT count(*) FROM moved m
+               LEFT JOIN issued l ON l.shipmentID = m.documentID AND l.lineID = m.lineID WHERE l.lineID IS NULL)
+          """),
+      try check(
+        db, "the version in force is the last accepted one", of: "acceptedOrder", what: "accepted versions",
+        wrong: """
+          SELECT count(*) FROM fulfilment f WHERE f.version > 0 AND f.version <>
+            (SELECT max(version) FROM acceptedOrder a WHERE a.handoffID = f.handoffID) AND f.stage = 'in-force'
+          """),
+      try check(
+        db, "cancelled orders keep nothing", of: "fulfilment", what: "orders",
+        wrong: """
+          SELECT count(*) FROM fulfilment f WHERE f.stage = 'cancelled' AND (
+            EXISTS (SELECT 1 FROM reservation r WHERE r.handoffID = f.handoffID)
+            OR EXISTS (SELECT 1 FROM fulfilmentLine l WHERE l.handoffID = f.handoffID AND l.openSteps > 0))
+          """),
+    ]
+  }
+
+  /// `wrong` counts what breaks the rule; nothing may.
+  private static func check(
+    _ db: Database, _ name: String, of table: String, what: String, wrong: String
+  ) throws -> VerificationCheck {
+    let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+    let bad = try Int.fetchOne(db, sql: wrong) ?? 0
+    return VerificationCheck(name, bad == 0, "\(rows) \(what), \(bad) wrong")
+  }
+}

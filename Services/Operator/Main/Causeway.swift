@@ -1,0 +1,6 @@
+import ArgumentParser
+import OperatorCommands
+
+@main struct Main {
+  static func main() async { await Causeway.main() }
+}

@@ -1,0 +1,191 @@
+import Values
+
+/// An order to make a quantity of a product for one line of a customer's order.
+package enum WorkOrder {
+  /// What is to be made.
+  package struct Job: Hashable, Sendable {
+    package let ordered: Quantity
+    package var due: LocalDate
+    /// Steps that the line no longer needs: they go to free stock.
+    package var surplusSteps: Int64
+
+    package init(ordered: Quantity, due: LocalDate, surplusSteps: Int64 = 0) {
+      self.ordered = ordered
+      self.due = due
+      self.surplusSteps = surplusSteps
+    }
+  }
+
+  /// What was reported, in steps of the ordered quantity's unit.
+  package struct Output: Hashable, Sendable {
+    package var goodSteps: Int64
+    package var scrapSteps: Int64
+    /// How many reports there were.
+    package var completions: Int
+
+    package init(goodSteps: Int64 = 0, scrapSteps: Int64 = 0, completions: Int = 0) {
+      self.goodSteps = goodSteps
+      self.scrapSteps = scrapSteps
+      self.completions = completions
+    }
+  }
+
+  package enum State: Hashable, Sendable {
+    /// Becomes planned.
+    case none
+    /// Becomes firm or cancelled.
+    case planned(Job)
+    /// Becomes released or cancelled.
+    case firm(Job)
+    /// Its components are asked for: becomes material issued, or cancelled.
+    case released(Job)
+    /// Becomes started; it can no longer be cancelled, since its material is on the shop floor.
+    case materialIssued(Job)
+    /// Becomes partially completed, completed or closed.
+    case started(Job)
+    /// Becomes completed or closed.
+    case partiallyCompleted(Job, Output)
+    /// All is accounted for as good or scrap: becomes closed.
+    case completed(Job, Output)
+    /// Final; what was neither made nor scrapped is given up.
+    case closed(Job, Output)
+    /// Final; nothing was made.
+    case cancelled(Job)
+  }
+
+  package enum Command: Sendable {
+    case plan(Quantity, due: LocalDate)
+    case makeFirm
+    case release
+    /// Inventory issued the components. An automatic work order is made whole in the same step.
+    case issueMaterial(automatic: Bool)
+    case start
+    /// Quantities in the order's unit; `close` says that no more will come.
+    case complete(good: Quantity, scrap: Quantity, close: Bool)
+    case noteSurplus(steps: Int64)
+    case reschedule(to: LocalDate)
+    case cancel(reason: String)
+  }
+
+  package enum Event: Hashable, Sendable {
+    case planned(Job)
+    case madeFirm
+    case released
+    case materialIssued
+    case started
+    /// `last` says that no more will come.
+    case reported(completion: Int, good: Quantity, scrap: Quantity, last: Bool)
+    case completed
+    case closed
+    /// It ended with less than its line needs: another has to make the rest.
+    case fellShort(by: Quantity)
+    case surplusNoted(steps: Int64)
+    case rescheduled(from: LocalDate, to: LocalDate)
+    case cancelled(reason: String)
+  }
+
+  package static func decide(_ command: Command, on state: State) throws(WorkOrderRefusal) -> [Event] {
+    switch (command, state) {
+    case (.plan(let ordered, let due), .none):
+      guard ordered.isPositive else { throw .quantity }
+      return [.planned(Job(ordered: ordered, due: due))]
+    case (.plan, _): throw .exists
+
+    case (.makeFirm, .planned): return [.madeFirm]
+    case (.makeFirm, _): throw .notPlanned
+    case (.release, .firm): return [.released]
+    case (.release, _): throw .notFirm
+
+    case (.issueMaterial(automatic: false), .released): return [.materialIssued]
+    case (.issueMaterial(automatic: true), .released(let job)):
+      return [.materialIssued, .started]
+        + report(job, Output(), good: job.ordered, scrap: .zero(job.ordered.unit), close: true)
+    // Told twice, or crossed with the cancellation: inventory takes the material back then.
+    case (.issueMaterial, .none): throw .unknown
+    case (.issueMaterial, _): return []
+
+    case (.start, .materialIssued): return [.started]
+    case (.start, .none), (.start, .planned), (.start, .firm), (.start, .released): throw .materialMissing
+    case (.start, .started), (.start, .partiallyCompleted): throw .alreadyStarted
+    case (.start, _): throw .ended
+
+    case (.complete(let good, let scrap, let close), .started(let job)):
+      return try completion(job, Output(), good: good, scrap: scrap, close: close)
+    case (.complete(let good, let scrap, let close), .partiallyCompleted(let job, let output)):
+      return try completion(job, output, good: good, scrap: scrap, close: close)
+    case (.complete(let good, let scrap, close: true), .completed) where good.isZero && scrap.isZero:
+      return [.closed]
+    case (.complete, .completed), (.complete, .closed), (.complete, .cancelled): throw .ended
+    case (.complete, _): throw .notStarted
+
+    case (.noteSurplus(let steps), _):
+      let noted = min(steps, state.outstandingSteps)
+      return noted > 0 ? [.surplusNoted(steps: noted)] : []
+
+    case (.reschedule(let date), _):
+      guard state.isOpen, let job = state.job else { throw .ended }
+      guard date > job.due else { throw .dateNotLater(job.due) }
+      return [.rescheduled(from: job.due, to: date)]
+
+    case (.cancel(let reason), _):
+      if case .cancelled = state { return [] }
+      guard state.isCancellable else { throw .materialGone }
+      return [.cancelled(reason: reason)]
+    }
+  }
+
+  package static func evolve(_ state: State, with event: Event) -> State {
+    if case .planned(let job) = event { return .planned(job) }
+    guard var job = state.job else { return state }
+    var output = state.output
+    switch event {
+    case .planned, .fellShort: return state
+    case .madeFirm: return .firm(job)
+    case .released: return .released(job)
+    case .materialIssued: return .materialIssued(job)
+    case .started: return .started(job)
+    case .reported(let completion, let good, let scrap, _):
+      output.goodSteps += good.steps
+      output.scrapSteps += scrap.steps
+      output.completions = completion
+      return .partiallyCompleted(job, output)
+    case .completed: return .completed(job, output)
+    case .closed: return .closed(job, output)
+    case .surplusNoted(let steps):
+      job.surplusSteps += steps
+      return state.with(job)
+    case .rescheduled(_, let date):
+      job.due = date
+      return state.with(job)
+    case .cancelled: return .cancelled(job)
+    }
+  }
+
+  /// A report that a person makes: checked against what is open.
+  private static func completion(
+    _ job: Job, _ output: Output, good: Quantity, scrap: Quantity, close: Bool
+  ) throws(WorkOrderRefusal) -> [Event] {
+    let unit = job.ordered.unit
+    guard good.unit == unit, scrap.unit == unit else { throw .unit(unit) }
+    let open = job.ordered.steps - output.goodSteps - output.scrapSteps
+    guard (0...open).contains(good.steps), (0...open - good.steps).contains(scrap.steps) else {
+      throw .tooMuch(open: Quantity(steps: open, unit: unit))
+    }
+    guard close || good.isPositive || scrap.isPositive else { throw .nothingReported }
+    return report(job, output, good: good, scrap: scrap, close: close)
+  }
+
+  private static func report(_ job: Job, _ output: Output, good: Quantity, scrap: Quantity, close: Bool) -> [Event] {
+    let open = job.ordered.steps - output.goodSteps - output.scrapSteps - good.steps - scrap.steps
+    var events: [Event] = [
+      .reported(completion: output.completions + 1, good: good, scrap: scrap, last: close || open == 0)
+    ]
+    if open == 0 { events.append(.completed) }
+    if close { events.append(.closed) }
+    let missing = job.ordered.steps - job.surplusSteps - output.goodSteps - good.steps
+    if close || open == 0, missing > 0 {
+      events.append(.fellShort(by: Quantity(steps: missing, unit: job.ordered.unit)))
+    }
+    return events
+  }
+}

@@ -1,0 +1,64 @@
+import Values
+
+/// Why production says no to something about a work order.
+package enum WorkOrderRefusal: BusinessRefusal, Hashable {
+  case exists
+  case unknown
+  case quantity
+  case notPlanned
+  case notFirm
+  case materialMissing
+  case notStarted
+  case alreadyStarted
+  case ended
+  case unit(UnitOfMeasure)
+  case tooMuch(open: Quantity)
+  case nothingReported
+  case dateNotLater(LocalDate)
+  /// The days up to the wished date cannot take the work.
+  case noCapacity(LocalDate)
+  case materialGone
+  case reasonMissing
+
+  package var code: String {
+    switch self {
+    case .exists: "WORK_ORDER_EXISTS"
+    case .unknown: "WORK_ORDER_UNKNOWN"
+    case .quantity: "QUANTITY_INVALID"
+    case .notPlanned: "WORK_ORDER_NOT_PLANNED"
+    case .notFirm: "WORK_ORDER_NOT_FIRM"
+    case .materialMissing: "MATERIAL_NOT_ISSUED"
+    case .notStarted: "WORK_ORDER_NOT_STARTED"
+    case .alreadyStarted: "WORK_ORDER_STARTED"
+    case .ended: "WORK_ORDER_ENDED"
+    case .unit: "UNIT_MISMATCH"
+    case .tooMuch: "MORE_THAN_OPEN"
+    case .nothingReported: "NOTHING_REPORTED"
+    case .dateNotLater: "DATE_NOT_LATER"
+    case .noCapacity: "NO_CAPACITY"
+    case .materialGone: "MATERIAL_ISSUED"
+    case .reasonMissing: "REASON_MISSING"
+    }
+  }
+
+  package var sentence: String {
+    switch self {
+    case .exists: "This work order exists already."
+    case .unknown: "There is no such work order; check its number."
+    case .quantity: "A work order must be for more than nothing."
+    case .notPlanned: "Only a planned work order can be made firm."
+    case .notFirm: "Only a firm work order can be released."
+    case .materialMissing: "The work order's material is not issued yet; start it when inventory has issued it."
+    case .notStarted: "The work order is not started; start it before reporting."
+    case .alreadyStarted: "The work order was started before."
+    case .ended: "The work order has ended; nothing more can be booked on it."
+    case .unit(let unit): "The work order is counted in \(unit); report in that unit."
+    case .tooMuch(let open): "Good and scrap together must lie between nothing and the \(open) that are open."
+    case .nothingReported: "Report good or scrap quantities, or close the work order."
+    case .dateNotLater(let due): "The work order is due on \(due); a new date must be later."
+    case .noCapacity(let date): "The working days up to \(date) have not enough free capacity; choose a later date."
+    case .materialGone: "The work order's material is issued; complete or close it instead of cancelling it."
+    case .reasonMissing: "Give a reason of 1 to 500 bytes; the customer's promise changes by it."
+    }
+  }
+}

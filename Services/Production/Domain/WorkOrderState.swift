@@ -1,0 +1,114 @@
+import Values
+
+extension WorkOrder.State {
+  /// Nil before it is planned.
+  package var job: WorkOrder.Job? {
+    switch self {
+    case .none: nil
+    case .planned(let job), .firm(let job), .released(let job), .materialIssued(let job), .started(let job),
+      .cancelled(let job), .partiallyCompleted(let job, _), .completed(let job, _), .closed(let job, _):
+      job
+    }
+  }
+
+  package var output: WorkOrder.Output {
+    switch self {
+    case .partiallyCompleted(_, let output), .completed(_, let output), .closed(_, let output): output
+    default: WorkOrder.Output()
+    }
+  }
+
+  /// More may still be made.
+  package var isOpen: Bool {
+    switch self {
+    case .none, .completed, .closed, .cancelled: false
+    default: true
+    }
+  }
+
+  /// No material was issued for it.
+  package var isCancellable: Bool {
+    switch self {
+    case .planned, .firm, .released: true
+    default: false
+    }
+  }
+
+  /// Still to be made: ordered = good + scrap + open + given up.
+  package var openSteps: Int64 {
+    guard isOpen, let job else { return 0 }
+    return job.ordered.steps - output.goodSteps - output.scrapSteps
+  }
+
+  /// What was closed or cancelled without being made.
+  package var givenUpSteps: Int64 {
+    switch self {
+    case .closed(let job, let output): job.ordered.steps - output.goodSteps - output.scrapSteps
+    case .cancelled(let job): job.ordered.steps
+    default: 0
+    }
+  }
+
+  /// What its order line may still expect of it. Scrap counts in, because a work order that falls
+  /// short is followed by another.
+  package var outstandingSteps: Int64 {
+    guard isOpen, let job else { return 0 }
+    return max(0, job.ordered.steps - job.surplusSteps - output.goodSteps)
+  }
+
+  func with(_ job: WorkOrder.Job) -> WorkOrder.State {
+    switch self {
+    case .none: self
+    case .planned: .planned(job)
+    case .firm: .firm(job)
+    case .released: .released(job)
+    case .materialIssued: .materialIssued(job)
+    case .started: .started(job)
+    case .partiallyCompleted(_, let output): .partiallyCompleted(job, output)
+    case .completed(_, let output): .completed(job, output)
+    case .closed(_, let output): .closed(job, output)
+    case .cancelled: .cancelled(job)
+    }
+  }
+
+  /// The state's name, in tables and on pages.
+  package enum Name: String, Codable, Hashable, Sendable, CaseIterable {
+    case planned, firm, released
+    case materialIssued = "material-issued"
+    case started
+    case partiallyCompleted = "partially-completed"
+    case completed, closed, cancelled
+  }
+
+  /// Nil before it is planned.
+  package var name: Name? {
+    switch self {
+    case .none: nil
+    case .planned: .planned
+    case .firm: .firm
+    case .released: .released
+    case .materialIssued: .materialIssued
+    case .started: .started
+    case .partiallyCompleted: .partiallyCompleted
+    case .completed: .completed
+    case .closed: .closed
+    case .cancelled: .cancelled
+    }
+  }
+
+  /// The state of this name, with what it carries.
+  package init(_ name: Name, _ job: WorkOrder.Job, _ output: WorkOrder.Output) {
+    self =
+      switch name {
+      case .planned: .planned(job)
+      case .firm: .firm(job)
+      case .released: .released(job)
+      case .materialIssued: .materialIssued(job)
+      case .started: .started(job)
+      case .partiallyCompleted: .partiallyCompleted(job, output)
+      case .completed: .completed(job, output)
+      case .closed: .closed(job, output)
+      case .cancelled: .cancelled(job)
+      }
+  }
+}

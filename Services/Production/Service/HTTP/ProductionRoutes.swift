@@ -1,0 +1,111 @@
+import HTTPSupport
+import ProductionDomain
+import Values
+
+/// Production's HTTP interface: master data, work orders and what capacity is used for.
+enum ProductionRoutes {
+  private static let read = "production:read"
+  private static let write = "production:write"
+
+  static func add(to routes: ServiceRoutes) {
+    addMasterData(to: routes)
+    addPlant(to: routes)
+    addWorkOrders(to: routes)
+    addQueries(to: routes)
+  }
+
+  private static func addMasterData(to routes: ServiceRoutes) {
+    routes.command(.put, "/v1/bills-of-materials/{product}", scope: write, DefineBillOfMaterials.self) {
+      body, request, unit in
+      .ok(try body.perform(for: request.path("product"), in: unit))
+    }
+    routes.query("/v1/bills-of-materials/{product}", scope: read) { request, db in
+      guard let bill = try BillStore.bill(of: request.path("product"), db) else {
+        throw Problem.notFound("\(request.path("product")) has no bill of materials; define one to have it made.")
+      }
+      return .ok(BillView(bill))
+    }
+    routes.query("/v1/bills-of-materials", scope: read) { request, db in
+      let limit = try request.limit()
+      let bills = try BillStore.bills(after: request.cursor ?? "", limit: limit + 1, db)
+      return .ok(Page(bills.map(BillView.init), limit: limit, key: \.product))
+    }
+  }
+
+  private static func addPlant(to routes: ServiceRoutes) {
+    routes.command(.put, "/v1/calendar", scope: write, SetCalendar.self) { body, _, unit in
+      .ok(try body.perform(in: unit))
+    }
+    routes.query("/v1/calendar", scope: read) { _, db in .ok(CalendarView(try PlantStore.calendar(db))) }
+    routes.command(.put, "/v1/settings", scope: write, SetProductionMode.self) { body, _, unit in
+      .ok(try body.perform(in: unit))
+    }
+    routes.query("/v1/settings", scope: read) { _, db in .ok(SettingsView(mode: try PlantStore.mode(db))) }
+  }
+
+  private static func addWorkOrders(to routes: ServiceRoutes) {
+    routes.command(.post, "/v1/work-orders/{id}/start", scope: write) { request, unit in
+      .ok(try found(request) { try StartWorkOrder().perform(on: $0, in: unit) })
+    }
+    routes.command(.post, "/v1/work-orders/{id}/complete", scope: write, CompleteWorkOrder.self) {
+      body, request, unit in
+      .ok(try found(request) { try body.perform(on: $0, in: unit) })
+    }
+    routes.command(.post, "/v1/work-orders/{id}/reschedule", scope: write, RescheduleWorkOrder.self) {
+      body, request, unit in
+      .ok(try found(request) { try body.perform(on: $0, in: unit) })
+    }
+  }
+
+  /// A work order that the path names wrongly is no conflict: nothing is there.
+  private static func found<View>(_ request: ServiceRequest, _ perform: (String) throws -> View) throws -> View {
+    do { return try perform(request.path("id")) } catch WorkOrderRefusal.unknown {
+      throw Problem.notFound("There is no work order \(request.path("id")).")
+    }
+  }
+
+  private static func addQueries(to routes: ServiceRoutes) {
+    routes.query("/v1/work-orders", scope: read) { request, db in
+      if let state = request.query("state"), WorkOrder.State.Name(rawValue: state) == nil {
+        let names = WorkOrder.State.Name.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem.badRequest("?state= must be one of \(names).")
+      }
+      let limit = try request.limit()
+      let views = try ProductionQueries.workOrders(
+        state: request.query("state"), orderID: request.query("order"), after: request.cursor, limit: limit + 1, db)
+      return .ok(Page(views, limit: limit, key: \.id))
+    }
+    routes.query("/v1/work-orders/{id}", scope: read) { request, db in
+      guard let view = try ProductionQueries.workOrder(request.path("id"), db) else {
+        throw Problem.notFound("There is no work order \(request.path("id")).")
+      }
+      return .ok(view)
+    }
+    routes.query("/v1/capacity", scope: read) { request, db in
+      let product = try required(request, "product")
+      let first = try date(request, "from")
+      let last = try date(request, "to")
+      guard last >= first, last - first <= CapableToPromise.horizonDays else {
+        throw Problem.badRequest("?to= must lie at most \(CapableToPromise.horizonDays) days after ?from=.")
+      }
+      return .ok(try ProductionQueries.capacity(product, from: first, to: last, db))
+    }
+    routes.query("/v1/promises", scope: read) { request, db in
+      .ok(try ProductionQueries.promises(orderID: required(request, "order"), db))
+    }
+  }
+
+  private static func required(_ request: ServiceRequest, _ name: String) throws -> String {
+    guard let value = request.query(name), !value.isEmpty else {
+      throw Problem.badRequest("?\(name)= is missing.")
+    }
+    return value
+  }
+
+  private static func date(_ request: ServiceRequest, _ name: String) throws -> LocalDate {
+    guard let date = LocalDate(try required(request, name)) else {
+      throw Problem.badRequest("?\(name)= must be an ISO 8601 date such as 2010-12-01.")
+    }
+    return date
+  }
+}

@@ -1,0 +1,34 @@
+import GatewayContract
+import Messaging
+import Persistence
+import ProductionDomain
+import Values
+
+/// A rejected version gives back the capacity held for it; work orders of earlier versions stay.
+struct FreeCapacityWhenOrderRejected: MessageHandler {
+  func handle(_ event: OrderRejected, in unit: UnitOfWork) throws -> Outcome {
+    try release(handoffID: event.handoffID, version: event.version, in: unit)
+    return .done
+  }
+}
+
+/// A cancelled order gives back all capacity held for it. Work orders without material are cancelled;
+/// the others are made for stock.
+struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
+  func handle(_ event: OrderCancelled, in unit: UnitOfWork) throws -> Outcome {
+    for version in try PromiseStore.tentativeVersions(handoffID: event.handoffID, unit.database) {
+      try release(handoffID: event.handoffID, version: version, in: unit)
+    }
+    let workOrders = try WorkOrderStore.open(handoffID: event.handoffID, unit.database)
+    guard !workOrders.isEmpty else { return .done }
+    let outstanding = workOrders.reduce(0) { $0 + $1.state.outstandingSteps }
+    try WorkOrderDesk(unit).reduce(workOrders, by: outstanding, reason: "The order was cancelled: \(event.reason)")
+    return .done
+  }
+}
+
+private func release(handoffID: String, version: Int, in unit: UnitOfWork) throws {
+  guard try PromiseStore.close(handoffID: handoffID, version: version, as: .released, unit.database) else { return }
+  try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
+  try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(handoffID, version))
+}

@@ -1,0 +1,108 @@
+import GatewayContract
+import Messaging
+import Persistence
+import ProductionDomain
+import Values
+
+/// Makes one work order for each line that production promised, on the capacity reserved for it. A
+/// further version first takes back what its lines no longer need.
+struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
+  func handle(_ event: OrderAccepted, in unit: UnitOfWork) throws -> Outcome {
+    let isNew = try DemandStore.accept(
+      handoffID: event.handoffID, version: event.version, orderID: event.orderID, at: event.acceptedAt, unit.database)
+    guard isNew else { return .done }
+    let demands = event.lines.compactMap(Demand.init)
+    let answer = try PromiseStore.answer(handoffID: event.handoffID, version: event.version, unit.database)
+    guard !demands.isEmpty || event.version > 1 || answer != nil else { return .done }
+
+    let held = answer?.state == .tentative
+    let promises = try PromiseStore.lines(handoffID: event.handoffID, version: event.version, unit.database)
+    let promised = Dictionary(uniqueKeysWithValues: promises.map { ($0.lineID, $0) })
+    let desk = WorkOrderDesk(unit)
+    let earlier = event.version > 1 ? try WorkOrderStore.open(handoffID: event.handoffID, unit.database) : []
+    try takeBack(earlier, event, demands, promised, desk)
+    for demand in demands {
+      let line = promised[demand.lineID].flatMap { $0.product == demand.product ? $0 : nil }
+      let outstanding = line?.outstandingSteps ?? outstanding(earlier, demand.lineID, demand.product)
+      try make(demand, of: event, line, outstanding: outstanding, held: held, desk)
+    }
+    if held { try settle(event, in: unit) }
+    return .done
+  }
+
+  /// What a line expects from production.
+  private struct Demand {
+    let lineID: String
+    let product: String
+    let steps: Int64
+    let due: LocalDate
+
+    init?(_ line: AcceptedLine) {
+      let promises = line.promises.filter { $0.source == .production && $0.quantity.isPositive }
+      guard let due = promises.map(\.date).max() else { return nil }
+      lineID = line.lineID
+      product = line.product
+      steps = promises.reduce(0) { $0 + $1.quantity.steps }
+      self.due = due
+    }
+  }
+
+  private func outstanding(_ workOrders: [WorkOrderRecord], _ lineID: String, _ product: String) -> Int64 {
+    workOrders.filter { $0.lineID == lineID && $0.product == product }.reduce(0) { $0 + $1.state.outstandingSteps }
+  }
+
+  /// What the promise counted on is compared, not what is outstanding now: pieces finished since the
+  /// answer are on their way to the line.
+  private func takeBack(
+    _ earlier: [WorkOrderRecord], _ event: OrderAccepted, _ demands: [Demand], _ promised: [String: PromiseLine],
+    _ desk: WorkOrderDesk
+  ) throws {
+    struct Supply: Hashable {
+      let lineID: String
+      let product: String
+    }
+    let needed = Dictionary(
+      demands.map { (Supply(lineID: $0.lineID, product: $0.product), $0.steps) }, uniquingKeysWith: +)
+    let groups = Dictionary(grouping: earlier) { Supply(lineID: $0.lineID, product: $0.product) }
+    for (supply, workOrders) in groups.sorted(by: { $0.key.lineID < $1.key.lineID }) {
+      let line = promised[supply.lineID].flatMap { $0.product == supply.product ? $0 : nil }
+      let countedOn = line?.outstandingSteps ?? outstanding(workOrders, supply.lineID, supply.product)
+      let excess = countedOn - (needed[supply] ?? 0)
+      guard excess > 0 else { continue }
+      try desk.reduce(
+        workOrders, by: excess, reason: "Version \(event.version) of the order needs less of \(supply.product).")
+    }
+  }
+
+  private func make(
+    _ demand: Demand, of event: OrderAccepted, _ line: PromiseLine?, outstanding: Int64, held: Bool,
+    _ desk: WorkOrderDesk
+  ) throws {
+    let covered = min(demand.steps, outstanding)
+    let increase = demand.steps - covered
+    try DemandStore.insertDemand(
+      handoffID: event.handoffID, version: event.version, lineID: demand.lineID, product: demand.product,
+      steps: demand.steps, coveredSteps: covered, desk.unit.database)
+    guard increase > 0 else { return }
+    let purpose = WorkOrderDesk.Purpose(
+      handoffID: event.handoffID, version: event.version, lineID: demand.lineID, orderID: event.orderID,
+      customerID: event.customerID, bill: try desk.planner.promisedBill(of: demand.product))
+    if held, line?.newSteps == increase {
+      let workOrder = try desk.open(increase, due: demand.due, for: purpose)
+      try CapacityStore.handOver(purpose.owner, to: workOrder.id, desk.unit.database)
+    } else {
+      try desk.planner.freePromise(purpose.owner, of: purpose.bill)
+      try desk.openOnFreeCapacity(
+        increase, promised: demand.due, for: purpose,
+        reason: "The capacity held for \(demand.product) was let go before the order was accepted.")
+    }
+  }
+
+  /// The answer has become work orders; what they did not take is free.
+  private func settle(_ event: OrderAccepted, in unit: UnitOfWork) throws {
+    _ = try PromiseStore.close(
+      handoffID: event.handoffID, version: event.version, as: .accepted, unit.database)
+    try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version))
+    try CapacityStore.freePromises(handoffID: event.handoffID, version: event.version, unit.database)
+  }
+}

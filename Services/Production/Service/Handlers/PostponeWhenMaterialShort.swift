@@ -1,0 +1,31 @@
+import InventoryContract
+import Messaging
+import Persistence
+import ProductionDomain
+import Values
+
+/// Material that is short today can come tomorrow at the earliest: when the lead time from then on
+/// ends after the due date, the work is planned anew and the delay is told.
+struct PostponeWhenMaterialShort: MessageHandler {
+  func handle(_ event: MaterialShort, in unit: UnitOfWork) throws -> Outcome {
+    guard let workOrder = try WorkOrderStore.workOrder(event.workOrderID, unit.database) else {
+      return .waitFor("workorder:" + event.workOrderID)
+    }
+    guard case .released(let job) = workOrder.state else { return .done }
+    let desk = WorkOrderDesk(unit)
+    let planner = desk.planner
+    let bill = try planner.promisedBill(of: workOrder.product)
+    let held = try planner.free(workOrder)
+    let plan = try planner.earliest(held.reduce(0) { $0 + $1.steps }, of: bill, from: planner.today + 1)
+    let owner = CapacityOwner(
+      handoffID: workOrder.handoffID, version: workOrder.version, lineID: workOrder.lineID,
+      workOrderID: workOrder.id)
+    guard let plan, plan.date > job.due else {
+      try planner.book(held, of: bill, for: owner)
+      return .done
+    }
+    try planner.book(plan.shares, of: bill, for: owner)
+    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: "Component \(event.item) is short.")
+    return .done
+  }
+}

@@ -1,0 +1,17 @@
+import InventoryContract
+import Messaging
+import Persistence
+import ProductionDomain
+import Values
+
+/// An automatic work order is made whole as soon as it has its material; a manual one waits to be
+/// started. Material that crossed with a cancellation changes nothing: inventory takes it back.
+struct ProduceWhenMaterialIssued: MessageHandler {
+  func handle(_ event: MaterialIssued, in unit: UnitOfWork) throws -> Outcome {
+    guard let workOrder = try WorkOrderStore.workOrder(event.workOrderID, unit.database) else {
+      return .waitFor("workorder:" + event.workOrderID)
+    }
+    try WorkOrderDesk(unit).apply(.issueMaterial(automatic: workOrder.mode == .automatic), to: workOrder)
+    return .done
+  }
+}

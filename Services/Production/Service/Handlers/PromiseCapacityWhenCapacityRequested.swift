@@ -1,0 +1,94 @@
+import GatewayContract
+import Messaging
+import Persistence
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// Answers by when each line can be made, and reserves the capacity for it.
+///
+/// The quantity asked for is all that stock does not cover. What the line's work orders of earlier
+/// versions will still give counts first; only the rest takes capacity.
+struct PromiseCapacityWhenCapacityRequested: MessageHandler {
+  func handle(_ event: CapacityRequested, in unit: UnitOfWork) throws -> Outcome {
+    let isNew = try PromiseStore.begin(
+      handoffID: event.handoffID, version: event.version, orderID: event.orderID, answeredAt: unit.businessTime,
+      expiresAt: event.expiresAt, unit.database)
+    if isNew { try promise(event, in: unit) }
+    try answer(event, in: unit)
+    return .done
+  }
+
+  private func promise(_ event: CapacityRequested, in unit: UnitOfWork) throws {
+    let planner = CapacityPlanner(unit)
+    let earlier = event.version > 1 ? try WorkOrderStore.open(handoffID: event.handoffID, unit.database) : []
+    for (position, line) in event.lines.enumerated() {
+      let supply = earlier.filter { $0.lineID == line.lineID && $0.product == line.product }
+      let promise = try promise(line, of: event, after: supply, planner)
+      try PromiseStore.insert(
+        promise, at: position, handoffID: event.handoffID, version: event.version, unit.database)
+    }
+    try unit.schedule(
+      PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version), at: event.expiresAt)
+  }
+
+  private func promise(
+    _ line: RequestedLine, of event: CapacityRequested, after supply: [WorkOrderRecord], _ planner: CapacityPlanner
+  ) throws -> PromiseLine {
+    let requested = line.quantity.steps
+    let outstanding = supply.reduce(0) { $0 + $1.state.outstandingSteps }
+    let covered = min(requested, outstanding)
+    let coveredBy = supply.map(\.job.due).max()
+    func outcome(promised: Int64, date: LocalDate, code: String? = nil) -> PromiseLine {
+      PromiseLine(
+        lineID: line.lineID, product: line.product, unit: line.quantity.unit, requestedSteps: requested,
+        promisedSteps: promised, refusedSteps: requested - promised, outstandingSteps: outstanding, date: date,
+        code: code)
+    }
+    guard requested > covered else {
+      return outcome(promised: covered, date: coveredBy ?? line.requestedDate)
+    }
+    guard let bill = try planner.bill(of: line.product), bill.outputQuantity.unit == line.quantity.unit else {
+      return outcome(promised: covered, date: coveredBy ?? line.requestedDate, code: "NOT_MANUFACTURED")
+    }
+    guard requested <= BillOfMaterials.maximumSteps, let plan = try planner.earliest(requested - covered, of: bill)
+    else {
+      return outcome(
+        promised: covered, date: coveredBy ?? planner.today + CapableToPromise.horizonDays, code: "DATE_INFEASIBLE")
+    }
+    let owner = CapacityOwner(handoffID: event.handoffID, version: event.version, lineID: line.lineID)
+    try planner.book(plan.shares, of: bill, for: owner)
+    return outcome(promised: requested, date: max(plan.date, coveredBy ?? plan.date))
+  }
+
+  private func answer(_ event: CapacityRequested, in unit: UnitOfWork) throws {
+    let lines = try PromiseStore.lines(handoffID: event.handoffID, version: event.version, unit.database)
+    let answer = try PromiseStore.answer(handoffID: event.handoffID, version: event.version, unit.database)
+    try unit.publish(
+      SupplyPromised(
+        handoffID: event.handoffID, version: event.version,
+        lines: lines.map { line in
+          SupplyPromise(
+            lineID: line.lineID, product: line.product,
+            promised: Quantity(steps: line.promisedSteps, unit: line.unit), date: line.date,
+            refused: Quantity(steps: line.refusedSteps, unit: line.unit), code: line.code)
+        }, answeredAt: answer?.answeredAt ?? unit.businessTime))
+  }
+}
+
+/// An answer's capacity is free again when nothing was decided in time.
+enum PromiseExpiry {
+  static let kind = "capacity-promise"
+
+  static func key(_ handoffID: String, _ version: Int) -> String { "\(handoffID):\(version)" }
+
+  static let subscription = TimerSubscription(kind: kind) { timer, unit in
+    guard let colon = timer.key.lastIndex(of: ":"), let version = Int(timer.key[timer.key.index(after: colon)...])
+    else {
+      throw PermanentFault("The timer's key '\(timer.key)' does not name a hand-off and a version.")
+    }
+    let handoffID = String(timer.key[..<colon])
+    guard try PromiseStore.close(handoffID: handoffID, version: version, as: .expired, unit.database) else { return }
+    try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
+  }
+}

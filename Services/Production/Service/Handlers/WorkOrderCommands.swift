@@ -1,0 +1,68 @@
+import Persistence
+import ProductionDomain
+import Values
+
+/// Begins work on a work order whose material was issued.
+package struct StartWorkOrder: Codable, Sendable {
+  package init() {}
+
+  @discardableResult
+  package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
+    let workOrder = try existing(workOrderID, in: unit)
+    return WorkOrderView(try WorkOrderDesk(unit).apply(.start, to: workOrder))
+  }
+}
+
+/// Reports what was made; `close` says that no more will come. What is missing then is made by
+/// another work order.
+package struct CompleteWorkOrder: Codable, Sendable {
+  package var good: Quantity
+  package var scrap: Quantity?
+  package var close: Bool?
+
+  package init(good: Quantity, scrap: Quantity? = nil, close: Bool? = nil) {
+    self.good = good
+    self.scrap = scrap
+    self.close = close
+  }
+
+  @discardableResult
+  package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
+    let workOrder = try existing(workOrderID, in: unit)
+    let command = WorkOrder.Command.complete(good: good, scrap: scrap ?? .zero(good.unit), close: close ?? false)
+    return WorkOrderView(try WorkOrderDesk(unit).apply(command, to: workOrder))
+  }
+}
+
+/// Puts a work order off to a later date; its capacity moves to the last free days up to it.
+package struct RescheduleWorkOrder: Codable, Sendable {
+  package var date: LocalDate
+  /// Told to the customer's side with the new promise.
+  package var reason: String
+
+  package init(date: LocalDate, reason: String) {
+    self.date = date
+    self.reason = reason
+  }
+
+  @discardableResult
+  package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
+    guard let reason = reason.trimmedText(upTo: 500) else { throw WorkOrderRefusal.reasonMissing }
+    let workOrder = try existing(workOrderID, in: unit)
+    let desk = WorkOrderDesk(unit)
+    let record = try desk.apply(.reschedule(to: date), to: workOrder, reason: reason)
+    let bill = try desk.planner.promisedBill(of: workOrder.product)
+    let steps = try desk.planner.free(workOrder).reduce(0) { $0 + $1.steps }
+    guard let plan = try desk.planner.latest(steps, of: bill, to: date) else { throw WorkOrderRefusal.noCapacity(date) }
+    let owner = CapacityOwner(
+      handoffID: record.handoffID, version: record.version, lineID: record.lineID, workOrderID: record.id)
+    try desk.planner.book(plan.shares, of: bill, for: owner)
+    try unit.audit("work-order.rescheduled", subject: record.number, detail: "to \(date): \(reason)")
+    return WorkOrderView(record)
+  }
+}
+
+private func existing(_ workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderRecord {
+  guard let workOrder = try WorkOrderStore.workOrder(workOrderID, unit.database) else { throw WorkOrderRefusal.unknown }
+  return workOrder
+}

@@ -1,0 +1,19 @@
+import Messaging
+import ProductionContract
+import Values
+
+/// What production hears, says and waits for.
+enum ProductionMessages {
+  static let subscriptions: [Subscription] = [
+    .on(PromiseCapacityWhenCapacityRequested()),
+    .on(MakeWorkOrdersWhenOrderAccepted()),
+    .on(FreeCapacityWhenOrderRejected()),
+    .on(CancelWorkOrdersWhenOrderCancelled()),
+    .on(ProduceWhenMaterialIssued()),
+    .on(PostponeWhenMaterialShort()),
+  ]
+
+  static let publications: [any BusinessEvent.Type] = ProductionEvents.all
+
+  static let timers: [TimerSubscription] = [PromiseExpiry.subscription]
+}

@@ -1,0 +1,28 @@
+import GRDB
+import Persistence
+import Values
+
+/// Accepted orders and what they expect from production.
+enum DemandStore {
+  /// False when this version was applied before.
+  static func accept(
+    handoffID: String, version: Int, orderID: String, at acceptedAt: Instant, _ db: Database
+  ) throws -> Bool {
+    try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO acceptedOrder (handoffID, version, orderID, acceptedAt) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [handoffID, version, orderID, acceptedAt])
+    return db.changesCount > 0
+  }
+
+  static func insertDemand(
+    handoffID: String, version: Int, lineID: String, product: String, steps: Int64, coveredSteps: Int64,
+    _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO productionDemand (handoffID, version, lineID, product, steps, coveredSteps)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [handoffID, version, lineID, product, steps, coveredSteps])
+  }
+}

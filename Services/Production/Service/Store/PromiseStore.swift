@@ -1,0 +1,97 @@
+import GRDB
+import Persistence
+import Values
+
+/// A line of an answer to a capacity request.
+struct PromiseLine {
+  let lineID: String
+  let product: String
+  let unit: UnitOfMeasure
+  let requestedSteps: Int64
+  let promisedSteps: Int64
+  let refusedSteps: Int64
+  /// What the line's earlier work orders were still to give when this was answered.
+  let outstandingSteps: Int64
+  let date: LocalDate
+  let code: String?
+
+  /// What earlier work orders give to this promise.
+  var coveredSteps: Int64 { min(requestedSteps, outstandingSteps) }
+  /// What capacity was reserved for.
+  var newSteps: Int64 { promisedSteps - coveredSteps }
+}
+
+/// What became of an answer: its capacity is held while tentative, work orders' once accepted, and
+/// free when released or expired.
+enum AnswerState: String {
+  case tentative, accepted, released, expired
+}
+
+/// Answers to capacity requests: one per version of a hand-off.
+enum PromiseStore {
+  /// False when this version has been answered before.
+  static func begin(
+    handoffID: String, version: Int, orderID: String, answeredAt: Instant, expiresAt: Instant, _ db: Database
+  ) throws -> Bool {
+    try db.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO capacityAnswer (handoffID, version, orderID, state, answeredAt, expiresAt)
+        VALUES (?, ?, ?, 'tentative', ?, ?)
+        """
+    ).execute(arguments: [handoffID, version, orderID, answeredAt, expiresAt])
+    return db.changesCount > 0
+  }
+
+  static func insert(_ line: PromiseLine, at position: Int, handoffID: String, version: Int, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO promiseLine (handoffID, version, lineID, position, product, unit, requestedSteps, promisedSteps,
+          refusedSteps, outstandingSteps, date, code)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      handoffID, version, line.lineID, position, line.product, line.unit.code, line.requestedSteps,
+      line.promisedSteps, line.refusedSteps, line.outstandingSteps, line.date, line.code,
+    ])
+  }
+
+  static func lines(handoffID: String, version: Int, _ db: Database) throws -> [PromiseLine] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT lineID, product, unit, requestedSteps, promisedSteps, refusedSteps, outstandingSteps, date, code
+          FROM promiseLine WHERE handoffID = ? AND version = ? ORDER BY position
+          """),
+      arguments: [handoffID, version]
+    ).map { row in
+      PromiseLine(
+        lineID: row[0], product: row[1], unit: UnitOfMeasure(row[2])!, requestedSteps: row[3], promisedSteps: row[4],
+        refusedSteps: row[5], outstandingSteps: row[6], date: row[7], code: row[8])
+    }
+  }
+
+  /// Nil when the version was never asked for.
+  static func answer(
+    handoffID: String, version: Int, _ db: Database
+  ) throws -> (state: AnswerState, answeredAt: Instant)? {
+    try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT state, answeredAt FROM capacityAnswer WHERE handoffID = ? AND version = ?"),
+      arguments: [handoffID, version]
+    ).map { (AnswerState(rawValue: $0[0])!, $0[1]) }
+  }
+
+  /// Ends a tentative answer; false when there is none.
+  static func close(handoffID: String, version: Int, as state: AnswerState, _ db: Database) throws -> Bool {
+    try db.cachedStatement(
+      sql: "UPDATE capacityAnswer SET state = ? WHERE handoffID = ? AND version = ? AND state = 'tentative'"
+    ).execute(arguments: [state.rawValue, handoffID, version])
+    return db.changesCount > 0
+  }
+
+  /// The versions of a hand-off whose answers still hold capacity.
+  static func tentativeVersions(handoffID: String, _ db: Database) throws -> [Int] {
+    try Int.fetchAll(
+      db.cachedStatement(sql: "SELECT version FROM capacityAnswer WHERE handoffID = ? AND state = 'tentative'"),
+      arguments: [handoffID])
+  }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Messaging
+import Persistence
+import Values
+
+/// What the running service lends to its operators' routes.
+package struct OperatorHooks: Sendable {
+  /// Makes the consumer and the relay look again at parked messages and events.
+  package var refresh: @Sendable () -> Void
+  /// When the oldest message taken from the queue and not yet handled was committed.
+  package var oldestUnhandled: @Sendable () -> Instant?
+  /// Brings the backup at this path back; returns once the service is about to start again on it. Nil
+  /// where a service cannot.
+  package var restore: (@Sendable (String) async throws -> Void)?
+
+  package init(
+    refresh: @escaping @Sendable () -> Void, oldestUnhandled: @escaping @Sendable () -> Instant? = { nil },
+    restore: (@Sendable (String) async throws -> Void)? = nil
+  ) {
+    self.refresh = refresh
+    self.oldestUnhandled = oldestUnhandled
+    self.restore = restore
+  }
+}
+
+/// What every service answers to its operators: its invariants, its messages, its timers, its audit
+/// log, and the few things that may be done to them.
+package enum OperatorRoutes {
+  private static let read = "operations:read"
+  private static let write = "operations:write"
+
+  /// `backups` is the folder that backups go to; it must exist.
+  package static func add(
+    to routes: ServiceRoutes, definition: ServiceDefinition, backups: String, hooks: OperatorHooks
+  ) {
+    addSeeing(to: routes, definition, hooks)
+    addMending(to: routes, hooks)
+    addMaintenance(to: routes, backups, hooks)
+  }
+
+  private static func addSeeing(to routes: ServiceRoutes, _ definition: ServiceDefinition, _ hooks: OperatorHooks) {
+    let identity = definition.identity
+    routes.query("/v1/verification", scope: read) { _, db in
+      .ok(try MessageOperations.verify(db, definition: definition))
+    }
+    routes.query("/v1/messages/statistics", scope: read) { _, db in
+      .ok(
+        MessageOperations.ServiceStatistics(
+          service: identity.name, messages: try MessageOperations.statistics(db),
+          oldestUnhandledAt: hooks.oldestUnhandled()))
+    }
+    routes.query("/v1/messages/trace", scope: read) { request, db in
+      guard let correlation = request.query("correlation"), !correlation.isEmpty else {
+        throw Problem.badRequest("?correlation= is missing; it is the id of the business process, such as an order's.")
+      }
+      return .ok(try MessageOperations.trace(db, correlationID: correlation, identity: identity))
+    }
+    list(routes, "/v1/messages/parked", [.parked])
+    list(routes, "/v1/messages/held", [.held, .waiting])
+    routes.query("/v1/messages/parked/{position}", scope: read) { request, db in
+      let position = try request.number("position")
+      guard let message = try MessageOperations.open(db, position: position) else { throw noMessage(position) }
+      return .ok(message)
+    }
+    routes.query("/v1/timers", scope: read) { request, db in
+      let limit = try request.limit()
+      let timers = try TimerView.pending(db, after: try request.cursor, limit: limit + 1)
+      return .ok(Page(timers, limit: limit, key: \.position))
+    }
+    routes.query("/v1/audit", scope: read) { request, db in
+      let limit = try request.limit()
+      let entries = try AuditView.entries(db, before: try position(request), limit: limit + 1)
+      return .ok(Page(entries, limit: limit) { String($0.position) })
+    }
+  }
+
+  private static func list(_ routes: ServiceRoutes, _ path: String, _ states: [InboxState]) {
+    routes.query(path, scope: read) { request, db in
+      let limit = try request.limit()
+      let messages = try MessageOperations.open(db, states: states, after: try position(request) ?? 0, limit: limit + 1)
+      return .ok(Page(messages, limit: limit) { String($0.position) })
+    }
+  }
+
+  private static func addMending(to routes: ServiceRoutes, _ hooks: OperatorHooks) {
+    struct Redriven: Encodable {
+      let position: Int64
+      let state: String
+    }
+    struct OutboxRedriven: Encodable { let events: Int }
+    struct Reason: Decodable { let reason: String }
+
+    routes.command(.post, "/v1/messages/parked/{position}/redrive", scope: write, afterCommit: hooks.refresh) {
+      request, unit in
+      let position = try request.number("position")
+      guard try MessageOperations.redrive(position: position, in: unit) else { throw noMessage(position) }
+      return .ok(Redriven(position: position, state: "held"))
+    }
+    routes.command(
+      .post, "/v1/messages/parked/{position}/discard", scope: write, Reason.self, afterCommit: hooks.refresh
+    ) { body, request, unit in
+      let position = try request.number("position")
+      guard let reason = body.reason.trimmedText(upTo: 500) else {
+        throw Problem.invalid("reason", "must say in 1 to 500 bytes why the message is given up.")
+      }
+      guard try MessageOperations.discard(position: position, reason: reason, in: unit) else {
+        throw noMessage(position)
+      }
+      return .ok(Redriven(position: position, state: "discarded"))
+    }
+    routes.command(.post, "/v1/messages/outbox/redrive", scope: write, afterCommit: hooks.refresh) { _, unit in
+      .ok(OutboxRedriven(events: try MessageOperations.redriveOutbox(in: unit)))
+    }
+  }
+
+  private static func addMaintenance(to routes: ServiceRoutes, _ backups: String, _ hooks: OperatorHooks) {
+    struct BackupName: Codable { let name: String }
+    let database = routes.requiredDatabase
+    routes.action("/v1/maintenance/backup", scope: write, audit: "backup made", BackupName.self) { body, _ in
+      let path = try backupPath(body.name, in: backups)
+      guard !FileManager.default.fileExists(atPath: path) else {
+        throw Problem.conflict("There is a backup \(body.name) already; choose another name.", code: "BACKUP_EXISTS")
+      }
+      try await onThread {
+        do {
+          try database.backup(to: path)
+        } catch {
+          try? FileManager.default.removeItem(atPath: path)
+          throw error
+        }
+      }
+      return Audited(.created(body, location: "/v1/maintenance/backup"), subject: body.name)
+    }
+    guard let restore = hooks.restore else { return }
+    routes.action("/v1/maintenance/restore", scope: write, audit: "backup restored", BackupName.self) { body, _ in
+      let path = try backupPath(body.name, in: backups)
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw Problem.notFound("There is no backup \(body.name) in the backup folder.")
+      }
+      try await restore(path)
+      return Audited(.accepted(body), subject: body.name)
+    }
+  }
+
+  /// A backup's place; its name must not lead out of the folder.
+  private static func backupPath(_ name: String, in folder: String) throws -> String {
+    let isPlain = name.utf8.allSatisfy {
+      Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber || "._-".utf8.contains($0)
+    }
+    guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 120 else {
+      throw Problem.invalid("name", "must be 1 to 120 letters, digits, '.', '_' or '-', not starting with '.'.")
+    }
+    return "\(folder)/\(name)"
+  }
+
+  private static func position(_ request: ServiceRequest) throws -> Int64? {
+    guard let text = try request.cursor else { return nil }
+    guard let position = Int64(text) else {
+      throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
+    }
+    return position
+  }
+
+  private static func noMessage(_ position: Int64) -> Problem {
+    .notFound("There is no parked message at position \(position); list them with GET /v1/messages/parked.")
+  }
+
+  /// Runs what blocks for long on a thread of its own, off the few that serve all requests.
+  private static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
+    }
+  }
+}

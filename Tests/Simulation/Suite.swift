@@ -1,0 +1,144 @@
+import AccountingService
+import CustomerServiceService
+import CustomerStatusService
+import Foundation
+import GRDB
+import GatewayService
+import InventoryService
+import Messaging
+import Persistence
+import ProductionService
+import SalesService
+import Values
+
+/// The seven services' definitions, and databases that know customers and products already: made once,
+/// copied for every seed.
+struct Suite {
+  static let definitions: [ServiceDefinition] = [
+    SalesService.definition(company: "main"), CustomerServiceService.definition(company: "main"),
+    GatewayService.definition(company: "main"), AccountingService.definition(company: "main"),
+    InventoryService.definition(company: "main"), ProductionService.definition(company: "main"),
+    CustomerStatusService.definition(company: "main"),
+  ]
+
+  struct Customer {
+    let accountID: String
+    let customerID: String
+  }
+
+  let templates: [String: ServiceDatabase]
+  /// The history so far, which the read model's position refers to.
+  let history: [[UInt8]]
+  /// When the master data had settled.
+  let start: Instant
+  /// With a limit of 10,000.00.
+  let customers: [Customer]
+  /// With a limit of 100.00.
+  let poor: [Customer]
+
+  /// Plenty in stock.
+  static let stocked = ["10001", "10002", "10003", "10004"]
+  /// Five pieces in stock and nobody makes more.
+  static let scarce = "20001"
+  /// Made to order from 30000, at once.
+  static let made = "30000A"
+  /// Made to order from 30000, step by step.
+  static let crafted = "30000B"
+  static let blank = "30000"
+  static let service = "POST"
+
+  static let shared = Result { try Suite() }
+
+  private init() throws {
+    let world = try SimulatedWorld(definitions: Suite.definitions, seed: 0, faults: .none)
+    try Suite.masterData(in: world)
+    var accounts: [(String, Bool)] = []
+    for index in 0..<10 {
+      let account = try world.perform(at: "sales") { unit in
+        try OpenAccount(
+          legalName: "Customer \(index) Ltd",
+          billTo: PostalAddress(name: "Customer \(index) Ltd", country: "United Kingdom"),
+          currency: "GBP"
+        ).perform(in: unit)
+      }
+      try world.perform(at: "sales") { unit in
+        let contract = try DraftContract(accountID: account.accountID).perform(in: unit)
+        _ = try SignContract(
+          signedBy: "Ada", signatureHash: String(repeating: "ab", count: 32), startDate: LocalDate("2020-01-01")!
+        ).perform(contract: contract.contractID, in: unit)
+      }
+      accounts.append((account.accountID, index >= 7))
+    }
+    if let open = try world.heal() { throw SuiteError("The master data does not settle: \(open)") }
+    var rich: [Customer] = []
+    var poor: [Customer] = []
+    for (accountID, isPoor) in accounts {
+      let customerID = try world.service("customer-status").database.read { db in
+        try String.fetchOne(
+          db, sql: "SELECT customerID FROM customerAccount WHERE sourceReference = ?", arguments: [accountID])
+      }
+      guard let customerID else { throw SuiteError("Account \(accountID) was not onboarded") }
+      try world.perform(at: "accounting") { unit in
+        _ = try SetCreditLimit(limit: Money(minorUnits: isPoor ? 10_000 : 1_000_000, currency: .gbp))
+          .perform(customerID: customerID, in: unit)
+      }
+      if isPoor {
+        poor.append(Customer(accountID: accountID, customerID: customerID))
+      } else {
+        rich.append(Customer(accountID: accountID, customerID: customerID))
+      }
+    }
+    if let open = try world.heal() { throw SuiteError("The master data does not settle: \(open)") }
+    templates = Dictionary(uniqueKeysWithValues: world.services.map { ($0.definition.identity.name, $0.database) })
+    history = world.broker.history
+    start = world.time.now()
+    customers = rich
+    self.poor = poor
+  }
+
+  private static func masterData(in world: SimulatedWorld) throws {
+    try world.perform(at: "sales") { unit in
+      _ = try SetTaxRate(rate: TaxRate(basisPoints: 1750)).perform(country: "United Kingdom", in: unit)
+      for code in stocked + [scarce] { _ = try product(code, supply: .stock).perform(in: unit) }
+      for code in [made, crafted] { _ = try product(code, supply: .makeToOrder).perform(in: unit) }
+      _ = try PublishProduct(
+        code: service, name: "Carriage", kind: .service, supply: .stock, unit: "H87",
+        listPrice: Money(minorUnits: 500, currency: .gbp)
+      ).perform(in: unit)
+    }
+    try world.perform(at: "inventory") { unit in
+      _ = try CreateItem(code: blank, name: "Blank", unit: "H87").perform(in: unit)
+      _ = try SetSiteFulfilment(fulfilment: .manual).perform(site: "main", in: unit)
+      try AdjustStock(item: blank, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
+    }
+    if let open = try world.heal() { throw SuiteError("The products do not settle: \(open)") }
+    try world.perform(at: "inventory") { unit in
+      for code in stocked {
+        try AdjustStock(item: code, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
+      }
+      try AdjustStock(item: scarce, quantity: .pieces(5), reason: "opening stock").perform(in: unit)
+    }
+    try world.perform(at: "production") { unit in
+      for (code, mode) in [(made, BillOfMaterialsMode.automatic), (crafted, .manual)] {
+        _ = try DefineBillOfMaterials(
+          components: [DefineBillOfMaterials.Component(item: blank, quantity: .pieces(1))], outputQuantity: .pieces(1),
+          leadTimeDays: 0, dailyCapacity: .pieces(500), mode: mode
+        ).perform(for: code, in: unit)
+      }
+    }
+    try world.perform(at: "gateway") { unit in
+      _ = try RegisterSourceSystem(company: "main").perform(name: "foreign", in: unit)
+    }
+  }
+
+  private static func product(_ code: String, supply: SupplyPolicyOfProduct) -> PublishProduct {
+    PublishProduct(
+      code: code, name: "Article \(code)", kind: .goods, supply: supply, unit: "H87",
+      listPrice: Money(minorUnits: 250, currency: .gbp))
+  }
+}
+
+struct SuiteError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
