@@ -25,6 +25,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioFoundation: Target.Dependency = .product(name: "NIOFoundationEssentialsCompat", package: "swift-nio")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -145,6 +146,12 @@ let package = Package(
     .executableTarget(
       name: "OperatorMain", dependencies: ["OperatorCommands", arguments], path: "Services/Operator/Main",
       swiftSettings: settings),
+    // Depends on no service, so that measuring the core takes a small release build.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Values", "Persistence", "Messaging", "AMQP", "CRabbitMQ", grdb, sqlite, histogram, arguments,
+      ], path: "Tests/Benchmarks", swiftSettings: settings),
     tests(
       "Unit",
       [

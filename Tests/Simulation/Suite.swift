@@ -4,10 +4,13 @@ import CustomerStatusService
 import Foundation
 import GRDB
 import GatewayService
+import InventoryDomain
 import InventoryService
 import Messaging
 import Persistence
+import ProductionDomain
 import ProductionService
+import SalesContract
 import SalesService
 import Values
 
@@ -108,18 +111,18 @@ struct Suite {
     }
     try world.perform(at: "inventory") { unit in
       _ = try CreateItem(code: blank, name: "Blank", unit: "H87").perform(in: unit)
-      _ = try SetSiteFulfilment(fulfilment: .manual).perform(site: "main", in: unit)
-      try AdjustStock(item: blank, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
+      _ = try SetFulfilmentMode(fulfilment: .manual).perform(site: "main", in: unit)
+      _ = try AdjustStock(item: blank, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
     }
     if let open = try world.heal() { throw SuiteError("The products do not settle: \(open)") }
     try world.perform(at: "inventory") { unit in
       for code in stocked {
-        try AdjustStock(item: code, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
+        _ = try AdjustStock(item: code, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
       }
-      try AdjustStock(item: scarce, quantity: .pieces(5), reason: "opening stock").perform(in: unit)
+      _ = try AdjustStock(item: scarce, quantity: .pieces(5), reason: "opening stock").perform(in: unit)
     }
     try world.perform(at: "production") { unit in
-      for (code, mode) in [(made, BillOfMaterialsMode.automatic), (crafted, .manual)] {
+      for (code, mode) in [(made, BillOfMaterials.Mode.automatic), (crafted, .manual)] {
         _ = try DefineBillOfMaterials(
           components: [DefineBillOfMaterials.Component(item: blank, quantity: .pieces(1))], outputQuantity: .pieces(1),
           leadTimeDays: 0, dailyCapacity: .pieces(500), mode: mode
@@ -131,7 +134,7 @@ struct Suite {
     }
   }
 
-  private static func product(_ code: String, supply: SupplyPolicyOfProduct) -> PublishProduct {
+  private static func product(_ code: String, supply: SupplyPolicy) -> PublishProduct {
     PublishProduct(
       code: code, name: "Article \(code)", kind: .goods, supply: supply, unit: "H87",
       listPrice: Money(minorUnits: 250, currency: .gbp))

@@ -11,7 +11,7 @@ final class VirtualTime: TimeSource {
 
 /// Ids that look like UUIDs and repeat with the seed.
 final class SeededIDs: IDSource {
-  private let next = Mutex<UInt64>(0)
+  private let count = Mutex<UInt64>(0)
   private let service: UInt64
   private let epoch: Int64
   /// `epoch` keeps ids of a copied database apart from those made after the copy.
@@ -20,7 +20,7 @@ final class SeededIDs: IDSource {
     self.epoch = epoch
   }
   func next() -> String {
-    let number = next.withLock { value in
+    let number = count.withLock { value in
       value += 1
       return value
     }

@@ -23,11 +23,6 @@ struct ManagementClient: Sendable {
     self.password = password
   }
 
-  /// Why the broker did not do what it was asked, in one sentence.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
-  }
-
   /// The object below `/api` at this path; nil where there is none.
   func get<Answer: Decodable>(_ path: [String], as type: Answer.Type = Answer.self) async throws -> Answer? {
     let (status, body) = try await send(.GET, path, body: nil)
@@ -36,7 +31,8 @@ struct ManagementClient: Sendable {
     do {
       return try JSONDecoder().decode(Answer.self, from: body)
     } catch {
-      throw Failure(description: "The broker's answer to GET \(name(path)) is not what RabbitMQ 3.10 sends: \(error)")
+      throw BrokerFault(
+        description: "The broker's answer to GET \(name(path)) is not what RabbitMQ 3.10 sends: \(error)")
     }
   }
 
@@ -58,7 +54,7 @@ struct ManagementClient: Sendable {
     guard !(200..<300).contains(status) else { return }
     struct Refusal: Decodable { let reason: String? }
     let reason = (try? JSONDecoder().decode(Refusal.self, from: body))?.reason ?? "no reason given"
-    throw Failure(description: "The broker refused \(method.rawValue) \(name(path)) with \(status): \(reason)")
+    throw BrokerFault(description: "The broker refused \(method.rawValue) \(name(path)) with \(status): \(reason)")
   }
 
   private func name(_ path: [String]) -> String { "/api/" + path.joined(separator: "/") }
@@ -77,13 +73,19 @@ struct ManagementClient: Sendable {
       answer = try await ManagementClient.http.execute(request, timeout: .seconds(30))
       content = Data(try await answer.body.collect(upTo: 64 << 20).readableBytesView)
     } catch {
-      throw Failure(description: "The broker's management API does not answer at \(url); is the broker running there?")
+      throw BrokerFault(
+        description: "The broker's management API does not answer at \(url); is the broker running there?")
     }
     if answer.status == .unauthorized {
-      throw Failure(
+      throw BrokerFault(
         description:
           "The broker at \(url) refuses \(user): wrong name or password, or the user is not an administrator.")
     }
     return (Int(answer.status.code), content)
   }
+}
+
+/// Why something about the broker was not done, in one sentence.
+struct BrokerFault: Error, Equatable, CustomStringConvertible {
+  let description: String
 }

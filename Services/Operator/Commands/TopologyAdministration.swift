@@ -1,4 +1,3 @@
-import ArgumentParser
 import Messaging
 
 /// Sets a broker up as the topology describes it, and says where it differs.
@@ -8,19 +7,15 @@ struct TopologyAdministration: Sendable {
   let topology: Topology
   let secrets: SecretFolder
 
-  /// The broker has something that cannot be changed without losing messages, or did not take a change.
-  struct Conflict: Error, CustomStringConvertible {
-    let description: String
-  }
-
   /// Makes what is missing, changes what may be changed, and looks again. Run twice, it does nothing
-  /// the second time. `report` is told what was changed.
+  /// the second time. `report` is told what was changed. Throws a ``BrokerFault`` where the broker has
+  /// something that cannot be changed without losing messages, or did not take a change.
   func apply(report: (String) -> Void) async throws {
     let comparison = comparison { try secrets.makePassword(of: $0) }
     var declaredQueue = false
     for part in comparison.parts {
       for difference in try await part() where !difference.isLeftToService {
-        guard let mend = difference.mend else { throw Conflict(description: difference.sentence) }
+        guard let mend = difference.mend else { throw BrokerFault(description: difference.sentence) }
         try await mend()
         report(difference.sentence)
         declaredQueue = declaredQueue || difference.declaresQueue
@@ -31,7 +26,7 @@ struct TopologyAdministration: Sendable {
     if declaredQueue { try await Task.sleep(for: .milliseconds(1500)) }
     for part in comparison.parts {
       if let rest = try await part().first(where: { !$0.isLeftToService }) {
-        throw Conflict(description: "The broker did not take a change: \(rest.sentence)")
+        throw BrokerFault(description: "The broker did not take a change: \(rest.sentence)")
       }
     }
   }
@@ -91,7 +86,7 @@ struct IntegratorAdministration: Sendable {
   private func exists(_ name: String) async throws -> Bool {
     guard let account: AccountState = try await client.get(["users", name]) else { return false }
     guard account.tags.contains(Integrator.tag) else {
-      throw TopologyAdministration.Conflict(
+      throw BrokerFault(
         description: "'\(name)' is a user of the broker and not an integrator; choose another name.")
     }
     return true

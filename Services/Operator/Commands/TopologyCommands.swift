@@ -112,7 +112,7 @@ struct IntegratorCommand: AsyncParsableCommand {
       let administration = IntegratorAdministration(
         client: try broker.client(), virtualHost: try broker.resolvedVirtualHost())
       guard try await administration.remove(name) else {
-        throw ValidationError("There is no integrator '\(name)' at this broker.")
+        throw BrokerFault(description: "There is no integrator '\(name)' at this broker.")
       }
       print("The integrator \(name) is removed.")
     }
@@ -134,7 +134,8 @@ struct BrokerOptions: ParsableArguments {
     let user = try self.user ?? home.load().broker.adminUser
     let file = try passwordFile ?? home.load().broker.adminPasswordFile
     guard let password = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw ValidationError("The administrator's password file \(file) cannot be read; name it with --password-file.")
+      throw BrokerFault(
+        description: "The administrator's password file \(file) cannot be read; name it with --password-file.")
     }
     return ManagementClient(
       url: address, user: user, password: password.trimmingCharacters(in: .whitespacesAndNewlines))

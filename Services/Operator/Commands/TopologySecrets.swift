@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Values
 
@@ -14,15 +13,15 @@ struct SecretFolder: Sendable {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { return nil }
     let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
     guard mode & 0o077 == 0 else {
-      throw ValidationError("Others may read the password file \(file); forbid it with: chmod 600 \(file)")
+      throw BrokerFault(description: "Others may read the password file \(file); forbid it with: chmod 600 \(file)")
     }
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw ValidationError("The password file \(file) cannot be read; run as the user who owns it.")
+      throw BrokerFault(description: "The password file \(file) cannot be read; run as the user who owns it.")
     }
     let password = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !password.isEmpty else {
-      throw ValidationError(
-        "The password file \(file) is empty; write a password into it, or remove it to have one made.")
+      throw BrokerFault(
+        description: "The password file \(file) is empty; write a password into it, or remove it to have one made.")
     }
     return password
   }
@@ -34,8 +33,8 @@ struct SecretFolder: Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw ValidationError(
-        "The folder \(path) for the broker passwords cannot be made; check its parent's permissions.")
+      throw BrokerFault(
+        description: "The folder \(path) for the broker passwords cannot be made; check its parent's permissions.")
     }
     let password = randomSecret()
     try writeSecret(password, to: file(of: user))

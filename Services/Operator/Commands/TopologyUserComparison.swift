@@ -37,15 +37,7 @@ extension TopologyComparison {
   @Sendable func permissionDifferences() async throws -> [TopologyDifference] {
     var differences: [TopologyDifference] = []
     for user in topology.users {
-      let path = ["permissions", virtualHost, user.name]
-      let found: Topology.Permission? = try await client.get(path)
-      if found != user.permission {
-        differences.append(
-          TopologyDifference(
-            sentence: "The user \(user.name) has "
-              + (found.map(text) ?? "no permissions in '\(virtualHost)'") + " and should have \(text(user.permission))."
-          ) { try await client.put(path, user.permission) })
-      }
+      // Topic permissions come first: without them the others would allow every key.
       let onTopics: [Topology.TopicPermission] =
         try await client.get(["topic-permissions", virtualHost, user.name]) ?? []
       for wanted in user.topicPermissions where !onTopics.contains(wanted) {
@@ -56,6 +48,15 @@ extension TopologyComparison {
               + (found.map { "may publish \($0.write) and bind \($0.read)" } ?? "may publish and bind every key")
               + "; it should be publish \(wanted.write) and bind \(wanted.read)."
           ) { try await client.put(["topic-permissions", virtualHost, user.name], wanted) })
+      }
+      let path = ["permissions", virtualHost, user.name]
+      let found: Topology.Permission? = try await client.get(path)
+      if found != user.permission {
+        differences.append(
+          TopologyDifference(
+            sentence: "The user \(user.name) has "
+              + (found.map(text) ?? "no permissions in '\(virtualHost)'") + " and should have \(text(user.permission))."
+          ) { try await client.put(path, user.permission) })
       }
     }
     return differences

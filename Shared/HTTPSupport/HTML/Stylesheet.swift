@@ -88,8 +88,8 @@ enum Stylesheet {
     .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; }
     .facts dt { color: var(--muted); } .facts dd { margin: 0; }
     .timeline { list-style: none; margin: 16px 0; padding: 0; }
-    .timeline li { position: relative; display: grid; grid-template-columns: 136px 1fr; gap: 32px; padding: 4px 0; }
-    .timeline li::before { content: ""; position: absolute; left: 148px; top: 10px; width: 10px; height: 10px;
+    .timeline li { position: relative; display: grid; grid-template-columns: 152px 1fr; gap: 32px; padding: 4px 0; }
+    .timeline li::before { content: ""; position: absolute; left: 164px; top: 10px; width: 10px; height: 10px;
       border: 2px solid var(--link); border-radius: 50%; background: var(--link); }
     .timeline li.waiting::before { border-style: dashed; border-radius: 0; background: none; }
     .timeline li.expected::before { background: none; }

@@ -135,7 +135,7 @@ extension BrokerTopologyTests {
         } throws: {
           "\($0)" == "'\(name)' is a user of the broker and not an integrator; choose another name."
         }
-        await #expect(throws: TopologyAdministration.Conflict.self) { try await administration.remove(name) }
+        await #expect(throws: BrokerFault.self) { try await administration.remove(name) }
       }
     }
   }

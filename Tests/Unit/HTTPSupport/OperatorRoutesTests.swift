@@ -48,7 +48,8 @@ import Values
         try unit.database.execute(
           sql: """
             INSERT INTO inbox
-              (messageID, source, type, partitionKey, sequence, correlationID, occurredAt, receivedAt, state, error, body)
+              (messageID, source, type, partitionKey, sequence, correlationID, occurredAt, receivedAt,
+              state, error, body)
             VALUES (?, '/group/sales', 'sales.order.confirmed.v1', 'o', ?, 'process', 0, 0, ?, 'no price', x'7B7D')
             """, arguments: ["m\(index)", index, state])
       }
