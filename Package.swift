@@ -32,8 +32,12 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
-func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: settings)
+/// `optimized` keeps the messaging core optimized in debug builds too: the simulation runs it some
+/// hundred thousand times in the test command.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = [], optimized: Bool = false) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Shared/\(name)",
+    swiftSettings: settings + (optimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []))
 }
 
 /// The four targets of one service: the same shape for each. `listensTo` names the services whose
@@ -116,9 +120,9 @@ let package = Package(
     .systemLibrary(
       name: "CRabbitMQ", path: "Shared/CRabbitMQ", pkgConfig: "librabbitmq",
       providers: [.apt(["librabbitmq-dev"])]),
-    shared("Values"),
-    shared("Persistence", ["Values", grdb]),
-    shared("Messaging", ["Values", "Persistence", grdb, logging, metrics]),
+    shared("Values", optimized: true),
+    shared("Persistence", ["Values", grdb], optimized: true),
+    shared("Messaging", ["Values", "Persistence", grdb], optimized: true),
     shared("AMQP", ["Values", "Messaging", "CRabbitMQ", logging, metrics]),
     shared("Observability", ["Values", metrics, coreMetrics, logging]),
     shared(

@@ -96,13 +96,16 @@ extension ServiceRoutes {
   }
 
   /// GET as server-sent events. The stream ends when `handle` returns, when the client leaves, and when
-  /// the service stops; `handle` is cancelled in the latter two.
+  /// the service stops; `handle` is cancelled in the latter two. `check` runs before the answer begins: what
+  /// it throws is told as a problem.
   package func stream(
     _ path: String, scope: String, forCustomers: Bool = false,
+    check: @escaping @Sendable (ServiceRequest) throws -> Void = { _ in },
     _ handle: @escaping @Sendable (ServiceRequest, EventWriter) async throws -> Void
   ) {
     add("GET", path, .scope(scope), .stream, forCustomers: forCustomers) { request, body, environment in
-      try environment.streams.response(to: request, body: body, log: environment.log, handle)
+      try check(request)
+      return try environment.streams.response(to: request, body: body, log: environment.log, handle)
     }
   }
 

@@ -182,7 +182,9 @@ package final class InboxProcessor: @unchecked Sendable {
         "This version of \(definition.identity.name) does not know the event type \(envelope.type).", permanent: true)
     }
     let unit = UnitOfWork(
-      database: db, identity: definition.identity, cause: Cause(handling: envelope), now: now, ids: database.ids,
+      database: db, identity: definition.identity, cause: Cause(handling: envelope), now: now,
+      ids: database.ids.identifiers(
+        for: "\(definition.identity.source)\n\(envelope.source)\n\(envelope.id)", at: envelope.time),
       someoneWaits: openRows > 0 || report.keysChanged)
     var result = Attempt.handled
     do {

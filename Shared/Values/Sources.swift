@@ -25,6 +25,15 @@ package struct SystemTime: TimeSource {
 package protocol IDSource: Sendable {
   /// A new identifier, unique for ever: a UUID in lower case.
   func next() -> String
+
+  /// Identifiers for what comes of one cause at this time. Where the source can, they are the same
+  /// whenever that cause is handled again: after a restored backup, the events of a message that is read
+  /// from history once more are then those that others have seen, and not new ones.
+  func identifiers(for cause: String, at time: Instant) -> any IDSource
+}
+
+extension IDSource {
+  package func identifiers(for cause: String, at time: Instant) -> any IDSource { self }
 }
 
 /// UUID version 7 (RFC 9562): 48 bits of milliseconds, then a counter that keeps ids of one process
@@ -52,6 +61,10 @@ package final class UUIDv7Source: IDSource {
       milliseconds: milliseconds, counter: counter, random: UInt64.random(in: 0...UInt64.max, using: &generator))
   }
 
+  package func identifiers(for cause: String, at time: Instant) -> any IDSource {
+    CausedIDSource(cause: cause, time: time)
+  }
+
   package static func text(milliseconds: Int64, counter: UInt16, random: UInt64) -> String {
     let high = UInt64(bitPattern: milliseconds) << 16 | 0x7000 | UInt64(counter & 0xFFF)
     let low = 0x8000_0000_0000_0000 | (random & 0x3FFF_FFFF_FFFF_FFFF)
@@ -65,5 +78,28 @@ package final class UUIDv7Source: IDSource {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// UUID version 7 whose random bits are the SHA-256 of a cause and of the identifier's place among those
+/// of that cause.
+final class CausedIDSource: IDSource {
+  private let cause: String
+  private let milliseconds: Int64
+  private let count = Mutex(0)
+
+  init(cause: String, time: Instant) {
+    self.cause = cause
+    milliseconds = time.microseconds / 1000
+  }
+
+  func next() -> String {
+    let place = count.withLock { count in
+      defer { count += 1 }
+      return count
+    }
+    let digest = SHA256.hash(Array("\(cause)\n\(place)".utf8))
+    let random = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return UUIDv7Source.text(milliseconds: milliseconds, counter: UInt16(truncatingIfNeeded: place), random: random)
   }
 }

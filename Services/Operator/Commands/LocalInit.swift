@@ -6,7 +6,7 @@ import HTTPSupport
 struct LocalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "local", abstract: "Set up and run an installation on this machine.",
-    subcommands: [LocalInit.self, Supervise.self, LocalWait.self, LocalPages.self])
+    subcommands: [LocalInit.self, Supervise.self, LocalWait.self, LocalPages.self, JourneyCommand.self])
 }
 
 /// Writes an installation: keys, configuration of every service, ports. Safe to run again: what is

@@ -30,7 +30,9 @@ enum CustomerStatusRoutes {
       }
       return .ok(order)
     }
-    routes.stream("/v1/customers/{id}/events", scope: scope, forCustomers: true) { request, writer in
+    routes.stream(
+      "/v1/customers/{id}/events", scope: scope, forCustomers: true, check: { _ = try visible($0) }
+    ) { request, writer in
       try await hub.watch(
         try visible(request), order: request.query("order"), lastSeen: request.lastEventID.flatMap { Int($0) }, writer)
     }
