@@ -21,6 +21,7 @@ package final class AMQPStreamReader: MessageSource, Sendable {
   }
 
   package var health: ConnectionHealth { connection.health }
+  package var isConnected: Bool { health == .connected }
   package func start() { connection.start() }
   package func next(max: Int, timeout: Duration) -> [Delivery] { connection.next(max: max, timeout: timeout) }
   package func acknowledge(through tag: DeliveryTag) { connection.acknowledge(through: tag) }

@@ -37,12 +37,56 @@ package struct CatchUp {
   /// were still in the lost queue while later ones of other publishers were handled.
   private static let margin = Duration.seconds(600)
 
-  /// Handles everything from where the inbox ends up to what is the end of the history now. Returns
-  /// how many messages it handled.
+  private static let noteName = "catchUp"
+
+  /// Notes durably that messages are missed and from where on, before the queue that will bring the later
+  /// ones is made: a process that ends before it has caught up does so when it starts again. Each request
+  /// is counted, so that one that comes while another is worked on is not taken for done.
+  package static func request(_ database: ServiceDatabase) throws {
+    try database.writer.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO serviceState (name, value) SELECT ?, '1 ' || coalesce(max(occurredAt), '') FROM inbox WHERE true
+          ON CONFLICT (name) DO UPDATE
+            SET value = (CAST(value AS INTEGER) + 1) || substr(value, instr(value, ' '))
+          """, arguments: [noteName])
+    }
+  }
+
+  package static func isRequested(_ database: ServiceDatabase) throws -> Bool { try note(database) != nil }
+
+  private static func note(_ database: ServiceDatabase) throws -> String? {
+    try database.writer.read {
+      try String.fetchOne($0, sql: "SELECT value FROM serviceState WHERE name = ?", arguments: [noteName])
+    }
+  }
+
+  /// Where to begin: what was noted, else where the inbox ends.
+  private func start(_ note: String?) throws -> HistoryStart {
+    let lastHandled =
+      if let note {
+        note.split(separator: " ").dropFirst().first.flatMap { Int64($0) }.map(Instant.init(microseconds:))
+      } else {
+        try database.writer.read { try Instant.fetchOne($0, sql: "SELECT max(occurredAt) FROM inbox") }
+      }
+    return lastHandled.map { .timestamp($0 - CatchUp.margin) } ?? .first
+  }
+
+  /// Handles everything from where the inbox ended when messages were missed up to what is the end of the
+  /// history now. Returns how many messages it handled.
   package func run(observe: (ProcessingReport) -> Void) throws -> Int {
-    guard let end = lastOffset() else { return 0 }
-    let lastHandled = try database.read { try Instant.fetchOne($0, sql: "SELECT max(occurredAt) FROM inbox") }
-    let source = reader(lastHandled.map { .timestamp($0 - CatchUp.margin) } ?? .first)
+    let note = try CatchUp.note(database)
+    let handled = try readHistory(from: try start(note), observe)
+    try database.writer.write { db in
+      try db.execute(
+        sql: "DELETE FROM serviceState WHERE name = ? AND value = ?", arguments: [CatchUp.noteName, note])
+    }
+    return handled
+  }
+
+  private func readHistory(from start: HistoryStart, _ observe: (ProcessingReport) -> Void) throws -> Int {
+    guard let end = try lastOffset() else { return 0 }
+    let source = reader(start)
     source.start()
     defer { source.stop() }
     var handled = 0
@@ -66,8 +110,8 @@ package struct CatchUp {
     return handled
   }
 
-  /// The offset of the last message in the history; nil when it is empty.
-  private func lastOffset() -> Int64? {
+  /// The offset of the last message in the history; nil when it is empty. Throws when it cannot be asked.
+  private func lastOffset() throws -> Int64? {
     let source = reader(.last)
     source.start()
     defer { source.stop() }
@@ -78,6 +122,7 @@ package struct CatchUp {
       guard let delivery = deliveries.last else {
         if last != nil { break }
         patience -= 1
+        if patience == 0, !source.isConnected { throw CatchUpError(end: nil, reached: -1) }
         continue
       }
       last = delivery.streamOffset
@@ -89,10 +134,15 @@ package struct CatchUp {
 
 /// The history could not be read to its end; the service tries again from where it stands.
 package struct CatchUpError: Error, CustomStringConvertible {
-  let end: Int64
+  /// Nil when not even the end could be asked for.
+  let end: Int64?
   let reached: Int64
   package var description: String {
-    "The history was read to offset \(reached) of \(end) and then nothing came for 30 s; check the broker and that "
+    guard let end else {
+      return "What was missed cannot be read, as the history is not reachable; check the broker and that "
+        + "business.events.history exists."
+    }
+    return "The history was read to offset \(reached) of \(end) and then nothing came for 30 s; check the broker and that "
       + "business.events.history exists."
   }
 }

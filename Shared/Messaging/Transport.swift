@@ -124,9 +124,15 @@ package protocol MessageSource: Sendable {
   /// Acknowledges everything up to and including `tag` on its connection; ignored when that
   /// connection is gone.
   func acknowledge(through tag: DeliveryTag)
+  /// Whether the broker is reached, so that nothing to deliver means that nothing is there.
+  var isConnected: Bool { get }
   func start()
   /// Cancels the consumer, lets acknowledgements go out, closes, and joins the thread.
   func stop()
+}
+
+extension MessageSource {
+  package var isConnected: Bool { true }
 }
 
 /// The state of a connection as health checks and operators see it.

@@ -72,6 +72,7 @@ package final class MessagingRuntime: Service {
           deadLetterRoutingKey: definition.identity.deadLetterQueue),
         bindings: Topology.bindings(of: definition).map { AMQPBinding(exchange: Topology.exchange, routingKey: $0) },
         prefetch: configuration.prefetch,
+        onQueueMissing: { do { try CatchUp.request(database) } catch { onFatal(error) } },
         onQueueCreated: { queue in
           logger.notice("The queue \(queue) was made; what it missed is read from history.")
           missed.value?()
@@ -82,7 +83,7 @@ package final class MessagingRuntime: Service {
         catchUp: CatchUp(processor: processor, database: database, reader: reader, log: { logger.notice("\($0)") }),
         observe: observe.count, log: note, onFatal: onFatal)
       missed.value = { loop.noteMissedMessages() }
-      if try MessagingRuntime.takeCatchUpRequest(database) { loop.noteMissedMessages() }
+      if try CatchUp.isRequested(database) { loop.noteMissedMessages() }
       consumer = loop
     }
   }
@@ -133,23 +134,6 @@ package final class MessagingRuntime: Service {
   package var oldestUnhandled: Instant? { consumer?.oldestUnhandled }
 
   package func pause(_ paused: Bool) { consumer?.pause(paused) }
-
-  private static let catchUpFlag = "catchUp"
-
-  /// Has the history read again at the next start: after a restore.
-  package static func requestCatchUp(_ database: ServiceDatabase) throws {
-    try database.writer.write {
-      try $0.execute(
-        sql: "INSERT OR REPLACE INTO serviceState (name, value) VALUES (?, 'needed')", arguments: [catchUpFlag])
-    }
-  }
-
-  private static func takeCatchUpRequest(_ database: ServiceDatabase) throws -> Bool {
-    try database.writer.write { db in
-      try db.execute(sql: "DELETE FROM serviceState WHERE name = ?", arguments: [catchUpFlag])
-      return db.changesCount > 0
-    }
-  }
 }
 
 extension StreamStart {

@@ -115,7 +115,7 @@ package enum ServiceRuntime {
         continuation.resume(
           with: Result {
             try database.restore(from: path)
-            try MessagingRuntime.requestCatchUp(database)
+            try CatchUp.request(database)
           })
       }
     }

@@ -49,12 +49,12 @@ import Foundation
     func run() throws {
       let broker = try broker.load()
       let raw = try RawRoundTrip.latencies(broker, count: 2000)
-      let transit = try TransitBenchmark.latencies(broker, rate: rate, seconds: seconds)
-      let p50 = transit.milliseconds(50)
+      let result = try TransitBenchmark.run(broker, rate: rate, seconds: seconds)
+      let transit = result.latencies
       Report(
-        name: "transit", value: p50, unit: "ms p50", baseline: raw.milliseconds(50),
+        name: "transit", value: transit.milliseconds(50), unit: "ms p50", baseline: raw.milliseconds(50),
         conditions: [
-          "rate": "\(rate)/s for \(seconds) s, events of 1 KB",
+          "rate": "\(Int(result.rate))/s of \(rate)/s for \(seconds) s, events of 1 KB, a transaction each",
           "p99": String(format: "%.2f ms", transit.milliseconds(99)),
           "max": String(format: "%.2f ms", transit.milliseconds(100)),
           "raw": String(

@@ -34,7 +34,8 @@ struct Report: Encodable {
     #endif
     let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first
     return [
-      "build": build, "processors": "\(ProcessInfo.processInfo.activeProcessorCount)",
+      "build": build, "disk": (try? Disk.flushText()) ?? "not measured",
+      "processors": "\(ProcessInfo.processInfo.activeProcessorCount)",
       "load": "\(load.map { String($0) } ?? "unknown") at the end, broker and database on this machine",
     ]
   }

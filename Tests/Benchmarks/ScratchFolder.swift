@@ -26,3 +26,25 @@ struct Latencies {
 
   func milliseconds(_ percentile: Double) -> Double { Double(histogram.valueAtPercentile(percentile)) / 1000 }
 }
+
+/// How long the disk takes to make a page durable: what every commit and every confirm waits for.
+enum Disk {
+  static func flushText() throws -> String {
+    let folder = try ScratchFolder("disk")
+    let path = folder.file("page")
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    let page = Data(repeating: 1, count: 4096)
+    var latencies = Latencies()
+    for _ in 0..<200 {
+      try file.write(contentsOf: page)
+      let begin = ContinuousClock.now
+      try file.synchronize()
+      latencies.record(ContinuousClock.now - begin)
+    }
+    return String(
+      format: "a page is durable after %.2f ms (p50), %.2f ms (p99)", latencies.milliseconds(50),
+      latencies.milliseconds(99))
+  }
+}

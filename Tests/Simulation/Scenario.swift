@@ -70,7 +70,7 @@ final class Scenario {
   // MARK: Stories
 
   private func advance(_ story: Story) throws {
-    if story.step == 0 { return try begin(story) }
+    if story.step <= 0 { return try begin(story) }
     switch story.kind {
     case .plain, .prepaid, .made, .crafted, .foreign: try payWhenInvoiced(story)
     case .partial: try endWhen(story, state: "partially-accepted")

@@ -18,11 +18,13 @@ as_root() {
 ensure_apt_packages() {
   local package missing=() log
   for package in "$@"; do
-    if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then missing+=("$package"); fi
+    if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+      missing+=("$package")
+    fi
   done
   if [ ${#missing[@]} = 0 ]; then return; fi
   command -v apt-get >/dev/null ||
-    fail "These packages are missing and there is no apt-get here to install them: ${missing[*]}; install them and run this again."
+    fail "These packages are missing and there is no apt-get here: ${missing[*]}; install them and run this again."
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
     fail "These packages are missing: ${missing[*]}; run as root: apt-get install ${missing[*]}"
   progress "installing with apt: ${missing[*]}"
@@ -56,7 +58,8 @@ port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 require_free_port() {
   local holder
   if ! port_is_taken "$1"; then return; fi
-  holder=$(ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (process \2)/p' | head -n 1)
+  holder=$(ss -Hltnp "sport = :$1" 2>/dev/null |
+    sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (process \2)/p' | head -n 1)
   fail "Port $1 for $2 is taken$holder; end what uses it or choose another."
 }
 

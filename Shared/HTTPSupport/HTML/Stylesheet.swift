@@ -127,6 +127,8 @@ enum Stylesheet {
     @media (max-width: 640px) {
       body { font-size: 16px; }
       .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--back); }
+      .scroll thead th:first-child { background: var(--surface); z-index: 1; }
+      .scroll th, .scroll td { white-space: nowrap; }
       .cards table, .cards tbody, .cards tfoot, .cards tr, .cards caption { display: block; }
       .cards thead { position: absolute; left: -999px; }
       .cards tr { padding: 8px 0; border-bottom: 1px solid var(--hair); }

@@ -58,12 +58,12 @@ import Testing
     let broker = try await BrokerFixture.own()
     let host = try await broker.makeVirtualHost()
     let (publisher, events, _) = broker.publisher(broker.configuration(virtualHost: host))
-    #expect(try await eventually(within: .seconds(10)) { events.readyCount == 1 })
+    try await eventually("the publisher to be ready", within: .seconds(10)) { events.readyCount == 1 }
     publisher.publish((1...100).map { message($0) })
-    #expect(try await eventually(within: .seconds(10)) { events.confirmed.count == 100 })
+    try await eventually("the messages to be confirmed", within: .seconds(10)) { events.confirmed.count == 100 }
     try broker.kill9()
     try await broker.restart()
-    #expect(try await eventually(within: .seconds(20)) { events.readyCount == 2 })
+    try await eventually("the publisher to be ready again", within: .seconds(20)) { events.readyCount == 2 }
     let reader = AMQPStreamReader(
       configuration: broker.configuration(virtualHost: host), stream: Topology.history, from: .first, log: { _ in })
     reader.start()
@@ -75,7 +75,7 @@ import Testing
     try await Task.sleep(for: .milliseconds(300))
     #expect(events.confirmed.count == 100)
     try broker.resume()
-    #expect(try await eventually(within: .seconds(20)) { events.confirmed.count == 101 })
+    try await eventually("the held message to be confirmed", within: .seconds(20)) { events.confirmed.count == 101 }
     await blocking { publisher.stop(grace: .seconds(1)) }
     try await broker.stop()
   }

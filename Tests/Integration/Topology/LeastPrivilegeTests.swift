@@ -75,11 +75,10 @@ extension BrokerTopologyTests {
       consumer.start()
       #expect(await blocking { consumer.next(max: 1, timeout: .seconds(10)).count } == 1)
       await blocking { consumer.stop() }
-      #expect(
-        try await eventually(within: .seconds(15)) {
-          try await harness.broker.ask(
-            ["queues", harness.virtualHost, "main.inventory.dead-letter"], as: Depth.self)?.messages == 1
-        })
+      try await eventually("the message to be dead-lettered", within: .seconds(15)) {
+        try await harness.broker.ask(
+          ["queues", harness.virtualHost, "main.inventory.dead-letter"], as: Depth.self)?.messages == 1
+      }
     }
 
     @Test func anIntegratorGetsWhatWasGrantedAndNothingElse() async throws {
@@ -120,8 +119,9 @@ extension BrokerTopologyTests {
       #expect(try await probe.consume(queue, bindings: ["group.sales.order.confirmed.v1"]).isDenied)
 
       #expect(try await administration.remove(name))
-      #expect(
-        try await eventually(within: .seconds(2)) { consumer.health != .connected }, "A removed integrator is cut off.")
+      try await eventually("the removed integrator to be cut off", within: .seconds(5)) {
+        consumer.health != .connected
+      }
       await blocking { consumer.stop() }
       #expect(try await administration.remove(name) == false)
     }

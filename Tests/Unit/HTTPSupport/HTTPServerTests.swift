@@ -9,7 +9,9 @@ import Testing
 final class RawConnection {
   private let descriptor: Int32
   private(set) var received = ""
+  /// The peer has closed the line, or this end has.
   private(set) var isClosed = false
+  private var isOpen = true
 
   init(port: Int) throws {
     #if canImport(Glibc)
@@ -48,7 +50,8 @@ final class RawConnection {
     }
   }
   func close() {
-    guard !isClosed else { return }
+    guard isOpen else { return }
+    isOpen = false
     isClosed = true
     _ = Foundation.close(descriptor)
   }
