@@ -438,7 +438,7 @@ class JourneyTest(unittest.TestCase):
         self.assertEqual((unknown.status, unknown.json["code"]), (422, "UNKNOWN_FIELD"))
         path = f"/v1/handoffs/{first['handoff']['handoffID']}"
         # Who is new has no credit yet: the officer decides.
-        eventually(lambda: at.get("gateway", path)["handoff"]["stage"] == "credit-hold", "credit holds the order")
+        eventually(lambda: at.get("gateway", path)["handoff"]["status"] == "credit-hold", "credit holds the order")
         at.post("accounting", f"/v1/credit-holds/{first['handoff']['handoffID']}/release", {"reason": "references seen"})
         done = eventually(
             lambda: next((view for view in [at.get("gateway", path)] if view["versions"][0].get("decision")), None),
