@@ -142,7 +142,8 @@ package struct CatchUpError: Error, CustomStringConvertible {
       return "What was missed cannot be read, as the history is not reachable; check the broker and that "
         + "business.events.history exists."
     }
-    return "The history was read to offset \(reached) of \(end) and then nothing came for 30 s; check the broker and that "
+    return
+      "The history was read to offset \(reached) of \(end) and then nothing came for 30 s; check the broker and that "
       + "business.events.history exists."
   }
 }

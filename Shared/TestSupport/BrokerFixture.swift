@@ -120,10 +120,10 @@ package final class BrokerFixture: Sendable {
     try node.end()
   }
 
-  /// Stops the node's process without its peers noticing, until ``resume()``.
+  /// Stops the node's process without its peers noticing, until ``resume()``. From the return on it does nothing.
   package func suspend() throws {
     try requireOwn()
-    try node.signal(SIGSTOP)
+    try node.suspend()
   }
 
   package func resume() throws {

@@ -78,6 +78,29 @@ struct BrokerNode: Sendable {
     throw BrokerFailure(description: "Process \(process) of the broker in \(home) does not end.")
   }
 
+  /// Stops the node's process where it stands and waits until its last thread does: on a busy machine
+  /// some run on for tens of milliseconds after the signal, in which a broker still confirms messages.
+  func suspend() throws {
+    let process = try process()
+    try signal(SIGSTOP)
+    for _ in 0..<5000 {
+      if try BrokerNode.standsStill(process) { return }
+      usleep(1000)
+    }
+    throw BrokerFailure(description: "Process \(process) of the broker in \(home) does not stand still.")
+  }
+
+  /// Whether every thread of this process is stopped, by the state in /proc/PID/task/TID/stat.
+  private static func standsStill(_ process: Int32) throws -> Bool {
+    let tasks = "/proc/\(process)/task"
+    return try FileManager.default.contentsOfDirectory(atPath: tasks).allSatisfy { task in
+      // A thread that has ended meanwhile has no file, and does nothing more.
+      guard let stat = FileManager.default.contents(atPath: "\(tasks)/\(task)/stat") else { return true }
+      // The state stands behind the name, which is in parentheses and may hold any character.
+      return String(decoding: stat, as: UTF8.self).split(separator: ")").last?.split(separator: " ").first == "T"
+    }
+  }
+
   private func process() throws -> Int32 {
     guard let process = Int32(try read("node.pid")) else {
       throw BrokerFailure(description: "\(home)/node.pid does not hold a process id.")
