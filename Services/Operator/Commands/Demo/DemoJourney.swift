@@ -37,7 +37,6 @@ struct DemoJourney: Sendable {
     let orderID: String
     let number: String
   }
-  struct Stuck: Error, CustomStringConvertible { let description: String }
 
   private static let ordered = Quantity.pieces(10)
   private static let inStock = Quantity.pieces(4)
@@ -73,7 +72,7 @@ struct DemoJourney: Sendable {
       .customerID
     timeline.follow(customerID)
     try await step("The credit officer grants \(Self.limit) of credit.")
-    try await patiently("accounting knows the customer") {
+    try await patiently("accounting knows the customer", within: Self.patience) {
       try await client.put("accounting", "/v1/customers/\(customerID)/credit-limit", SetCreditLimit(limit: Self.limit))
     }
     try await prepareProduct()
@@ -97,7 +96,7 @@ struct DemoJourney: Sendable {
       DefineBillOfMaterials(
         components: [.init(item: names.component, quantity: .pieces(1))], outputQuantity: .pieces(1), leadTimeDays: 2,
         dailyCapacity: .pieces(100), mode: .manual))
-    try await patiently("inventory knows the product") {
+    try await patiently("inventory knows the product", within: Self.patience) {
       try await client.post(
         "inventory", "/v1/stock-adjustments/list",
         AdjustStockList(adjustments: [
@@ -176,7 +175,7 @@ struct DemoJourney: Sendable {
     _ = try await event(MaterialIssued.self, of: order.orderID, "the material of \(released.number) was issued")
     let path = "/v1/work-orders/\(released.workOrderID)"
     try await step("The shop floor starts \(released.number).")
-    try await patiently("production knows that the material was issued") {
+    try await patiently("production knows that the material was issued", within: Self.patience) {
       try await client.post("production", "\(path)/start", Nothing(), key: key("start"))
     }
     try await step("The shop floor reports \(DemoSentences.amount(released.quantity)) finished mugs.")
@@ -189,7 +188,7 @@ struct DemoJourney: Sendable {
   private func takeBack(_ order: Order, _ customerID: String) async throws {
     try await step("The customer reports that \(DemoSentences.amount(Self.returned)) mugs arrived chipped.")
     var opened: CaseSummary?
-    try await patiently("customer service knows the customer") {
+    try await patiently("customer service knows the customer", within: Self.patience) {
       opened = try await client.post(
         "customer-service", "/v1/cases",
         OpenCase(customerID: customerID, orderID: order.orderID, kind: .incident, subject: "Chipped mugs"),
@@ -198,7 +197,7 @@ struct DemoJourney: Sendable {
     guard let opened else { throw stuck("a case was opened") }
     timeline.follow(opened.caseID)
     try await step("Customer service authorises their return.")
-    try await patiently("customer service knows what was shipped") {
+    try await patiently("customer service knows what was shipped", within: Self.patience) {
       try await client.post(
         "customer-service", "/v1/cases/\(opened.caseID)/returns",
         RequestReturn(lines: [
@@ -208,7 +207,7 @@ struct DemoJourney: Sendable {
     let requested = try await event(ReturnRequested.self, of: order.orderID, "the return was authorised")
     timeline.follow(requested.returnID)
     try await step("The warehouse receives them.")
-    try await patiently("the warehouse expects the return") {
+    try await patiently("the warehouse expects the return", within: Self.patience) {
       try await client.post(
         "inventory", "/v1/returns/\(requested.returnID)/receive",
         ReceiveReturn(lines: [.init(lineID: "1", quantity: Self.returned, disposition: .scrap)]), key: key("receipt"))
@@ -232,7 +231,7 @@ struct DemoJourney: Sendable {
   /// The customer's status once it shows all that happened.
   func settledStatus(of customerID: String, order: Order) async throws -> StatusDocument {
     var settled: StatusDocument?
-    try await patiently("the status shows the payment") {
+    try await patiently("the status shows the payment", within: Self.patience) {
       let status: StatusDocument = try await client.get("customer-status", "/v1/customers/\(customerID)")
       let line = status.orders.first { $0.orderID == order.orderID }?.lines.first
       guard status.balance?.openBalance.isZero == true, line?.returned == Self.returned,
@@ -267,16 +266,4 @@ struct DemoJourney: Sendable {
         + "causeway parked, causeway trace")
   }
 
-  /// Tries again for a while: what is asked for comes by event.
-  private func patiently(_ what: String, _ work: () async throws -> Void) async throws {
-    let deadline = ContinuousClock.now + Self.patience
-    while true {
-      do {
-        return try await work()
-      } catch {
-        guard ContinuousClock.now < deadline else { throw Stuck(description: "Waited in vain until \(what): \(error)") }
-        try await Task.sleep(for: .milliseconds(100))
-      }
-    }
-  }
 }

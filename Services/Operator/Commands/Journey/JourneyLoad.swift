@@ -38,7 +38,6 @@ struct JourneyLoad: Sendable {
     let accountID: String
     let customerID: String
   }
-  struct Stuck: Error, CustomStringConvertible { let description: String }
 
   private static let stocked = 20
   private static let patience = Duration.seconds(300)
@@ -52,7 +51,7 @@ struct JourneyLoad: Sendable {
   func prepare(customers: Int) async throws -> [Account] {
     try await prepareProducts()
     let accounts = Mutex<[Account]>([])
-    try await each(0..<customers) { index in
+    try await each(0..<customers, atOnce: atOnce) { index in
       let account = try await open(index)
       accounts.withLock { $0.append(account) }
     }
@@ -81,7 +80,7 @@ struct JourneyLoad: Sendable {
     let stock = ((0..<Self.stocked).map(stocked) + [component]).map {
       AdjustStock(item: $0, quantity: .pieces(1_000_000), reason: "opening stock")
     }
-    try await patiently("inventory knows the products") {
+    try await patiently("inventory knows the products", within: Self.patience) {
       try await client.post(
         "inventory", "/v1/stock-adjustments/list", AdjustStockList(adjustments: stock), key: "stock-\(run)")
     }
@@ -107,7 +106,7 @@ struct JourneyLoad: Sendable {
       throw Stuck(description: "Customer \(number) was not onboarded in 60 s; see: causeway queues")
     }
     let customerID = try WireFormat.decode(CustomerOnboarded.self, from: event.data).customerID
-    try await patiently("accounting knows customer \(number)") {
+    try await patiently("accounting knows customer \(number)", within: Self.patience) {
       try await client.put(
         "accounting", "/v1/customers/\(customerID)/credit-limit",
         SetCreditLimit(limit: Money(minorUnits: 100_000_000, currency: .gbp)))
@@ -119,7 +118,7 @@ struct JourneyLoad: Sendable {
 
   /// Places orders, the customers taking turns.
   func place(_ count: Int, by accounts: [Account]) async throws {
-    try await each(0..<count) { index in
+    try await each(0..<count, atOnce: atOnce) { index in
       let third =
         switch index % 5 {
         case 0: made
@@ -140,37 +139,11 @@ struct JourneyLoad: Sendable {
   func waitUntilShown(_ count: Int, to accounts: [Account]) async throws {
     for (index, account) in accounts.enumerated() {
       let expected = (count - index + accounts.count - 1) / accounts.count
-      try await patiently("customer \(account.customerID) is shown \(expected) invoices") {
+      try await patiently("customer \(account.customerID) is shown \(expected) invoices", within: Self.patience) {
         let status: StatusDocument = try await client.get("customer-status", "/v1/customers/\(account.customerID)")
         guard status.invoices.count >= expected else {
           throw Stuck(description: "it is shown \(status.invoices.count)")
         }
-      }
-    }
-  }
-
-  // MARK: Help
-
-  private func each(_ items: Range<Int>, _ work: @escaping @Sendable (Int) async throws -> Void) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      var rest = items
-      for item in rest.prefix(atOnce) { group.addTask { try await work(item) } }
-      rest = rest.dropFirst(atOnce)
-      while try await group.next() != nil {
-        if let item = rest.popFirst() { group.addTask { try await work(item) } }
-      }
-    }
-  }
-
-  /// Tries again for a while: what is asked for comes by event.
-  private func patiently(_ what: String, _ work: () async throws -> Void) async throws {
-    let deadline = ContinuousClock.now + Self.patience
-    while true {
-      do {
-        return try await work()
-      } catch {
-        guard ContinuousClock.now < deadline else { throw Stuck(description: "Waited in vain until \(what): \(error)") }
-        try await Task.sleep(for: .milliseconds(250))
       }
     }
   }

@@ -35,8 +35,6 @@ struct RetailRun: Sendable {
   private static let creditLimit = Money(minorUnits: 500_000, currency: .gbp)
   private static let atOnce = 24
 
-  struct Stuck: Error, CustomStringConvertible { let description: String }
-
   // MARK: Master data
 
   func prepare() async throws -> [String: Account] {
@@ -63,7 +61,7 @@ struct RetailRun: Sendable {
     }
     let all = products.values.sorted { $0.code < $1.code }
     let blanks = Set(all.compactMap { if case .madeToOrder(let blank) = $0.kind { blank } else { nil } }).sorted()
-    try await each(all) { product in
+    try await each(all, atOnce: RetailRun.atOnce) { product in
       let kind = product.kind
       try await client.post(
         "sales", "/v1/products",
@@ -73,12 +71,12 @@ struct RetailRun: Sendable {
         key: "retail-product-\(product.code.urlEscaped)")
     }
     // A blank that is also sold is an item already.
-    try await each(blanks.filter { products[$0] == nil }) { blank in
+    try await each(blanks.filter { products[$0] == nil }, atOnce: RetailRun.atOnce) { blank in
       try await client.post(
         "inventory", "/v1/items", CreateItem(code: blank, name: "Blank \(blank)", unit: "H87"),
         key: "retail-blank-\(blank)")
     }
-    try await each(all.filter { $0.kind.isMadeToOrder }) { product in
+    try await each(all.filter { $0.kind.isMadeToOrder }, atOnce: RetailRun.atOnce) { product in
       guard case .madeToOrder(let blank) = product.kind else { return }
       try await client.put(
         "production", "/v1/bills-of-materials/\(product.code.urlEscaped)",
@@ -108,7 +106,7 @@ struct RetailRun: Sendable {
     let accounts = Mutex<[String: Account]>([:])
     let sales = client.at(RetailRun.started)
     let countries = Dictionary(data.documents.map { ($0.customer, $0.country) }) { first, _ in first }
-    try await each(data.customers.sorted()) { number in
+    try await each(data.customers.sorted(), atOnce: RetailRun.atOnce) { number in
       let name = number == RetailDocument.cash ? "Cash sales" : "Customer \(number)"
       let account = try await sales.post(
         "sales", "/v1/accounts",
@@ -131,7 +129,10 @@ struct RetailRun: Sendable {
       let missing = accounts.withLock { $0.filter { $0.value.customerID.isEmpty }.count }
       if missing > 0 { throw Stuck(description: "\(missing) customers are not onboarded yet") }
     }
-    try await each(accounts.withLock { $0 }.filter { $0.key != RetailDocument.cash }.map(\.value.customerID)) {
+    try await each(
+      accounts.withLock { $0 }.filter { $0.key != RetailDocument.cash }.map(\.value.customerID),
+      atOnce: RetailRun.atOnce
+    ) {
       customerID in
       try await patiently("accounting knows customer \(customerID)") {
         try await client.put(
@@ -169,7 +170,7 @@ struct RetailRun: Sendable {
     let byCustomer = Dictionary(grouping: data.documents, by: \.customer)
     // The longest first, so that none is left alone at the end.
     let customers = byCustomer.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    try await each(customers) { number, documents in
+    try await each(customers, atOnce: RetailRun.atOnce) { number, documents in
       guard let account = accounts[number] else { return }
       var payments: [Due] = []
       for document in documents {
@@ -292,35 +293,6 @@ struct RetailRun: Sendable {
             product: $0.code, description: String($0.description.prefix(200)), quantity: .pieces($0.quantity),
             unitPrice: $0.unitPrice, taxRate: rate)
         }), key: "retail-credit-\(document.number)")
-  }
-
-  // MARK: Help
-
-  /// Does `work` for all items, some at once; the first error ends it.
-  private func each<Item: Sendable>(_ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Void)
-    async throws
-  {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      var rest = items[...]
-      for item in rest.prefix(RetailRun.atOnce) { group.addTask { try await work(item) } }
-      rest = rest.dropFirst(RetailRun.atOnce)
-      while try await group.next() != nil {
-        if let item = rest.popFirst() { group.addTask { try await work(item) } }
-      }
-    }
-  }
-
-  /// Tries again for a while: what is asked for comes by event.
-  private func patiently(_ what: String, _ work: () async throws -> Void) async throws {
-    let deadline = ContinuousClock.now + .seconds(120)
-    while true {
-      do {
-        return try await work()
-      } catch {
-        guard ContinuousClock.now < deadline else { throw Stuck(description: "Waited in vain until \(what): \(error)") }
-        try await Task.sleep(for: .milliseconds(200))
-      }
-    }
   }
 }
 
