@@ -12,14 +12,39 @@ package struct OperatorHooks: Sendable {
   /// Brings the backup at this path back; returns once the service is about to start again on it. Nil
   /// where a service cannot.
   package var restore: (@Sendable (String) async throws -> Void)?
+  /// Projects the read model afresh and compares. Nil where a service is none.
+  package var compareReadModel: (@Sendable () async throws -> ReadModelComparison)?
+  /// The same, and puts the new one in its place; returns once the service is about to start again on it.
+  package var rebuildReadModel: (@Sendable () async throws -> ReadModelComparison)?
 
   package init(
     refresh: @escaping @Sendable () -> Void, oldestUnhandled: @escaping @Sendable () -> Instant? = { nil },
-    restore: (@Sendable (String) async throws -> Void)? = nil
+    restore: (@Sendable (String) async throws -> Void)? = nil,
+    compareReadModel: (@Sendable () async throws -> ReadModelComparison)? = nil,
+    rebuildReadModel: (@Sendable () async throws -> ReadModelComparison)? = nil
   ) {
     self.refresh = refresh
     self.oldestUnhandled = oldestUnhandled
     self.restore = restore
+    self.compareReadModel = compareReadModel
+    self.rebuildReadModel = rebuildReadModel
+  }
+}
+
+/// A read model beside one projected afresh from the history to the same offset.
+package struct ReadModelComparison: Codable, Sendable, Equatable {
+  package let service: String
+  /// The offset of the first message that neither contains.
+  package let nextOffset: Int64
+  package let keptDigest: String
+  package let rebuiltDigest: String
+  package var isEqual: Bool { keptDigest == rebuiltDigest }
+
+  package init(service: String, nextOffset: Int64, keptDigest: String, rebuiltDigest: String) {
+    self.service = service
+    self.nextOffset = nextOffset
+    self.keptDigest = keptDigest
+    self.rebuiltDigest = rebuiltDigest
   }
 }
 
@@ -42,6 +67,9 @@ package enum OperatorRoutes {
     let identity = definition.identity
     routes.query("/v1/verification", scope: read) { _, db in
       .ok(try MessageOperations.verify(db, definition: definition))
+    }
+    if let compare = hooks.compareReadModel {
+      routes.query("/v1/verification/read-model", scope: read) { _ in .ok(try await compare()) }
     }
     routes.query("/v1/messages/statistics", scope: read) { _, db in
       .ok(
@@ -130,6 +158,16 @@ package enum OperatorRoutes {
         }
       }
       return Audited(.created(body, location: "/v1/maintenance/backup"), subject: body.name)
+    }
+    if let rebuild = hooks.rebuildReadModel {
+      struct Nothing: Decodable {}
+      routes.action("/v1/maintenance/rebuild", scope: write, audit: "read model rebuilt", Nothing.self) { _, _ in
+        let comparison = try await rebuild()
+        return Audited(
+          .accepted(comparison), subject: comparison.service,
+          detail:
+            "to offset \(comparison.nextOffset), \(comparison.isEqual ? "the same as" : "other than") what was there")
+      }
     }
     guard let restore = hooks.restore else { return }
     routes.action("/v1/maintenance/restore", scope: write, audit: "backup restored", BackupName.self) { body, _ in

@@ -15,12 +15,12 @@ package final class ConsumerLoop: @unchecked Sendable {
   private let onFatal: @Sendable (any Error) -> Void
   private let catchUp: CatchUp?
   private let state = Mutex(State())
+  private let gate = LoopGate()
 
   private struct State {
     var stopping = false
     var refresh = false
     var missed = false
-    var paused = false
     var oldest: Instant?
   }
   private let finished = DispatchSemaphore(value: 0)
@@ -61,8 +61,9 @@ package final class ConsumerLoop: @unchecked Sendable {
   /// To be called when the queue was made anew: what it would have held must come from history.
   package func noteMissedMessages() { state.withLock { $0.missed = true } }
 
-  /// Stops taking messages (for a restore), and goes on.
-  package func pause(_ paused: Bool) { state.withLock { $0.paused = paused } }
+  /// Stops taking messages while the database is replaced; false when a batch does not end in time.
+  package func pause(within limit: Duration) -> Bool { gate.close(within: limit) }
+  package func resume() { gate.open() }
 
   /// To be called after an operator changed inbox rows.
   package func refresh() { state.withLock { $0.refresh = true } }
@@ -77,10 +78,7 @@ package final class ConsumerLoop: @unchecked Sendable {
         return state
       }
       if now.stopping { return }
-      if now.paused {
-        Thread.sleep(forTimeInterval: 0.05)
-        continue
-      }
+      guard gate.passes() else { continue }
       do {
         if now.refresh { try processor.refresh() }
         if now.missed, let catchUp {

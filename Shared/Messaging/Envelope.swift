@@ -84,45 +84,80 @@ extension Envelope {
     guard body.count <= maximumBytes else {
       throw EnvelopeError("The message has \(body.count) bytes; at most \(maximumBytes) are read.")
     }
-    var scanner = JSONScanner(body)
-    var strings: [String: String] = [:]
+    var found = Attributes()
+    try body.withUnsafeBufferPointer { bytes throws(EnvelopeError) in
+      var scanner = JSONScanner(bytes)
+      try scanner.object { name, scanner throws(EnvelopeError) in try found.take(name, &scanner) }
+    }
+    guard try Attributes.required("specversion", found.specVersion) == "1.0" else {
+      throw EnvelopeError("The message is not CloudEvents 1.0 but '\(found.specVersion!.prefix(20))'.")
+    }
+    guard let data = found.data else { throw EnvelopeError("The message carries no 'data'.") }
+    guard let sequence = found.sequence, sequence >= 0 else {
+      throw EnvelopeError("The attribute 'sequence' is missing or negative.")
+    }
+    return Envelope(
+      id: try Attributes.required("id", found.id), source: try Attributes.required("source", found.source),
+      type: try Attributes.required("type", found.type),
+      time: try Attributes.instant("time", Attributes.required("time", found.time)),
+      company: try Attributes.required("company", found.company),
+      correlationID: try Attributes.required("correlationid", found.correlationID), causationID: found.causationID,
+      partitionKey: try Attributes.required("partitionkey", found.partitionKey), sequence: sequence,
+      traceparent: found.traceparent,
+      effectiveTime: try found.effectiveTime.map { text throws(EnvelopeError) in
+        try Attributes.instant("effectivetime", text)
+      },
+      data: Array(body[data]))
+  }
+
+  /// The context attributes as they are met in a body.
+  private struct Attributes {
+    var specVersion: String?
+    var id: String?
+    var source: String?
+    var type: String?
+    var time: String?
+    var company: String?
+    var correlationID: String?
+    var causationID: String?
+    var partitionKey: String?
+    var traceparent: String?
+    var effectiveTime: String?
     var sequence: Int64?
     var data: Range<Int>?
-    try scanner.object { name, scanner throws(EnvelopeError) in
+
+    mutating func take(_ name: String, _ scanner: inout JSONScanner) throws(EnvelopeError) {
       switch name {
-      case "data": data = try scanner.skipValue()
+      case "specversion": specVersion = try scanner.string(name)
+      case "id": id = try scanner.string(name)
+      case "source": source = try scanner.string(name)
+      case "type": type = try scanner.string(name)
+      case "time": time = try scanner.string(name)
+      case "company": company = try scanner.string(name)
+      case "correlationid": correlationID = try scanner.string(name)
+      case "causationid": causationID = try scanner.string(name)
+      case "partitionkey": partitionKey = try scanner.string(name)
+      case "traceparent": traceparent = try scanner.string(name)
+      case "effectivetime": effectiveTime = try scanner.string(name)
       case "sequence": sequence = try scanner.integer(name)
-      case "specversion", "id", "source", "type", "time", "company", "correlationid", "causationid", "partitionkey",
-        "traceparent", "effectivetime":
-        strings[name] = try scanner.string(name)
+      case "data": data = try scanner.skipValue()
       default: _ = try scanner.skipValue()
       }
     }
-    func required(_ name: String) throws(EnvelopeError) -> String {
-      guard let value = strings[name], !value.isEmpty, value.utf8.count <= 512 else {
+
+    static func required(_ name: String, _ value: String?) throws(EnvelopeError) -> String {
+      guard let value, !value.isEmpty, value.utf8.count <= 512 else {
         throw EnvelopeError("The CloudEvents attribute '\(name)' is missing, empty or longer than 512 bytes.")
       }
       return value
     }
-    func instant(_ name: String, _ text: String) throws(EnvelopeError) -> Instant {
+
+    static func instant(_ name: String, _ text: String) throws(EnvelopeError) -> Instant {
       guard let value = Instant(text) else {
         throw EnvelopeError("The CloudEvents attribute '\(name)' is not an RFC 3339 time: '\(text.prefix(40))'.")
       }
       return value
     }
-    guard try required("specversion") == "1.0" else {
-      throw EnvelopeError("The message is not CloudEvents 1.0 but '\(strings["specversion"]!.prefix(20))'.")
-    }
-    guard let data else { throw EnvelopeError("The message carries no 'data'.") }
-    guard let sequence, sequence >= 0 else { throw EnvelopeError("The attribute 'sequence' is missing or negative.") }
-    return Envelope(
-      id: try required("id"), source: try required("source"), type: try required("type"),
-      time: try instant("time", required("time")), company: try required("company"),
-      correlationID: try required("correlationid"), causationID: strings["causationid"],
-      partitionKey: try required("partitionkey"), sequence: sequence, traceparent: strings["traceparent"],
-      effectiveTime: try strings["effectivetime"].map { text throws(EnvelopeError) in try instant("effectivetime", text)
-      },
-      data: Array(body[data]))
   }
 
   /// Bodies above this are neither published nor read; the broker refuses 1 MiB and more.

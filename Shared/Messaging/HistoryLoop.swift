@@ -16,6 +16,7 @@ package final class HistoryLoop: @unchecked Sendable {
   private let observe: @Sendable (ProcessingReport) -> Void
   private let onFatal: @Sendable (any Error) -> Void
   private let stopping = Mutex(false)
+  private let gate = LoopGate()
   private let finished = DispatchSemaphore(value: 0)
 
   package init(
@@ -45,6 +46,10 @@ package final class HistoryLoop: @unchecked Sendable {
     finished.wait()
   }
 
+  /// Stops projecting while the database is replaced; false when a batch does not end in time.
+  package func pause(within limit: Duration) -> Bool { gate.close(within: limit) }
+  package func resume() { gate.open() }
+
   /// The offset of the next message to project.
   package static func position(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db, sql: "SELECT nextOffset FROM streamPosition WHERE stream = ?", arguments: [stream]) ?? 0
@@ -58,20 +63,23 @@ package final class HistoryLoop: @unchecked Sendable {
   }
 
   private func run() throws {
-    let start = try database.read { try HistoryLoop.position($0) }
-    let source = reader(start == 0 ? .first : .offset(start))
+    var position = try database.read { try HistoryLoop.position($0) }
+    let source = reader(position == 0 ? .first : .offset(position))
     source.start()
     defer { source.stop() }
     while !stopping.withLock({ $0 }) {
+      guard gate.passes() else { continue }
       let due = try processor.processDue()
       if due.didSomething { observe(due) }
       let deliveries = source.next(max: batch, timeout: .milliseconds(due.didSomething ? 0 : 250))
       guard let last = deliveries.last, let offset = last.streamOffset else { continue }
-      // A stream begins at its chunk's start, so that the first deliveries may lie before the position.
-      let fresh = deliveries.filter { ($0.streamOffset ?? 0) >= start }
+      // After each connecting a stream begins at its chunk's start, so that what comes first may lie before
+      // the position.
+      let fresh = deliveries.filter { ($0.streamOffset ?? 0) >= position }
       if !fresh.isEmpty {
+        position = offset + 1
         observe(
-          try processor.process(fresh.map(\.body), fromHistory: true) { try HistoryLoop.setPosition(offset + 1, $0) })
+          try processor.process(fresh.map(\.body), fromHistory: true) { try HistoryLoop.setPosition(position, $0) })
       }
       source.acknowledge(through: last.tag)
     }

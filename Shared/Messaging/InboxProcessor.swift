@@ -188,7 +188,7 @@ package final class InboxProcessor: @unchecked Sendable {
       someoneWaits: openRows > 0 || report.keysChanged)
     var result = Attempt.handled
     do {
-      try db.inSavepoint {
+      try db.inPreparedSavepoint {
         switch try subscription.handle(envelope, unit) {
         case .waitFor(let prerequisite):
           result = .waits(prerequisite)
@@ -283,7 +283,7 @@ package final class InboxProcessor: @unchecked Sendable {
         guard let subscription = timers[timer.kind] else {
           throw PermanentFault("no timer of kind \(timer.kind) is known")
         }
-        try db.inSavepoint {
+        try db.inPreparedSavepoint {
           // Closed first, so that the handler may schedule the next one of the same kind and key.
           try db.execute(
             sql: "UPDATE timer SET state = 1, closedAt = ?, attempts = ? WHERE id = ?", arguments: [now, attempts, id])

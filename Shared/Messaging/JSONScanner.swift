@@ -1,18 +1,30 @@
 /// Walks JSON without building it: finds members and skips values, so that an envelope is read
 /// without decoding the event inside it. Depth is limited because hostile input can nest endlessly.
+/// Not to outlive the bytes it was given: every message passes here several times.
 struct JSONScanner {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private static let maximumDepth = 64
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   private func error(_ what: String) -> EnvelopeError {
     EnvelopeError("The message is not valid JSON: \(what) at byte \(position).")
   }
 
   private mutating func skipSpace() {
-    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+    while position < bytes.count, JSONScanner.isSpace(bytes[position]) { position += 1 }
+  }
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+
+  /// Whether a number or a literal ends before this byte.
+  private static func isDelimiter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ","),
+      UInt8(ascii: ":"), UInt8(ascii: "\""):
+      true
+    default: isSpace(byte)
+    }
   }
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
@@ -45,7 +57,7 @@ struct JSONScanner {
 
   mutating func string(_ what: String) throws(EnvelopeError) -> String {
     let range = try stringBytes(what)
-    let content = bytes[range]
+    let content = UnsafeBufferPointer(rebasing: bytes[range])
     guard content.contains(UInt8(ascii: "\\")) else {
       guard let text = String(validating: content, as: UTF8.self) else { throw error("\(what) is not UTF-8") }
       return text
@@ -69,7 +81,7 @@ struct JSONScanner {
     throw error("\(what) does not end")
   }
 
-  private func unescaped(_ content: ArraySlice<UInt8>, _ what: String) throws(EnvelopeError) -> String {
+  private func unescaped(_ content: UnsafeBufferPointer<UInt8>, _ what: String) throws(EnvelopeError) -> String {
     var units: [UInt16] = []
     var plain: [UInt8] = []
     func flush() throws(EnvelopeError) {
@@ -113,7 +125,7 @@ struct JSONScanner {
   mutating func integer(_ what: String) throws(EnvelopeError) -> Int64 {
     let start = position
     if position < bytes.count, bytes[position] == UInt8(ascii: "-") { position += 1 }
-    while position < bytes.count, (48...57).contains(bytes[position]) { position += 1 }
+    while position < bytes.count, bytes[position] >= 48, bytes[position] <= 57 { position += 1 }
     guard let value = Int64(String(decoding: bytes[start..<position], as: UTF8.self)) else {
       throw error("'\(what)' must be a whole number")
     }
@@ -142,12 +154,10 @@ struct JSONScanner {
         position += 1
       default:
         let begin = position
-        while position < bytes.count, !JSONScanner.delimiters.contains(bytes[position]) { position += 1 }
+        while position < bytes.count, !JSONScanner.isDelimiter(bytes[position]) { position += 1 }
         guard position > begin else { throw error("a value was expected") }
       }
     } while depth > 0
     return start..<position
   }
-
-  private static let delimiters: Set<UInt8> = Set("{}[],:\" \t\r\n".utf8)
 }

@@ -10,7 +10,8 @@ package final class RelayLoop: @unchecked Sendable {
   private let publisher: any MessagePublisher
   private let signal = Signal()
   private let events = Mutex<[PublisherEvent]>([])
-  private let flags = Mutex<(stopping: Bool, refresh: Bool)>((false, false))
+  private let flags = Mutex<(stopping: Bool, refresh: Bool, committed: Bool)>((false, false, true))
+  private let gate = LoopGate()
   private let finished = DispatchSemaphore(value: 0)
   private let onFatal: @Sendable (any Error) -> Void
   private let log: @Sendable (String) -> Void
@@ -23,7 +24,7 @@ package final class RelayLoop: @unchecked Sendable {
     self.publisher = publisher
     self.log = log
     self.onFatal = onFatal
-    database.onCommit { [signal] in signal.raise() }
+    database.onCommit { [weak self] in self?.noteCommit() }
     publisher.onEvent { [weak self] event in
       guard let self else { return }
       events.withLock { $0.append(event) }
@@ -53,6 +54,10 @@ package final class RelayLoop: @unchecked Sendable {
     publisher.stop(grace: .milliseconds(200))
   }
 
+  /// Stops sending and marking while the database is replaced; false when a round does not end in time.
+  package func pause(within limit: Duration) -> Bool { gate.close(within: limit) { signal.raise() } }
+  package func resume() { gate.open() }
+
   private let busy = Mutex(false)
   private var isBusy: Bool { busy.withLock { $0 } }
 
@@ -62,17 +67,31 @@ package final class RelayLoop: @unchecked Sendable {
     signal.raise()
   }
 
+  private func noteCommit() {
+    flags.withLock { $0.committed = true }
+    signal.raise()
+  }
+
   private func run() {
     var pause = Duration.seconds(1)
+    var nextSweep = ContinuousClock.now
     while true {
       signal.wait(for: pause)
-      let (stopping, refresh) = flags.withLock { flags in
-        defer { flags.refresh = false }
+      while !gate.passes() {}
+      let (stopping, refresh, committed) = flags.withLock { flags in
+        defer {
+          flags.refresh = false
+          flags.committed = false
+        }
         return flags
       }
       do {
         if refresh { try relay.refreshParked() }
-        relay.noteCommit()
+        // The sweep is for rows whose commit was not told.
+        if committed || ContinuousClock.now >= nextSweep {
+          relay.noteCommit()
+          nextSweep = .now + .seconds(1)
+        }
         try step()
         if stopping {
           try relay.markConfirmed()

@@ -12,8 +12,10 @@ package struct ServiceDefinition: Sendable {
   /// What it publishes.
   package let publications: [any BusinessEvent.Type]
   package let timers: [TimerSubscription]
-  /// Reads the whole history stream instead of an inbox queue (read models).
-  package let projectsFromHistory: Bool
+  /// For a read model, which reads the whole history stream instead of an inbox queue: a digest of its
+  /// rows that is equal only for equal content, so that it can be compared with one projected afresh.
+  package let readModelDigest: (@Sendable (Database) throws -> String)?
+  package var projectsFromHistory: Bool { readModelDigest != nil }
   /// Runs once at the end of each batch's transaction: a read model tells there, once per customer,
   /// what the batch changed.
   package let afterBatch: (@Sendable (UnitOfWork) throws -> Void)?
@@ -22,7 +24,8 @@ package struct ServiceDefinition: Sendable {
 
   package init(
     identity: ServiceIdentity, migrations: [Migration], subscriptions: [Subscription],
-    publications: [any BusinessEvent.Type], timers: [TimerSubscription] = [], projectsFromHistory: Bool = false,
+    publications: [any BusinessEvent.Type], timers: [TimerSubscription] = [],
+    readModelDigest: (@Sendable (Database) throws -> String)? = nil,
     afterBatch: (@Sendable (UnitOfWork) throws -> Void)? = nil,
     verify: @escaping @Sendable (Database) throws -> Verification
   ) {
@@ -31,7 +34,7 @@ package struct ServiceDefinition: Sendable {
     self.subscriptions = subscriptions
     self.publications = publications
     self.timers = timers
-    self.projectsFromHistory = projectsFromHistory
+    self.readModelDigest = readModelDigest
     self.afterBatch = afterBatch
     self.verify = verify
   }

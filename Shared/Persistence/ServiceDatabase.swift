@@ -17,11 +17,13 @@ package final class ServiceDatabase: Sendable {
 
   /// Opens (and creates, and migrates) the database file. The folder must exist.
   ///
+  /// `isDurable` is false only for what can be made again at any time: it then does not wait for the disk.
+  ///
   /// Throws ``DatabaseOpenError`` when another process has it, when it is damaged, when a newer
   /// version of the service wrote it, or when it does not run at full durability.
   package init(
     path: String, identity: ServiceIdentity, migrations: [Migration],
-    time: any TimeSource = SystemTime(), ids: (any IDSource)? = nil
+    isDurable: Bool = true, time: any TimeSource = SystemTime(), ids: (any IDSource)? = nil
   ) throws {
     lock = try FileLock(path: path + ".lock")
     var configuration = Configuration()
@@ -34,10 +36,12 @@ package final class ServiceDatabase: Sendable {
       pool = try DatabasePool(path: path, configuration: configuration)
       try pool.writeWithoutTransaction { db in
         try db.execute(
-          sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000;")
+          sql:
+            "PRAGMA synchronous = \(isDurable ? "FULL" : "OFF"); PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000;"
+        )
         let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
         let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
-        guard level == 2, journal == "wal" else {
+        guard level == (isDurable ? 2 : 0), journal == "wal" else {
           throw DatabaseOpenError(
             "the database \(path) does not run at full durability (synchronous \(level ?? -1), journal \(journal ?? "none")); "
               + "put it on a local file system that supports write-ahead logging")

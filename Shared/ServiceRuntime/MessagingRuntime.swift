@@ -133,7 +133,16 @@ package final class MessagingRuntime: Service {
   /// When the oldest message taken from the queue and not yet handled was committed.
   package var oldestUnhandled: Instant? { consumer?.oldestUnhandled }
 
-  package func pause(_ paused: Bool) { consumer?.pause(paused) }
+  /// Lets all loops rest while the database is replaced; false when one does not come to rest in time.
+  package func pause(within limit: Duration) -> Bool {
+    (consumer?.pause(within: limit) ?? true) && (history?.pause(within: limit) ?? true) && relay.pause(within: limit)
+  }
+
+  package func resume() {
+    relay.resume()
+    consumer?.resume()
+    history?.resume()
+  }
 }
 
 extension StreamStart {

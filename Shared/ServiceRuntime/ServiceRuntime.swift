@@ -70,11 +70,17 @@ package enum ServiceRuntime {
     let routes = ServiceRoutes(database: database, title: title(name))
     addRoutes(routes)
     try makeFolder(configuration.backupDirectory)
-    OperatorRoutes.add(
-      to: routes, definition: definition, backups: configuration.backupDirectory,
-      hooks: OperatorHooks(
-        refresh: { messaging.refresh() }, oldestUnhandled: { messaging.oldestUnhandled },
-        restore: { path in try await restore(path, database, messaging, name) }))
+    let replacement = DatabaseReplacement(
+      definition: definition, database: database, messaging: messaging, folder: configuration.dataDirectory,
+      startAgain: { path in leave("\(name) starts again on the database \(path)", 0) })
+    var hooks = OperatorHooks(
+      refresh: { messaging.refresh() }, oldestUnhandled: { messaging.oldestUnhandled },
+      restore: { try await replacement.restore($0) })
+    if definition.projectsFromHistory {
+      hooks.compareReadModel = { try await replacement.compareReadModel() }
+      hooks.rebuildReadModel = { try await replacement.rebuildReadModel() }
+    }
+    OperatorRoutes.add(to: routes, definition: definition, backups: configuration.backupDirectory, hooks: hooks)
     var http = HTTPConfiguration(host: configuration.httpHost, port: configuration.httpPort)
     http.requestsPerSecond = configuration.requestsPerSecond
     let server = HTTPServer(
@@ -100,28 +106,6 @@ package enum ServiceRuntime {
     } catch {
       throw StartupError.configuration(
         "the folder \(path) cannot be made; check data.directory, backup.directory and their permissions")
-    }
-  }
-
-  /// Brings a backup back, notes that history must be read again, and ends the process shortly after,
-  /// so that nothing goes on with what it remembered. A supervisor starts it again.
-  private static func restore(
-    _ path: String, _ database: ServiceDatabase, _ messaging: MessagingRuntime, _ name: String
-  ) async throws {
-    messaging.pause(true)
-    try await Task.sleep(for: .milliseconds(300))
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      Thread.detachNewThread {
-        continuation.resume(
-          with: Result {
-            try database.restore(from: path)
-            try CatchUp.request(database)
-          })
-      }
-    }
-    Thread.detachNewThread {
-      Thread.sleep(forTimeInterval: 0.5)
-      leave("\(name) starts again on the restored database \(path)", 0)
     }
   }
 

@@ -1,6 +1,7 @@
 import GRDB
 import Messaging
 import Persistence
+import Synchronization
 import Values
 
 /// The process ended at this point.
@@ -15,12 +16,18 @@ enum PlantedBug: String, CaseIterable, Sendable {
   case noUniqueKeyOnHandoff
 }
 
+/// Whether the outbox may hold rows that the relay has not seen.
+private final class News: Sendable {
+  let isThere = Mutex(true)
+}
+
 /// One service's core: its database survives a crash, its processor and relay do not.
 final class SimulatedService {
   let definition: ServiceDefinition
   let database: ServiceDatabase
   private(set) var processor: InboxProcessor
   private(set) var relay: OutboxRelay
+  private let news = News()
   /// Sent, not yet confirmed to the relay.
   var unconfirmed: [Int64] = []
 
@@ -35,6 +42,16 @@ final class SimulatedService {
     processor = try InboxProcessor(definition: definition, database: database, jitter: { 0 })
     relay = try OutboxRelay(database: database, window: 32)
     try relay.note(.ready)
+    database.onCommit { [news] in news.isThere.withLock { $0 = true } }
+  }
+
+  /// As the relay's thread would: it reads its table when something was committed.
+  func tellRelayOfCommits() {
+    let isNews = news.isThere.withLock { isThere in
+      defer { isThere = false }
+      return isThere
+    }
+    if isNews { relay.noteCommit() }
   }
 
   /// Faults are planted in the schema or the scheduler, so that the code under test has no switch for

@@ -80,7 +80,7 @@ final class SimulatedWorld {
   }
 
   private func publish(_ service: SimulatedService) throws {
-    service.relay.noteCommit()
+    service.tellRelayOfCommits()
     let messages = try service.relay.pump()
     guard !messages.isEmpty else { return }
     let lost = random.chance(faults.lostTail)

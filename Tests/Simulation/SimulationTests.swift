@@ -57,7 +57,7 @@ import Values
     } else {
       // The same seeds each time, so that a change is to blame for a failure; others by CAUSEWAY_SEED_FROM.
       let first = SimulationTests.number("CAUSEWAY_SEED_FROM") ?? 1
-      seeds = (0..<(SimulationTests.number("CAUSEWAY_SEEDS") ?? 150)).map { first + $0 }
+      seeds = (0..<(SimulationTests.number("CAUSEWAY_SEEDS") ?? 500)).map { first + $0 }
     }
     print("seeds \(seeds.first!) to \(seeds.last!)")
     _ = try Suite.shared.get()

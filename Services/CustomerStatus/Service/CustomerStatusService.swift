@@ -10,7 +10,7 @@ package enum CustomerStatusService {
     ServiceDefinition(
       identity: ServiceIdentity(name: "customer-status", company: ServiceIdentity.group),
       migrations: CustomerStatusMigrations.all, subscriptions: CustomerStatusMessages.subscriptions,
-      publications: CustomerStatusMessages.publications, projectsFromHistory: true,
+      publications: CustomerStatusMessages.publications, readModelDigest: CustomerStatusVerification.digest,
       afterBatch: { unit in
         for change in try ChangeStore.close(in: unit) {
           try unit.publish(

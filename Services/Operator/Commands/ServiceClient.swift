@@ -59,11 +59,16 @@ struct ServiceClient: Sendable {
     var description: String { "\(detail) (\(status)\(code.map { " \($0)" } ?? ""))" }
   }
 
-  func get<Answer: Decodable>(_ service: String, _ path: String, as type: Answer.Type = Answer.self) async throws
-    -> Answer
-  {
-    try decode(try await send(service, .GET, path, body: nil, key: nil), path)
+  func get<Answer: Decodable>(
+    _ service: String, _ path: String, as type: Answer.Type = Answer.self, timeout: Duration = patience
+  ) async throws -> Answer {
+    try decode(try await send(service, .GET, path, body: nil, key: nil, timeout: timeout), path)
   }
+
+  /// How long an answer may take.
+  static let patience = Duration.seconds(60)
+  /// How long an answer may take that must read the whole history.
+  static let longPatience = Duration.seconds(1800)
 
   /// Sends a command; `key` makes it safe to send again.
   @discardableResult
@@ -77,9 +82,11 @@ struct ServiceClient: Sendable {
   }
 
   func post<Answer: Decodable>(
-    _ service: String, _ path: String, _ body: some Encodable, key: String, as type: Answer.Type
+    _ service: String, _ path: String, _ body: some Encodable, key: String, as type: Answer.Type,
+    timeout: Duration = patience
   ) async throws -> Answer {
-    try decode(try await post(service, path, body, key: key), path)
+    let body = try JSONEncoder().encode(body)
+    return try decode(try await send(service, .POST, path, body: body, key: key, timeout: timeout), path)
   }
 
   private func decode<Answer: Decodable>(_ data: Data, _ path: String) throws -> Answer {
@@ -90,9 +97,9 @@ struct ServiceClient: Sendable {
     }
   }
 
-  private func send(_ service: String, _ method: HTTPMethod, _ path: String, body: Data?, key: String?) async throws
-    -> Data
-  {
+  private func send(
+    _ service: String, _ method: HTTPMethod, _ path: String, body: Data?, key: String?, timeout: Duration = patience
+  ) async throws -> Data {
     let address = try installation.service(service)
     var request = HTTPClientRequest(url: address.url + path)
     request.method = method
@@ -105,7 +112,7 @@ struct ServiceClient: Sendable {
     }
     let response: HTTPClientResponse
     do {
-      response = try await client.execute(request, timeout: .seconds(60))
+      response = try await client.execute(request, timeout: .nanoseconds(timeout.wholeMicroseconds * 1000))
     } catch {
       throw Refused(
         status: 0, code: "UNREACHABLE",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HTTPSupport
 import Messaging
 
 /// `causeway verify`: each service answers for itself; the answers are joined here.
@@ -86,8 +87,27 @@ struct Verifier: Sendable {
       let reports = try await ask()
       let result = join(reports)
       let quiet = result.inFlight.allSatisfy { $0.value == 0 || $0.key.hasSuffix(" parked") }
-      if (quiet && result.passed) || ContinuousClock.now >= deadline { return result }
+      if (quiet && result.passed) || ContinuousClock.now >= deadline {
+        return Result(lines: result.lines + [try await readModel()], inFlight: result.inFlight)
+      }
       try await Task.sleep(for: .milliseconds(500))
+    }
+  }
+
+  /// The read model beside one projected afresh from the history to the same offset.
+  private func readModel() async throws -> Line {
+    let service = "customer-status"
+    let check = "the read model equals its rebuild from history"
+    do {
+      let comparison: ReadModelComparison = try await client.get(
+        service, "/v1/verification/read-model", timeout: ServiceClient.longPatience)
+      let evidence =
+        comparison.isEqual ? comparison.keptDigest : "\(comparison.keptDigest) and \(comparison.rebuiltDigest)"
+      return Line(
+        scope: service, check: check, passed: comparison.isEqual,
+        evidence: "\(comparison.nextOffset) events, digest \(evidence)")
+    } catch let refused as ServiceClient.Refused where refused.code == "HISTORY_INCOMPLETE" {
+      return Line(scope: service, check: check, passed: true, evidence: "cannot be compared: \(refused.detail)")
     }
   }
 

@@ -20,10 +20,25 @@ final class StatusHub: Sendable {
     let customerID: String
     let orderID: String?
   }
+
+  /// One open stream. It is told each version once and never an older one, whichever of its first look
+  /// and the commits that come meanwhile is the faster.
+  private struct Watcher {
+    let writer: EventWriter
+    let lastSeen: Int?
+    var told: Int?
+
+    mutating func offer(_ version: Int, _ events: ByteBuffer) -> Bool {
+      let isNews = told.map { version > $0 } ?? (version != lastSeen)
+      guard told == nil || isNews else { return true }
+      told = version
+      return isNews ? writer.deliver(events) : true
+    }
+  }
   private struct State {
     var next = 0
     var subjects: [Int: Subject] = [:]
-    var writers: [Subject: [Int: EventWriter]] = [:]
+    var watchers: [Subject: [Int: Watcher]] = [:]
     var customers: [String: Set<Subject>] = [:]
     var position: Int64?
     var busy = false
@@ -45,16 +60,16 @@ final class StatusHub: Sendable {
     let subject = Subject(customerID: customerID, orderID: orderID)
     let last = try await database.read { try ChangeStore.last($0) }
     let id = state.withLock { state in
-      if state.position == nil { state.position = last }
+      if state.subjects.isEmpty { state.position = last }
       state.next += 1
       state.subjects[state.next] = subject
-      state.writers[subject, default: [:]][state.next] = writer
+      state.watchers[subject, default: [:]][state.next] = Watcher(writer: writer, lastSeen: lastSeen)
       state.customers[customerID, default: []].insert(subject)
       return state.next
     }
     defer { leave(id, subject) }
-    if let (version, events) = try await current(subject, changed: []), version != lastSeen {
-      guard writer.deliver(events) else { return }
+    if let (version, events) = try await current(subject, changed: []) {
+      guard state.withLock({ $0.watchers[subject]?[id]?.offer(version, events) ?? false }) else { return }
     }
     // Ends when the client leaves or the service stops: the task is cancelled then.
     while true { try await Task.sleep(for: .seconds(3600)) }
@@ -63,9 +78,9 @@ final class StatusHub: Sendable {
   private func leave(_ id: Int, _ subject: Subject) {
     state.withLock { state in
       state.subjects[id] = nil
-      state.writers[subject]?[id] = nil
-      guard state.writers[subject]?.isEmpty == true else { return }
-      state.writers[subject] = nil
+      state.watchers[subject]?[id] = nil
+      guard state.watchers[subject]?.isEmpty == true else { return }
+      state.watchers[subject] = nil
       state.customers[subject.customerID]?.remove(subject)
       if state.customers[subject.customerID]?.isEmpty == true { state.customers[subject.customerID] = nil }
     }
@@ -128,8 +143,10 @@ final class StatusHub: Sendable {
     for change in changes { parts[change.customerID, default: []].formUnion(change.parts) }
     for (customerID, changed) in parts {
       for subject in state.withLock({ $0.customers[customerID] ?? [] }) {
-        guard let (_, events) = try await current(subject, changed: changed.sorted()) else { continue }
-        for writer in state.withLock({ Array(($0.writers[subject] ?? [:]).values) }) { _ = writer.deliver(events) }
+        guard let (version, events) = try await current(subject, changed: changed.sorted()) else { continue }
+        state.withLock { state in
+          for id in (state.watchers[subject] ?? [:]).keys { _ = state.watchers[subject]?[id]?.offer(version, events) }
+        }
       }
     }
     return changes.count == ChangeStore.batch

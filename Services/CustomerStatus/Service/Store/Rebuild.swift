@@ -10,10 +10,6 @@ extension CustomerStatusService {
   package static func rebuild(from bodies: [[UInt8]]) throws -> String {
     let definition = definition(company: ServiceIdentity.group)
     let database = try ServiceDatabase(inMemory: definition.identity, migrations: definition.migrations)
-    let processor = try InboxProcessor(definition: definition, database: database)
-    for start in stride(from: 0, to: bodies.count, by: 500) {
-      _ = try processor.process(Array(bodies[start..<min(start + 500, bodies.count)]), fromHistory: true)
-    }
-    return try database.read(digest)
+    return try ReadModelRebuild(definition, into: database).project(bodies).digest
   }
 }
