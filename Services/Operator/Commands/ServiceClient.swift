@@ -5,6 +5,7 @@ import HTTPSupport
 import NIOCore
 import NIOFoundationEssentialsCompat
 import NIOHTTP1
+import Values
 
 /// Speaks to the services of one installation over their public HTTP API, with a token made for it.
 struct ServiceClient: Sendable {
