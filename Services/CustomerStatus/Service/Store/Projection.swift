@@ -1,3 +1,4 @@
+import CustomerStatusDomain
 import GRDB
 import Persistence
 import Values
@@ -78,14 +79,33 @@ struct Projection {
     var promise: LocalDate?
   }
 
-  /// Writes an order as it was confirmed or accepted. A version older than the one known is passed over.
+  /// What is shown of an order: its version in force, or the newest one while none is.
+  struct Standing {
+    let version: Int
+    let answer: OrderAnswer
+
+    /// Whether the ERP fulfils the version: a later one that is not decided changes nothing of it.
+    var isInForce: Bool { answer == .accepted || answer == .partiallyAccepted }
+  }
+
+  func standing(ofOrder orderID: String) throws -> Standing? {
+    try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT version, answer FROM orderStatus WHERE orderID = ?"), arguments: [orderID]
+    ).map { Standing(version: $0[0], answer: OrderAnswer(rawValue: $0[1]) ?? .none) }
+  }
+
+  /// Writes an order as it was confirmed, amended or accepted. It is passed over where a later version is
+  /// in force, or where a version that is not accepted would hide one that is.
   func putOrder(
     orderID: String, handoffID: String?, customerID: String?, accountID: String?, number: String, sourceSystem: String,
-    version: Int, answer: String, orderedAt: Instant, lines: [Line], at: Instant
+    version: Int, answer: OrderAnswer, orderedAt: Instant, lines: [Line], at: Instant
   ) throws {
-    let known = try Int.fetchOne(
-      db.cachedStatement(sql: "SELECT version FROM orderStatus WHERE orderID = ?"), arguments: [orderID])
-    if let known, known > version { return }
+    let known = try standing(ofOrder: orderID)
+    if let known {
+      let accepts = Standing(version: version, answer: answer).isInForce
+      if known.answer == .cancelled || known.isInForce && !accepts { return }
+      if known.version > version, known.isInForce || !accepts { return }
+    }
     try run(
       """
       INSERT INTO orderStatus
@@ -94,7 +114,10 @@ struct Projection {
       ON CONFLICT DO UPDATE SET handoffID = coalesce(excluded.handoffID, handoffID),
         customerID = coalesce(excluded.customerID, customerID), accountID = coalesce(excluded.accountID, accountID),
         version = excluded.version, answer = excluded.answer, note = NULL, orderedAt = excluded.orderedAt, asOf = excluded.asOf
-      """, [orderID, handoffID, customerID, accountID, number, sourceSystem, version, answer, orderedAt, at])
+      """,
+      [
+        orderID, handoffID, customerID, accountID, number, sourceSystem, version, answer.rawValue, orderedAt, at,
+      ])
     for (position, line) in lines.enumerated() {
       try run(
         """
@@ -119,10 +142,20 @@ struct Projection {
     }
   }
 
-  func answer(_ answer: String, note: String?, orderID: String, handoffID: String?, at: Instant) throws {
+  /// Writes the answer to a version. With `unlessDecided` it is passed over where a later version is known,
+  /// where one is in force, and where the order is cancelled: it tells of something that no longer counts.
+  func answer(
+    _ answer: OrderAnswer, version: Int, unlessDecided: Bool, note: String?, orderID: String, handoffID: String?,
+    at: Instant
+  ) throws {
+    if unlessDecided, let known = try standing(ofOrder: orderID),
+      known.isInForce || known.answer == .cancelled || known.version > version
+    {
+      return
+    }
     try run(
       "UPDATE orderStatus SET answer = ?, note = ?, handoffID = coalesce(?, handoffID), asOf = ? WHERE orderID = ?",
-      [answer, note, handoffID, at, orderID])
+      [answer.rawValue, note, handoffID, at, orderID])
   }
 
   func noteAccepted(handoffID: String, version: Int) throws {

@@ -1,0 +1,59 @@
+import CustomerStatusDomain
+import CustomerStatusService
+import Testing
+import Values
+
+/// Which version of an order its customer sees, and how it stands.
+@Suite struct OrderAnswerTests {
+  @Test func anAmendmentThatIsHeldAndDeclinedLeavesTheAcceptedVersionInForce() throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.accept()
+    try status.amend(version: 2, [.init(quantity: 99)])
+    try status.hold(version: 2)
+    #expect(try status.order().state == .promised)
+    try status.reject(version: 2, effective: 1)
+    let order = try status.order()
+    #expect(order.version == 1 && order.state == .promised && order.note == nil)
+    #expect(order.lines.map(\.ordered) == [.pieces(10)])
+    try status.expectSound()
+  }
+
+  @Test func anOrderWithoutAnAcceptedVersionIsShownAsAmended() throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.hold()
+    #expect(try status.order().state == .onHold)
+    try status.amend(version: 2, [.init(quantity: 4)])
+    let order = try status.order()
+    #expect(order.version == 2 && order.state == .planned && order.note == nil)
+    #expect(order.lines.map(\.ordered) == [.pieces(4)])
+  }
+
+  @Test func aVersionThatWasReplacedBeforeItWasDecidedDoesNotRefuseTheNextOne() throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.hold()
+    try status.amend(version: 2)
+    try status.reject(version: 1, code: "SUPERSEDED")
+    #expect(try status.order().state == .planned)
+    try status.hold(version: 2)
+    #expect(try status.order().state == .onHold)
+    try status.reject(version: 2)
+    #expect(try status.order().state == .refused)
+    try status.expectSound()
+  }
+
+  @Test func aVersionAcceptedWhileItsAmendmentIsUndecidedIsInForce() throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.amend(version: 2, [.init(quantity: 4)])
+    try status.accept(version: 1)
+    #expect(try status.order().version == 1 && status.order().state == .promised)
+    try status.reject(version: 2, effective: 1)
+    #expect(try status.order().state == .promised && status.line().ordered == .pieces(10))
+    try status.accept(version: 3, [.init(quantity: 5)])
+    #expect(try status.order().version == 3 && status.line().ordered == .pieces(5))
+    try status.expectSound()
+  }
+}
