@@ -54,7 +54,7 @@ import Values
     #expect(try books.published(CreditApproved.self).map(\.releasedBy) == ["grace"])
     _ = try books.perform { try DeclineCreditHold(reason: "too much").perform(handoffID: "b", in: $0) }
     #expect(try books.published(CreditDeclined.self).map(\.declinedBy) == ["grace"])
-    #expect(throws: (any Error).self) {
+    #expect(throws: AccountingRefusal.creditHoldUnknown("b")) {
       try books.perform { try ReleaseCreditHold(reason: "again").perform(handoffID: "b", in: $0) }
     }
     try books.expectSoundBooks()
@@ -125,7 +125,7 @@ import Values
       OrderRejected(
         handoffID: "a", version: 1, orderID: "order-a", orderNumber: "SO-a", sourceSystem: "sales", errors: [],
         rejectedAt: books.clock.now()))
-    #expect(throws: (any Error).self) {
+    #expect(throws: AccountingRefusal.creditHoldUnknown("a")) {
       try books.perform { try ReleaseCreditHold(reason: "late").perform(handoffID: "a", in: $0) }
     }
     #expect(try books.published(CreditApproved.self).isEmpty)

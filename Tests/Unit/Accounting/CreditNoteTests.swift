@@ -60,7 +60,9 @@ import Values
     #expect(note.gross == pounds(599) && note.unapplied == pounds(599))
     #expect(try books.published(BalanceChanged.self).last?.openBalance == pounds(-599))
     #expect(try Self.credit(books, 2, at: 255, reference: "C536379").creditNoteID == note.creditNoteID)
-    #expect(throws: (any Error).self) { try Self.credit(books, 3, at: 255, reference: "C536379") }
+    #expect(throws: AccountingRefusal.referenceUsed("C536379")) {
+      try Self.credit(books, 3, at: 255, reference: "C536379")
+    }
     try books.expectSoundBooks()
   }
 

@@ -78,8 +78,30 @@ import Values
     }
     let first = try pay(1000)
     #expect(try pay(1000).paymentID == first.paymentID)
-    #expect(throws: (any Error).self) { try pay(999) }
+    #expect(throws: AccountingRefusal.referenceUsed("bank 1")) { try pay(999) }
     #expect(try books.published(PaymentReceived.self).count == 1)
+    try books.expectSoundBooks()
+  }
+
+  @Test func moneyInAnotherCurrencyThanTheCustomersIsRefused() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    try books.sell("a", [.init(quantity: 6, price: 255)])
+    let euro = Money(minorUnits: 1000, currency: .eur)
+    #expect(throws: AccountingRefusal.otherCurrency(.gbp)) {
+      try books.perform { try RecordPayment(customerID: "customer-1", amount: euro).perform(in: $0) }
+    }
+    #expect(throws: AccountingRefusal.otherCurrency(.gbp)) {
+      try books.perform { unit in
+        try IssueCreditNote(
+          customerID: "customer-1", reason: "broken", goodsReturn: false,
+          lines: [.init(product: "P", description: "", quantity: .pieces(1), unitPrice: euro, taxRate: .zero)]
+        ).perform(in: unit)
+      }
+    }
+    let balances = try books.published(BalanceChanged.self)
+    #expect(balances.last?.openBalance == pounds(1798))
+    #expect(balances.allSatisfy { $0.openBalance.currency == .gbp })
     try books.expectSoundBooks()
   }
 
@@ -192,7 +214,7 @@ import Values
         ).perform(in: unit)
       }
     }
-    #expect(throws: (any Error).self) {
+    #expect(throws: AccountingRefusal.controlAccount("1100")) {
       try books.perform { unit in
         try PostJournalEntry(
           text: "Control",

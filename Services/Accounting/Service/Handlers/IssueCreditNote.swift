@@ -41,6 +41,9 @@ package struct IssueCreditNote: Codable, Sendable {
     guard let customer = try CustomerStore.find(customerID, unit.database) else {
       throw AccountingRefusal.customerUnknown(customerID)
     }
+    guard lines.allSatisfy({ $0.unitPrice.currency == customer.currency }) else {
+      throw AccountingRefusal.otherCurrency(customer.currency)
+    }
     let requested = lines.map { line in
       CreditNote.RequestedLine(
         product: line.product, description: line.description, quantity: line.quantity, unitPrice: line.unitPrice,
