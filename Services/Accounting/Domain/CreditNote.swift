@@ -28,7 +28,7 @@ package enum CreditNote {
     }
   }
 
-  /// An invoiced line that is not credited in full.
+  /// An invoiced line whose goods are not credited in full.
   package struct InvoicedLine: Equatable, Sendable {
     /// The store's keys of the invoice and of its line.
     package let invoiceKey: Int64
@@ -37,7 +37,7 @@ package enum CreditNote {
     package let orderID: String
     package let lineID: String
     package let invoiced: Quantity
-    /// By earlier credit notes.
+    /// By earlier credit notes, with its goods: what was credited on the price alone can still come back.
     package let credited: Quantity
     package let term: Invoice.Term
     package var uncredited: Quantity { invoiced - credited }

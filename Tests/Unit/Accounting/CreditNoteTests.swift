@@ -9,11 +9,12 @@ import Values
 
 @Suite struct CreditNoteTests {
   private static func credit(
-    _ books: AccountingBooks, _ quantity: Int64, at price: Int64, product: String = "85123A", reference: String? = nil
+    _ books: AccountingBooks, _ quantity: Int64, at price: Int64, product: String = "85123A", reference: String? = nil,
+    goodsReturn: Bool = true
   ) throws -> CreditNoteView {
     try books.perform { unit in
       try IssueCreditNote(
-        customerID: "customer-1", reason: "broken", goodsReturn: true, reference: reference,
+        customerID: "customer-1", reason: "broken", goodsReturn: goodsReturn, reference: reference,
         lines: [
           .init(
             product: product, description: "A thing", quantity: .pieces(quantity), unitPrice: pounds(price),
@@ -125,6 +126,19 @@ import Values
     let note = try Self.credit(books, 2, at: 335)
     try Self.comeBack(books, note.creditNoteID, 2, cost: 200, creditNoteID: note.creditNoteID)
     #expect(try books.published(CreditNoteIssued.self).count == 1)
+    try books.expectSoundBooks()
+  }
+
+  @Test func goodsCreditedOnThePriceAloneAreCreditedWhenTheyComeBack() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    try books.sell("a", [.init(quantity: 3, price: 335)])
+    for _ in 0..<2 {
+      #expect(try Self.credit(books, 3, at: 10, goodsReturn: false).lines[0].unmatched == .pieces(0))
+    }
+    try Self.comeBack(books, "r1", 3, cost: 100)
+    let notes = try books.published(CreditNoteIssued.self)
+    #expect(notes.map(\.net) == [pounds(30), pounds(30), pounds(1005)])
     try books.expectSoundBooks()
   }
 

@@ -5,7 +5,8 @@ import Values
 
 /// Credits a customer at the prices given. Each line is matched to the customer's earlier invoiced
 /// lines of the same product, oldest first, up to what is not credited yet; the rest is credited
-/// without reference. With `goodsReturn` the matched goods go back into stock.
+/// without reference. With `goodsReturn` the matched goods go back into stock; without, it is on the price
+/// alone, and the goods can still come back and be credited.
 package struct IssueCreditNote: Codable, Sendable {
   package struct Line: Codable, Sendable {
     package let product: String

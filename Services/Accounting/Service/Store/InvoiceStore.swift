@@ -121,7 +121,7 @@ enum InvoiceStore {
 
   // MARK: Crediting
 
-  /// The customer's invoiced lines of a product that are not credited in full, oldest first, as many
+  /// The customer's invoiced lines of a product whose goods are not credited in full, oldest first, as many
   /// as it takes to hold `steps`.
   static func uncredited(
     _ key: CreditNote.ProductKey, customerPosition: Int64, holding steps: Int64, _ db: Database
