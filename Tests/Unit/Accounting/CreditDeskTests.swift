@@ -105,6 +105,30 @@ import Values
     try books.expectSoundBooks()
   }
 
+  @Test func whatOrdersHoldOfTheCreditIsToldOnceEachTimeItMoves() throws {
+    let books = try AccountingBooks()
+    try books.onboard(limit: 10_000)
+    let before = try books.published(BalanceChanged.self).count
+    func told() throws -> [Int64] {
+      try books.published(BalanceChanged.self).dropFirst(before).map(\.exposure.minorUnits)
+    }
+    try books.checkCredit("a", gross: 9400)
+    #expect(try told() == [9400])
+    try books.accept("a", [.init(quantity: 10, price: 800)])
+    #expect(try told() == [9400], "the accepted amount is the reserved one")
+    try books.checkCredit("b", gross: 5000)
+    #expect(try told() == [9400], "a held order reserves nothing")
+    _ = try books.perform { try ReleaseCreditHold(reason: "long known").perform(handoffID: "b", in: $0) }
+    #expect(try told() == [9400, 14_400])
+    #expect(try books.published(BalanceChanged.self).last?.creditStatus == "hold")
+    books.clock.advance(by: .seconds(601))
+    while try books.processor.processDue().didSomething {}
+    #expect(try told() == [9400, 14_400, 9400])
+    try books.issue("a", shipment: "s", ["1": 10])
+    #expect(try told() == [9400, 14_400, 9400, 9400])
+    try books.expectSoundBooks()
+  }
+
   @Test func aConfirmedReservationDoesNotExpire() throws {
     let books = try AccountingBooks()
     try books.onboard(limit: 10_000)

@@ -23,7 +23,7 @@ import Values
     }
     #expect(payment.allocations.map(\.amount) == [pounds(1798)] && payment.unapplied == pounds(202))
     let balances = try books.published(BalanceChanged.self)
-    #expect(balances.map(\.openBalance) == [pounds(0), pounds(0), pounds(1798), pounds(-202)])
+    #expect(balances.map(\.openBalance) == [pounds(0), pounds(0), pounds(0), pounds(1798), pounds(-202)])
     #expect(balances.last?.exposure == pounds(-202))
     try books.expectSoundBooks()
     let figures = try books.verification().figures
