@@ -67,8 +67,8 @@ package enum CreditExposure {
     /// The gateway rejected a version, or its reservation expired.
     case letGo(version: Int)
     case cancel
-    /// An invoice of `amount` was posted; `complete` when nothing of the order is left to ship.
-    case invoice(amount: Money, complete: Bool)
+    /// An invoice of `amount` was posted; `complete` when nothing of this version is left to ship.
+    case invoice(version: Int, amount: Money, complete: Bool)
   }
 
   package enum Event: Equatable, Sendable {
@@ -125,7 +125,9 @@ package enum CreditExposure {
       guard state.pending.version == version else { return [] }
       return [.letGo(version: version)]
     case .cancel: return state.cancelled ? [] : [.cancelled]
-    case .invoice(let amount, let complete): return [.invoiced(amount: amount, complete: complete)]
+    case .invoice(let version, let amount, let complete):
+      // An earlier version that was complete says nothing of a later one that was accepted since.
+      return [.invoiced(amount: amount, complete: complete && version >= state.confirmedVersion)]
     }
   }
 

@@ -46,7 +46,7 @@ struct IssueInvoiceWhenGoodsIssued: MessageHandler {
     let gross = document.total.gross
     var reserved: Int64 = 0
     if order.payment != "prepaid", var file = try CreditFile(handoffID: event.handoffID, in: unit) {
-      try file.perform(.invoice(amount: gross, complete: event.orderComplete), in: unit)
+      try file.perform(.invoice(version: event.version, amount: gross, complete: event.orderComplete), in: unit)
       reserved = file.change
     }
     let balance = try CustomerStore.move(
