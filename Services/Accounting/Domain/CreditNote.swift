@@ -39,11 +39,13 @@ package enum CreditNote {
     package let invoiced: Quantity
     /// By earlier credit notes, with its goods: what was credited on the price alone can still come back.
     package let credited: Quantity
+    /// As invoiced, less discount.
+    package let net: Money
     package let term: Invoice.Term
     package var uncredited: Quantity { invoiced - credited }
     package init(
       invoiceKey: Int64, lineNumber: Int, invoiceID: String, orderID: String, lineID: String, invoiced: Quantity,
-      credited: Quantity, term: Invoice.Term
+      credited: Quantity, net: Money, term: Invoice.Term
     ) {
       self.invoiceKey = invoiceKey
       self.lineNumber = lineNumber
@@ -52,6 +54,7 @@ package enum CreditNote {
       self.lineID = lineID
       self.invoiced = invoiced
       self.credited = credited
+      self.net = net
       self.term = term
     }
   }
@@ -196,7 +199,7 @@ package enum CreditNote {
   private static func returnedLine(_ match: Match) -> Line {
     let term = match.line.term
     func net(_ quantity: Quantity) -> Money {
-      Tax.lineNet(unitPrice: term.unitPrice, quantity: quantity, discountBasisPoints: term.discountBasisPoints)
+      match.line.net.scaled(by: quantity.steps, over: match.line.invoiced.steps)
     }
     return Line(
       product: term.product, description: term.description, quantity: match.quantity, unitPrice: term.unitPrice,
@@ -226,6 +229,6 @@ extension CreditNote.InvoicedLine {
   fileprivate func credited(with part: Quantity) -> CreditNote.InvoicedLine {
     CreditNote.InvoicedLine(
       invoiceKey: invoiceKey, lineNumber: lineNumber, invoiceID: invoiceID, orderID: orderID, lineID: lineID,
-      invoiced: invoiced, credited: credited + part, term: term)
+      invoiced: invoiced, credited: credited + part, net: net, term: term)
   }
 }

@@ -29,9 +29,12 @@ package enum Invoice {
   package struct Issued: Equatable, Sendable {
     package let lineID: String
     package let quantity: Quantity
-    package init(lineID: String, quantity: Quantity) {
+    /// What earlier shipments took of the line at the same price, in steps of its unit.
+    package let stepsBefore: Int64
+    package init(lineID: String, quantity: Quantity, stepsBefore: Int64 = 0) {
       self.lineID = lineID
       self.quantity = quantity
+      self.stepsBefore = stepsBefore
     }
   }
 
@@ -102,7 +105,11 @@ package enum Invoice {
     switch (command, state) {
     case (.issue(let issued, let terms, let currency), .unissued):
       var lines: [Line] = []
-      for part in issued { lines.append(try line(part, terms[part.lineID], currency)) }
+      var taken: [String: Int64] = [:]
+      for part in issued {
+        lines.append(try line(part, after: taken[part.lineID, default: 0], terms[part.lineID], currency))
+        taken[part.lineID, default: 0] += part.quantity.steps
+      }
       let total = Tax.total(of: lines.map { ($0.net, $0.term.taxRate) }, currency: currency)
       return [.issued(Document(lines: lines, total: total))]
     case (.issue, _): return []
@@ -135,7 +142,11 @@ package enum Invoice {
     residual.isZero ? .settled(gross: gross) : .open(gross: gross, residual: residual)
   }
 
-  private static func line(_ issued: Issued, _ term: Term?, _ currency: Currency) throws(Refusal) -> Line {
+  /// The difference of two cumulative amounts, so that the shipments of a line come to exactly what was
+  /// agreed for all of it. `taken` are steps of the line on this invoice already.
+  private static func line(
+    _ issued: Issued, after taken: Int64, _ term: Term?, _ currency: Currency
+  ) throws(Refusal) -> Line {
     guard let term else { throw .lineUnknown(lineID: issued.lineID) }
     guard term.accepted.unit == issued.quantity.unit else {
       throw .unitDiffers(lineID: term.lineID, term.accepted.unit)
@@ -143,11 +154,14 @@ package enum Invoice {
     guard term.unitPrice.currency == currency else {
       throw .otherCurrency(lineID: term.lineID, term.unitPrice.currency)
     }
-    let (product, overflow) = term.unitPrice.minorUnits.multipliedReportingOverflow(by: issued.quantity.steps)
-    guard !overflow, product <= Payment.largestAmount else { throw .amountTooLarge(lineID: term.lineID) }
-    let net = Tax.lineNet(
-      unitPrice: term.unitPrice, quantity: issued.quantity, discountBasisPoints: term.discountBasisPoints)
-    return Line(term: term, quantity: issued.quantity, net: net)
+    let before = Quantity(steps: issued.stepsBefore + taken, unit: term.accepted.unit)
+    let (steps, tooMany) = before.steps.addingReportingOverflow(issued.quantity.steps)
+    let (product, overflow) = term.unitPrice.minorUnits.multipliedReportingOverflow(by: steps)
+    guard !tooMany, !overflow, product <= Payment.largestAmount else { throw .amountTooLarge(lineID: term.lineID) }
+    func net(_ quantity: Quantity) -> Money {
+      Tax.lineNet(unitPrice: term.unitPrice, quantity: quantity, discountBasisPoints: term.discountBasisPoints)
+    }
+    return Line(term: term, quantity: issued.quantity, net: net(before + issued.quantity) - net(before))
   }
 }
 

@@ -5,6 +5,7 @@ import GRDB
 import InventoryContract
 import Messaging
 import Persistence
+import TestSupport
 import Testing
 import Values
 
@@ -64,6 +65,25 @@ import Values
     try books.issue("a", shipment: "s2", version: 2, ["1": 8])
     #expect(try books.published(InvoiceIssued.self).map(\.net) == [pounds(400), pounds(720)])
     #expect(try books.published(BalanceChanged.self).last.map { $0.exposure == $0.openBalance } == true)
+    try books.expectSoundBooks()
+  }
+
+  @Test func shipmentsInPartComeToExactlyTheOrdersNetAndSoDoTheirReturns() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    // 2 x 0.05 less 10 % is 0.09.
+    try books.accept("a", [.init(quantity: 2, price: 5, discount: 1000)])
+    try books.issue("a", shipment: "s1", ["1": 1], complete: false)
+    try books.issue("a", shipment: "s2", ["1": 1])
+    #expect(try books.published(InvoiceIssued.self).map(\.net) == [pounds(5), pounds(4)])
+    try books.deliver(
+      GoodsReturned(
+        returnID: "r", customerID: "customer-1",
+        lines: [
+          ReturnedLine(orderID: "order-a", lineID: "1", product: "85123A", quantity: .pieces(2), disposition: "stock")
+        ], returnedAt: books.clock.now()))
+    let note = try #require(try books.published(CreditNoteIssued.self).first)
+    #expect(note.lines.map(\.net) == [pounds(5), pounds(4)] && note.net == pounds(9))
     try books.expectSoundBooks()
   }
 

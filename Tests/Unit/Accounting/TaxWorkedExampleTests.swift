@@ -1,4 +1,5 @@
 import AccountingDomain
+import TestSupport
 import Testing
 import Values
 
@@ -108,6 +109,32 @@ import Values
     #expect(document.total.gross.minorUnits == 29_213 + 6650 + 535_066 + 5379 + 117_715)
     let state = events.reduce(Invoice.State.unissued, Invoice.evolve)
     #expect(state == .open(gross: document.total.gross, residual: document.total.gross))
+  }
+
+  /// Whatever the price, the discount and the parts: the nets of the shipments are the net of the line.
+  @Test func theNetsOfAnyShipmentsOfALineAreTheLinesNet() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("nets of shipments: seed \(seed)")
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<300 {
+      let term = Self.term(
+        "1", Int64.random(in: 0...999, using: &random), discount: Int64.random(in: 0...9999, using: &random), rate: 0)
+      var steps: Int64 = 0
+      var net: Int64 = 0
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let part = Invoice.Issued(
+          lineID: "1", quantity: .pieces(Int64.random(in: 1...9, using: &random)), stepsBefore: steps)
+        let again = Invoice.Issued(lineID: "1", quantity: .pieces(1), stepsBefore: steps)
+        let events = try Invoice.decide(
+          .issue([part, again], terms: ["1": term], currency: .eur), on: .unissued, at: Instant(microseconds: 0))
+        guard case .issued(let document)? = events.first else { return #expect(Bool(false), "no invoice") }
+        net += document.total.net.minorUnits
+        steps += part.quantity.steps + 1
+      }
+      let whole = Tax.lineNet(
+        unitPrice: term.unitPrice, quantity: .pieces(steps), discountBasisPoints: term.discountBasisPoints)
+      #expect(net == whole.minorUnits, "seed \(seed)")
+    }
   }
 
   @Test func anInvoiceRefusesLinesThatWereNotAcceptedAndAmountsBeyondTheLedger() {
