@@ -138,6 +138,57 @@ extension StatusFixture {
     try tell(event)
   }
 
+  func plan(_ shipmentID: String, of orderID: String = "O1", _ lines: [String: Int64]) throws {
+    try tell(
+      ShipmentPlanned(
+        shipmentID: shipmentID, number: "SH-\(shipmentID)", handoffID: "H-\(orderID)", orderID: orderID,
+        customerID: StatusFixture.customer, lines: shipped(lines), plannedAt: clock.now()))
+  }
+
+  func progress(_ shipmentID: String = "S1", of orderID: String = "O1", to status: String) throws {
+    try tell(
+      ShipmentProgressed(
+        shipmentID: shipmentID, orderID: orderID, customerID: StatusFixture.customer, status: status, at: clock.now()))
+  }
+
+  func issue(_ shipmentID: String, of orderID: String = "O1", _ lines: [String: Int64], complete: Bool = true)
+    throws
+  {
+    try tell(
+      GoodsIssued(
+        shipmentID: shipmentID, number: "SH-\(shipmentID)", handoffID: "H-\(orderID)", orderID: orderID,
+        orderNumber: "SO-\(orderID)", customerID: StatusFixture.customer, version: 1, lines: shipped(lines),
+        orderComplete: complete, issuedAt: clock.now()))
+  }
+
+  private func shipped(_ lines: [String: Int64]) -> [ShippedLine] {
+    lines.sorted { $0.key < $1.key }.map {
+      ShippedLine(lineID: $0.key, product: "MUG", kind: "goods", quantity: .pieces($0.value))
+    }
+  }
+
+  func release(_ workOrderID: String = "W1", of orderID: String = "O1", quantity: Int64) throws {
+    var event = WorkOrderReleased.example
+    event.workOrderID = workOrderID
+    event.orderID = orderID
+    event.customerID = StatusFixture.customer
+    event.quantity = .pieces(quantity)
+    try tell(event)
+  }
+
+  func complete(
+    _ workOrderID: String = "W1", of orderID: String = "O1", good: Int64, scrap: Int64 = 0, closed: Bool = false
+  ) throws {
+    var event = WorkOrderCompleted.example
+    event.workOrderID = workOrderID
+    event.orderID = orderID
+    event.customerID = StatusFixture.customer
+    event.good = .pieces(good)
+    event.scrap = .pieces(scrap)
+    event.closed = closed
+    try tell(event)
+  }
+
   func hold(_ orderID: String = "O1", version: Int = 1) throws {
     try tell(
       OrderHeld(

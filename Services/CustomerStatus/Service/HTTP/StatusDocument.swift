@@ -55,7 +55,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package var shipmentID: String
     package var orderID: String
     package var number: String
-    /// `planned`, `picked`, `packed` or `goods-issued`.
+    /// `planned`, `picked`, `packed` or `goods-issued`; a withdrawn shipment is not shown.
     package var status: String
     package var carrier: String?
     package var tracking: String?

@@ -10,7 +10,7 @@ struct ProjectCustomerWhenCustomerOnboarded: MessageHandler {
     try Projection(unit).onboard(
       customerID: event.customerID, number: event.number, name: event.legalName, currency: event.currency,
       sourceSystem: event.sourceSystem, reference: event.sourceReference,
-      at: unit.cause.effectiveAt ?? unit.cause.occurredAt ?? unit.now)
+      at: unit.toldAt)
     return .done
   }
 }

@@ -3,6 +3,11 @@ import GRDB
 import Persistence
 import Values
 
+extension UnitOfWork {
+  /// The time of an event that carries none of its own.
+  var toldAt: Instant { cause.effectiveAt ?? cause.occurredAt ?? now }
+}
+
 /// The rows of the read model, written one event at a time. Nothing here reads a clock: every time is
 /// an event's own, so that projecting the same events again gives the same bytes.
 struct Projection {
@@ -174,7 +179,7 @@ struct Projection {
 
   /// The measures of a line that events add to.
   enum Measure: String {
-    case inProductionSteps, readySteps, shippedSteps, invoicedSteps, returnedSteps
+    case inProductionSteps, shippedSteps, invoicedSteps, returnedSteps
   }
 
   func add(_ steps: Int64, to measure: Measure, orderID: String, lineID: String, at: Instant) throws {
@@ -184,8 +189,41 @@ struct Projection {
       [steps, at, orderID, lineID])
   }
 
+  // MARK: Work orders
+
+  func releaseWork(
+    _ workOrderID: String, orderID: String, lineID: String, customerID: String, quantity: Quantity, at: Instant
+  ) throws {
+    try run(
+      "INSERT OR IGNORE INTO workOrder (workOrderID, orderID, lineID, customerID, openSteps) VALUES (?, ?, ?, ?, ?)",
+      [workOrderID, orderID, lineID, customerID, quantity.steps])
+    guard db.changesCount > 0 else { return }
+    try add(quantity.steps, to: .inProductionSteps, orderID: orderID, lineID: lineID, at: at)
+  }
+
+  /// Takes `steps` of a work order, or all that is left of it, from what is being made. Returns its customer;
+  /// nil for one that is not open.
+  @discardableResult
+  func endWork(_ workOrderID: String, steps: Int64?, at: Instant) throws -> String? {
+    guard
+      let row = try Row.fetchOne(
+        db.cachedStatement(sql: "SELECT orderID, lineID, customerID, openSteps FROM workOrder WHERE workOrderID = ?"),
+        arguments: [workOrderID])
+    else { return nil }
+    let open: Int64 = row[3]
+    let ended = min(steps ?? open, open)
+    if steps == nil {
+      try run("DELETE FROM workOrder WHERE workOrderID = ?", [workOrderID])
+    } else {
+      try run("UPDATE workOrder SET openSteps = ? WHERE workOrderID = ?", [open - ended, workOrderID])
+    }
+    try add(-ended, to: .inProductionSteps, orderID: row[0], lineID: row[1], at: at)
+    return row[2]
+  }
+
   // MARK: Shipments
 
+  /// Writes a shipment with its lines as they are now, in place of what it held before.
   func putShipment(
     shipmentID: String, orderID: String, customerID: String, number: String, status: String, carrier: String? = nil,
     tracking: String? = nil, issuedAt: Instant? = nil, lines: [(lineID: String, product: String, quantity: Quantity)],
@@ -198,22 +236,41 @@ struct Projection {
       ON CONFLICT DO UPDATE SET status = excluded.status, carrier = coalesce(excluded.carrier, carrier),
         tracking = coalesce(excluded.tracking, tracking), issuedAt = coalesce(excluded.issuedAt, issuedAt), asOf = excluded.asOf
       """, [shipmentID, orderID, customerID, number, status, carrier, tracking, issuedAt, at])
+    let before = try shippedLineIDs(shipmentID)
+    try run("DELETE FROM shipmentLine WHERE shipmentID = ?", [shipmentID])
     for line in lines {
       try run(
-        "INSERT OR REPLACE INTO shipmentLine (shipmentID, lineID, product, unit, quantitySteps) VALUES (?, ?, ?, ?, ?)",
-        [shipmentID, line.lineID, line.product, line.quantity.unit.code, line.quantity.steps])
+        """
+        INSERT INTO shipmentLine (shipmentID, lineID, product, unit, quantitySteps) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET quantitySteps = quantitySteps + excluded.quantitySteps
+        """, [shipmentID, line.lineID, line.product, line.quantity.unit.code, line.quantity.steps])
     }
+    try countReady(orderID, lineIDs: before.union(lines.map(\.lineID)), at: at)
   }
 
-  func hasShipment(_ shipmentID: String) throws -> Bool {
-    try Int.fetchOne(db.cachedStatement(sql: "SELECT 1 FROM shipment WHERE shipmentID = ?"), arguments: [shipmentID])
-      != nil
-  }
-
-  func progressShipment(_ shipmentID: String, status: String, at: Instant) throws {
+  func progressShipment(_ shipmentID: String, orderID: String, status: String, at: Instant) throws {
     try run(
       "UPDATE shipment SET status = ?, asOf = ? WHERE shipmentID = ? AND status <> 'goods-issued'",
       [status, at, shipmentID])
+    try countReady(orderID, lineIDs: try shippedLineIDs(shipmentID), at: at)
+  }
+
+  private func shippedLineIDs(_ shipmentID: String) throws -> Set<String> {
+    try String.fetchSet(
+      db.cachedStatement(sql: "SELECT lineID FROM shipmentLine WHERE shipmentID = ?"), arguments: [shipmentID])
+  }
+
+  /// What lies in the warehouse for a line: the shipments that have not left and were not withdrawn.
+  private func countReady(_ orderID: String, lineIDs: Set<String>, at: Instant) throws {
+    for lineID in lineIDs.sorted() {
+      try run(
+        """
+        UPDATE orderLine SET asOf = ?3, readySteps = coalesce((
+          SELECT sum(quantitySteps) FROM shipment JOIN shipmentLine USING (shipmentID)
+          WHERE shipment.orderID = ?1 AND lineID = ?2 AND status IN ('planned', 'picked', 'packed')), 0)
+        WHERE orderID = ?1 AND lineID = ?2
+        """, [orderID, lineID, at])
+    }
   }
 
   // MARK: Money

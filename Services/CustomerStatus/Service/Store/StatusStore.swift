@@ -127,7 +127,7 @@ enum StatusStore {
       db.cachedStatement(
         sql: """
           SELECT shipmentID, orderID, number, status, carrier, tracking, issuedAt, asOf
-          FROM shipment WHERE customerID = ? ORDER BY asOf DESC, shipmentID DESC LIMIT ?
+          FROM shipment WHERE customerID = ? AND status <> 'withdrawn' ORDER BY asOf DESC, shipmentID DESC LIMIT ?
           """),
       arguments: [customerID, listed]
     ).map { row in
