@@ -44,6 +44,21 @@ import Values
     try status.expectSound()
   }
 
+  @Test func anAmendmentMovesPromiseAndProductAndKeepsTheFirstPromise() throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.accept()
+    try status.accept(version: 2, [.init(product: "CUP", description: "Cup", quantity: 12, date: "2010-12-17")])
+    let line = try status.line()
+    #expect(line.product == "CUP" && line.description == "Cup" && line.ordered == .pieces(12))
+    #expect(line.firstPromise == LocalDate("2010-12-10") && line.currentPromise == LocalDate("2010-12-17"))
+    #expect(line.promiseChanges.map(\.reason) == ["Changed to version 2."])
+    #expect(line.promiseChanges.map(\.from) == [LocalDate("2010-12-10")!])
+    try status.accept(version: 3, [.init(date: "2010-12-17")])
+    #expect(try status.line().promiseChanges.count == 1)
+    try status.expectSound()
+  }
+
   @Test func aVersionAcceptedWhileItsAmendmentIsUndecidedIsInForce() throws {
     let status = try StatusFixture()
     try status.confirm()

@@ -123,13 +123,15 @@ struct Projection {
       [
         orderID, handoffID, customerID, accountID, number, sourceSystem, version, answer.rawValue, orderedAt, at,
       ])
+    if known?.isInForce == true { try noteMovedPromises(orderID: orderID, version: version, lines: lines, at: at) }
     for (position, line) in lines.enumerated() {
       try run(
         """
         INSERT INTO orderLine (orderID, lineID, position, product, description, unit, orderedSteps, acceptedSteps,
           refusedSteps, refusedCode, firstPromise, currentPromise, asOf)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET position = excluded.position, orderedSteps = excluded.orderedSteps,
+        ON CONFLICT DO UPDATE SET position = excluded.position, product = excluded.product,
+          description = excluded.description, unit = excluded.unit, orderedSteps = excluded.orderedSteps,
           acceptedSteps = coalesce(excluded.acceptedSteps, acceptedSteps), refusedSteps = excluded.refusedSteps,
           refusedCode = excluded.refusedCode, firstPromise = coalesce(firstPromise, excluded.firstPromise),
           currentPromise = coalesce(excluded.currentPromise, currentPromise), asOf = excluded.asOf
@@ -163,6 +165,28 @@ struct Projection {
       [answer.rawValue, note, handoffID, at, orderID])
   }
 
+  /// The promises that a new version moves, with that as the reason.
+  private func noteMovedPromises(orderID: String, version: Int, lines: [Line], at: Instant) throws {
+    let promises = try Row.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT lineID, currentPromise FROM orderLine WHERE orderID = ? AND currentPromise IS NOT NULL"),
+      arguments: [orderID])
+    let before: [String: LocalDate] = Dictionary(uniqueKeysWithValues: promises.map { ($0[0], $0[1]) })
+    for line in lines {
+      guard let from = before[line.lineID], let to = line.promise, from != to else { continue }
+      try notePromise(
+        orderID: orderID, lineID: line.lineID, from: from, to: to, reason: "Changed to version \(version).", at: at)
+    }
+  }
+
+  private func notePromise(
+    orderID: String, lineID: String, from: LocalDate, to: LocalDate, reason: String, at: Instant
+  ) throws {
+    try run(
+      "INSERT INTO promiseChange (orderID, lineID, fromDate, toDate, reason, changedAt) VALUES (?, ?, ?, ?, ?, ?)",
+      [orderID, lineID, from, to, reason, at])
+  }
+
   func noteAccepted(handoffID: String, version: Int) throws {
     try run("INSERT OR IGNORE INTO acceptedVersion (handoffID, version) VALUES (?, ?)", [handoffID, version])
   }
@@ -172,9 +196,7 @@ struct Projection {
     try run(
       "UPDATE orderLine SET currentPromise = ?, firstPromise = coalesce(firstPromise, ?), asOf = ? WHERE orderID = ? AND lineID = ?",
       [to, from, at, orderID, lineID])
-    try run(
-      "INSERT INTO promiseChange (orderID, lineID, fromDate, toDate, reason, changedAt) VALUES (?, ?, ?, ?, ?, ?)",
-      [orderID, lineID, from, to, reason, at])
+    try notePromise(orderID: orderID, lineID: lineID, from: from, to: to, reason: reason, at: at)
   }
 
   /// The measures of a line that events add to.
