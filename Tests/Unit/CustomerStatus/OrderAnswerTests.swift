@@ -1,5 +1,6 @@
 import CustomerStatusDomain
 import CustomerStatusService
+import Messaging
 import Testing
 import Values
 
@@ -57,6 +58,23 @@ import Values
     try status.accept(version: 3, [.init(date: "2010-12-17")])
     #expect(try status.line().promiseChanges.count == 1)
     try status.expectSound()
+  }
+
+  @Test(arguments: ["CREDIT_DECLINED", "CUSTOMER_BLOCKED", "CREDIT_LIMIT", "TIMEOUT", "NEVER_HEARD_OF"])
+  func whatTheCreditOfficerWroteStaysInside(_ code: String) throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.reject(code: code, message: "Insolvent, says Grace.")
+    let told = try String(decoding: WireFormat.encode(status.document()), as: UTF8.self)
+    #expect(!told.contains("Insolvent") && !told.contains("Grace"))
+    #expect(try status.order().note?.hasSuffix(".") == true)
+  }
+
+  @Test func whatIsWrongWithTheGoodsIsToldAsItIs() throws {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.reject(code: "PRODUCT_UNKNOWN", message: "No product has the code 99999Z.")
+    #expect(try status.order().note == "No product has the code 99999Z.")
   }
 
   @Test func aVersionAcceptedWhileItsAmendmentIsUndecidedIsInForce() throws {

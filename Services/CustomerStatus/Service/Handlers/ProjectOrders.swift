@@ -86,7 +86,7 @@ struct ProjectAnswerWhenOrderRejected: MessageHandler {
   func handle(_ event: OrderRejected, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
     let customer = try event.customerID ?? projection.customer(ofOrder: event.orderID)
-    let reasons = event.errors.map(\.message).joined(separator: " ")
+    let reasons = CustomerReason.sentences(event.errors.map { ($0.code, $0.message) })
     if event.effectiveVersion == nil {
       try projection.answer(
         .rejected, version: event.version, unlessDecided: true, note: reasons, orderID: event.orderID,
