@@ -23,6 +23,14 @@ enum CustomerStatusRoutes {
       guard let document = try StatusStore.document(id, today: time.now().date, in: db) else { throw unknown(id) }
       return .ok(document)
     }
+    routes.query("/v1/customers/{id}/orders", scope: scope, forCustomers: true) { request, db in
+      let id = try visible(request)
+      guard try StatusStore.isKnown(id, in: db) else { throw unknown(id) }
+      let limit = try request.limit(default: 50, max: 500)
+      let orders = try StatusStore.orders(
+        of: id, after: try orderPosition(request), limit: limit + 1, today: time.now().date, in: db)
+      return .ok(Page(orders, limit: limit, key: orderKey))
+    }
     routes.query("/v1/customers/{id}/orders/{order}", scope: scope, forCustomers: true) { request, db in
       let id = try visible(request)
       guard let order = try StatusStore.order(request.path("order"), of: id, today: time.now().date, in: db) else {
@@ -51,6 +59,15 @@ enum CustomerStatusRoutes {
       guard let document = try StatusStore.document(id, today: time.now().date, in: db) else { throw unknown(id) }
       return StatusPage.page(document)
     }
+    routes.page("/customers/{id}/orders", scope: scope, forCustomers: true) { request, db in
+      let id = try visible(request)
+      let today = time.now().date
+      guard let document = try StatusStore.document(id, today: today, in: db) else { throw unknown(id) }
+      let orders = try StatusStore.orders(
+        of: id, after: try orderPosition(request), limit: StatusStore.listed + 1, today: today, in: db)
+      let page = Page(orders, limit: StatusStore.listed, key: orderKey)
+      return StatusPage.ordersPage(page.items, of: document, next: page.next)
+    }
     routes.page("/customers/{id}/orders/{order}", scope: scope, forCustomers: true) { request, db in
       let id = try visible(request)
       let today = time.now().date
@@ -60,6 +77,17 @@ enum CustomerStatusRoutes {
       }
       return StatusPage.orderPage(order, of: document)
     }
+  }
+
+  private static func orderKey(_ order: StatusDocument.Order) -> String { "\(order.orderedAt)|\(order.orderID)" }
+
+  private static func orderPosition(_ request: ServiceRequest) throws -> (orderedAt: Instant, orderID: String)? {
+    guard let cursor = try request.cursor else { return nil }
+    let parts = cursor.split(separator: "|", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let orderedAt = Instant(parts[0]) else {
+      throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
+    }
+    return (orderedAt, parts[1])
   }
 
   /// A customer's own token shows that customer only; others do not exist for it.

@@ -36,6 +36,7 @@ struct ProjectShipmentWhenGoodsIssued: MessageHandler {
       try projection.add(
         line.quantity.steps, to: .shippedSteps, orderID: event.orderID, lineID: line.lineID, at: event.issuedAt)
     }
+    try projection.noteWhetherOpen(event.orderID)
     let what = event.orderComplete ? "complete" : "in part"
     try projection.tell(
       event.customerID, order: event.orderID, at: event.issuedAt,

@@ -147,6 +147,20 @@ struct Projection {
         sql: "DELETE FROM orderLine WHERE orderID = ? AND shippedSteps = 0 AND lineID NOT IN (\(marks))",
         arguments: StatementArguments([orderID] + lines.map(\.lineID)))
     }
+    try noteWhetherOpen(orderID)
+  }
+
+  /// Keeps whether something of an order is still to be decided or delivered.
+  func noteWhetherOpen(_ orderID: String) throws {
+    try run(
+      """
+      UPDATE orderStatus SET isOpen = CASE
+        WHEN answer IN ('none', 'held') THEN 1
+        WHEN answer IN ('accepted', 'partially-accepted') THEN EXISTS (
+          SELECT 1 FROM orderLine WHERE orderLine.orderID = orderStatus.orderID AND acceptedSteps > shippedSteps)
+        ELSE 0 END
+      WHERE orderID = ?
+      """, [orderID])
   }
 
   /// Writes the answer to a version. With `unlessDecided` it is passed over where a later version is known,
@@ -163,6 +177,7 @@ struct Projection {
     try run(
       "UPDATE orderStatus SET answer = ?, note = ?, handoffID = coalesce(?, handoffID), asOf = ? WHERE orderID = ?",
       [answer.rawValue, note, handoffID, at, orderID])
+    try noteWhetherOpen(orderID)
   }
 
   /// The promises that a new version moves, with that as the reason.

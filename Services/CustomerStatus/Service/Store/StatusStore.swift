@@ -14,9 +14,10 @@ enum StatusStore {
     else { return nil }
     return StatusDocument(
       customerID: customerID, number: customer[0], name: customer[1], version: customer[2], asOf: customer[3],
+      orderCounts: try orderCounts(customerID, today: today, in: db),
       orders: try orders(
-        "SELECT orderID, number, version, answer, note, orderedAt, asOf FROM orderStatus WHERE customerID = ? ORDER BY orderedAt DESC, orderID DESC LIMIT ?",
-        [customerID, listed], today: today, in: db),
+        "WHERE customerID = ? ORDER BY isOpen DESC, orderedAt DESC, orderID DESC LIMIT ?", [customerID, listed],
+        today: today, in: db),
       shipments: try shipments(customerID, in: db), invoices: try invoices(customerID, in: db),
       creditNotes: try creditNotes(customerID, in: db), balance: try balance(customerID, in: db),
       cases: try cases(customerID, in: db), timeline: try timeline(customerID, in: db))
@@ -25,10 +26,23 @@ enum StatusStore {
   static func order(_ orderID: String, of customerID: String, today: LocalDate, in db: Database) throws
     -> StatusDocument.Order?
   {
+    try orders("WHERE orderID = ? AND customerID = ?", [orderID, customerID], today: today, in: db).first
+  }
+
+  /// All orders of a customer, newest first, after the one given.
+  static func orders(
+    of customerID: String, after: (orderedAt: Instant, orderID: String)?, limit: Int, today: LocalDate, in db: Database
+  ) throws -> [StatusDocument.Order] {
     try orders(
-      "SELECT orderID, number, version, answer, note, orderedAt, asOf FROM orderStatus WHERE orderID = ? AND customerID = ?",
-      [orderID, customerID], today: today, in: db
-    ).first
+      """
+      WHERE customerID = ?1 AND (?2 IS NULL OR (orderedAt, orderID) < (?2, ?3))
+      ORDER BY orderedAt DESC, orderID DESC LIMIT ?4
+      """, [customerID, after?.orderedAt, after?.orderID, limit], today: today, in: db)
+  }
+
+  static func isKnown(_ customerID: String, in db: Database) throws -> Bool {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT 1 FROM customer WHERE customerID = ?"), arguments: [customerID]) != nil
   }
 
   /// The customer and id of an order by its number.
@@ -66,10 +80,30 @@ enum StatusStore {
 
   // MARK: Parts
 
+  /// How many orders there are and how they stand, whether they are listed or not.
+  private static func orderCounts(
+    _ customerID: String, today: LocalDate, in db: Database
+  ) throws -> StatusDocument.OrderCounts {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT (SELECT count(*) FROM orderStatus WHERE customerID = ?1),
+            (SELECT count(*) FROM orderStatus WHERE customerID = ?1 AND isOpen = 1),
+            (SELECT count(*) FROM orderStatus o
+             WHERE customerID = ?1 AND isOpen = 1 AND answer IN ('accepted', 'partially-accepted') AND EXISTS (
+               SELECT 1 FROM orderLine l
+               WHERE l.orderID = o.orderID AND l.acceptedSteps > l.shippedSteps AND l.currentPromise < ?2)),
+            (SELECT count(*) FROM orderStatus WHERE customerID = ?1 AND isOpen = 1 AND answer = 'held')
+          """),
+      arguments: [customerID, today])!
+    return StatusDocument.OrderCounts(all: row[0], open: row[1], late: row[2], held: row[3])
+  }
+
   private static func orders(
-    _ sql: String, _ arguments: StatementArguments, today: LocalDate, in db: Database
+    _ condition: String, _ arguments: StatementArguments, today: LocalDate, in db: Database
   ) throws -> [StatusDocument.Order] {
-    try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+    let sql = "SELECT orderID, number, version, answer, note, orderedAt, asOf FROM orderStatus "
+    return try Row.fetchAll(db.cachedStatement(sql: sql + condition), arguments: arguments).map { row in
       let orderID: String = row[0]
       let answer = OrderAnswer(rawValue: row[3]) ?? .none
       let lines = try lines(orderID, answer: answer, today: today, in: db)
