@@ -9,7 +9,8 @@ package final class EventWriter: Sendable {
   /// Events that may wait for a slow client.
   private static let maximumWaiting = 256
 
-  fileprivate let chunks: AsyncStream<ByteBuffer>
+  /// What was sent, for whoever passes it on.
+  let chunks: AsyncStream<ByteBuffer>
   private let mailbox: AsyncStream<ByteBuffer>.Continuation
 
   init() {

@@ -108,11 +108,15 @@ enum StatusPage {
 
   static func orderPage(_ order: StatusDocument.Order, of document: StatusDocument) -> HTMLPage {
     HTMLPage(
-      "Order \(order.number)", answer: OrderState.sentence(order.state, promise: order.promise),
+      "Order \(order.number)", answer: answer(order),
       stream: "/v1/customers/\(document.customerID)/events?order=\(order.orderID)"
     ) {
       HTML.div(.live(liveName)) { live(order, of: document) }
     }
+  }
+
+  static func answer(_ order: StatusDocument.Order) -> String {
+    OrderState.sentence(order.state, promise: order.promise)
   }
 
   static func live(_ order: StatusDocument.Order, of document: StatusDocument) -> HTML {
