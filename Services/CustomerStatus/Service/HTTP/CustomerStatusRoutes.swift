@@ -34,12 +34,18 @@ enum CustomerStatusRoutes {
     routes.query("/v1/customers/{id}/orders/{order}", scope: scope, forCustomers: true) { request, db in
       let id = try visible(request)
       guard let order = try StatusStore.order(request.path("order"), of: id, today: time.now().date, in: db) else {
-        throw Problem.notFound("This customer has no order \(request.path("order")).")
+        throw unknownOrder(request.path("order"))
       }
       return .ok(order)
     }
     routes.stream(
-      "/v1/customers/{id}/events", scope: scope, forCustomers: true, check: { _ = try visible($0) }
+      "/v1/customers/{id}/events", scope: scope, forCustomers: true,
+      check: { request in
+        let id = try visible(request)
+        let order = request.query("order")
+        guard try await hub.isKnown(id, order: nil) else { throw unknown(id) }
+        if let order, try await !hub.isKnown(id, order: order) { throw unknownOrder(order) }
+      }
     ) { request, writer in
       try await hub.watch(
         try visible(request), order: request.query("order"), lastSeen: request.lastEventID.flatMap { Int($0) }, writer)
@@ -73,7 +79,7 @@ enum CustomerStatusRoutes {
       let today = time.now().date
       guard let document = try StatusStore.document(id, today: today, in: db) else { throw unknown(id) }
       guard let order = try StatusStore.order(request.path("order"), of: id, today: today, in: db) else {
-        throw Problem.notFound("This customer has no order \(request.path("order")).")
+        throw unknownOrder(request.path("order"))
       }
       return StatusPage.orderPage(order, of: document)
     }
@@ -95,6 +101,10 @@ enum CustomerStatusRoutes {
     let id = request.path("id")
     if let own = request.customer, own != id { throw unknown(id) }
     return id
+  }
+
+  private static func unknownOrder(_ id: String) -> Problem {
+    .notFound("This customer has no order \(id.prefix(80)).")
   }
 
   private static func unknown(_ id: String) -> Problem { .notFound("There is no customer \(id.prefix(80)).") }

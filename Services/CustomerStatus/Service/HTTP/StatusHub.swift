@@ -55,6 +55,15 @@ final class StatusHub: Sendable {
 
   var watcherCount: Int { state.withLock { $0.subjects.count } }
 
+  /// Whether there is anything to tell of a customer, or of one of its orders.
+  func isKnown(_ customerID: String, order orderID: String?) async throws -> Bool {
+    let today = database.time.now().date
+    return try await database.read { db in
+      guard let orderID else { return try StatusStore.isKnown(customerID, in: db) }
+      return try StatusStore.order(orderID, of: customerID, today: today, in: db) != nil
+    }
+  }
+
   /// Keeps a client up to date until it leaves. One that saw an older version, or none, gets the current
   /// state at once.
   func watch(_ customerID: String, order orderID: String?, lastSeen: Int?, _ writer: EventWriter) async throws {
