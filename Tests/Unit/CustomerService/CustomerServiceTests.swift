@@ -34,6 +34,17 @@ import Values
     #expect(try service.published(CaseOpened.self).count == 1)
   }
 
+  @Test func aMessageOfOneCustomerDoesNotOpenTheCaseOfAnother() throws {
+    let service = try CustomerServiceFixture()
+    try service.hear(service.customer("C2"))
+    let subject = "Where is it?"
+    _ = try service.run { try OpenCase(customerID: "C1", subject: subject, messageID: "<1@a>").perform(in: $0) }
+    #expect(throws: ReferenceRefusal.messageUsed("<1@a>")) {
+      try service.run { try OpenCase(customerID: "C2", subject: subject, messageID: "<1@a>").perform(in: $0) }
+    }
+    #expect(try service.published(CaseOpened.self).count == 1)
+  }
+
   @Test func everythingThatHappensToACaseIsKept() throws {
     let service = try CustomerServiceFixture()
     let caseID = try service.open()
