@@ -76,6 +76,7 @@ package enum Invoice {
     case unitDiffers(lineID: String, UnitOfMeasure)
     case otherCurrency(lineID: String, Currency)
     case amountTooLarge(lineID: String)
+    case totalTooLarge
     case aboveResidual(Money)
     case aboveGross(Money)
 
@@ -84,7 +85,7 @@ package enum Invoice {
       case .lineUnknown: "LINE_UNKNOWN"
       case .unitDiffers: "UOM_INVALID"
       case .otherCurrency: "CURRENCY_NOT_ALLOWED"
-      case .amountTooLarge: "AMOUNT_TOO_LARGE"
+      case .amountTooLarge, .totalTooLarge: "AMOUNT_TOO_LARGE"
       case .aboveResidual: "ALLOCATION_ABOVE_RESIDUAL"
       case .aboveGross: "REINSTATED_ABOVE_GROSS"
       }
@@ -95,6 +96,7 @@ package enum Invoice {
       case .unitDiffers(let id, let unit): "Line \(id) was accepted in \(unit); issue it in \(unit)."
       case .otherCurrency(let id, let currency): "Line \(id) is priced in \(currency), not in the order's currency."
       case .amountTooLarge(let id): "The amount of line \(id) is larger than any this ledger keeps."
+      case .totalTooLarge: "The total is larger than any this ledger keeps."
       case .aboveResidual(let residual): "The invoice has only \(residual) open; allocate no more than that."
       case .aboveGross(let gross): "The invoice's gross is \(gross); no more than that can be open again."
       }
@@ -111,6 +113,7 @@ package enum Invoice {
         taken[part.lineID, default: 0] += part.quantity.steps
       }
       let total = Tax.total(of: lines.map { ($0.net, $0.term.taxRate) }, currency: currency)
+      guard total.gross.minorUnits <= Payment.largestAmount else { throw .totalTooLarge }
       return [.issued(Document(lines: lines, total: total))]
     case (.issue, _): return []
     case (.settle(let amount), .open(_, let residual)):

@@ -150,9 +150,11 @@ import Values
         return nil
       } catch { return error }
     }
-    func line(_ quantity: Int64, _ price: Int64, _ currency: Currency = .gbp) -> CreditNote.RequestedLine {
+    func line(
+      _ quantity: Int64, _ price: Int64, _ currency: Currency = .gbp, product: String = "P"
+    ) -> CreditNote.RequestedLine {
       CreditNote.RequestedLine(
-        product: "P", description: "", quantity: .pieces(quantity),
+        product: product, description: "", quantity: .pieces(quantity),
         unitPrice: Money(minorUnits: price, currency: currency), taxRate: .zero)
     }
     #expect(refusal([]) == .noLines)
@@ -161,5 +163,27 @@ import Values
     #expect(refusal([line(1, 1), line(1, -1)]) == .priceNegative(line: 2))
     #expect(refusal([line(1, 1), line(1, 1, .eur)]) == .mixedCurrencies)
     #expect(refusal([line(.max, .max)]) == .amountTooLarge(line: 1))
+    #expect(refusal([line(1, 600_000_000_000_000), line(1, 600_000_000_000_000)]) == .totalTooLarge)
+    #expect(refusal([line(1, 1)], reason: " \n ") == .reasonMissing)
+    #expect(refusal([line(1, 1)], reason: String(repeating: "x", count: 501)) == .textInvalid(field: "reason"))
+    #expect(refusal([line(1, 1, product: " ")]) == .textInvalid(field: "lines[0].product"))
+    #expect(refusal([line(1, 1, product: "P\u{7}")]) == .textInvalid(field: "lines[0].product"))
+  }
+
+  @Test func textsOfACreditNoteAreTrimmed() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    try books.sell("a", [.init(quantity: 3, price: 335)])
+    let note = try books.perform { unit in
+      try IssueCreditNote(
+        customerID: "customer-1", reason: " broken ", goodsReturn: true,
+        lines: [
+          .init(
+            product: " 85123A ", description: " A thing", quantity: .pieces(1), unitPrice: pounds(335), taxRate: .zero)
+        ]
+      ).perform(in: unit)
+    }
+    #expect(note.reason == "broken" && note.lines[0].description == "A thing")
+    #expect(note.lines[0].product == "85123A" && note.lines[0].unmatched == .pieces(0))
   }
 }

@@ -150,6 +150,15 @@ import Values
           terms: ["1": Self.term("1", 3075, discount: 0, rate: 0)], currency: .eur), on: .unissued,
         at: Instant(microseconds: 0))
     }
+    let dear = 600_000_000_000_000 as Int64
+    #expect(throws: Invoice.Refusal.totalTooLarge) {
+      try Invoice.decide(
+        .issue(
+          [Invoice.Issued(lineID: "1", quantity: .pieces(1)), Invoice.Issued(lineID: "2", quantity: .pieces(1))],
+          terms: [
+            "1": Self.term("1", dear, discount: 0, rate: 0), "2": Self.term("2", dear, discount: 0, rate: 0),
+          ], currency: .eur), on: .unissued, at: Instant(microseconds: 0))
+    }
   }
 
   private static func term(_ lineID: String, _ price: Int64, discount: Int64, rate: Int64) -> Invoice.Term {

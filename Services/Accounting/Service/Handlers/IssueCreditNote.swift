@@ -45,13 +45,16 @@ package struct IssueCreditNote: Codable, Sendable {
     guard lines.allSatisfy({ $0.unitPrice.currency == customer.currency }) else {
       throw AccountingRefusal.otherCurrency(customer.currency)
     }
-    let requested = lines.map { line in
-      CreditNote.RequestedLine(
-        product: line.product, description: line.description, quantity: line.quantity, unitPrice: line.unitPrice,
-        taxRate: line.taxRate)
-    }
+    let requested = try CreditNote.tidied(
+      lines.map { line in
+        CreditNote.RequestedLine(
+          product: line.product, description: line.description, quantity: line.quantity, unitPrice: line.unitPrice,
+          taxRate: line.taxRate)
+      })
+    let reason = try CreditNote.tidied(reason: reason)
     let events = try CreditNote.decide(
-      .issue(requested, reason: reason, invoiced: try invoiced(customer, in: unit)), on: .none, at: unit.businessTime)
+      .issue(requested, reason: reason, invoiced: try invoiced(requested, of: customer, in: unit)), on: .none,
+      at: unit.businessTime)
     var id = ""
     for case .issued(let document) in events {
       if let reference, let earlier = try CreditNoteStore.find(reference: reference, of: customerID, unit.database) {
@@ -72,7 +75,7 @@ package struct IssueCreditNote: Codable, Sendable {
 
   /// Per product and unit, as many of the customer's uncredited lines as all lines together can take.
   private func invoiced(
-    _ customer: Customer, in unit: UnitOfWork
+    _ lines: [CreditNote.RequestedLine], of customer: Customer, in unit: UnitOfWork
   ) throws -> [CreditNote.ProductKey: [CreditNote.InvoicedLine]] {
     var wanted: [CreditNote.ProductKey: Int64] = [:]
     for line in lines where line.quantity.isPositive {
