@@ -29,10 +29,14 @@ final class StatusFixture {
     database = try ServiceDatabase(
       inMemory: definition.identity, migrations: definition.migrations, time: clock, ids: SequentialIDs())
     processor = try InboxProcessor(definition: definition, database: database, jitter: { 0 })
-    var onboarded = CustomerOnboarded.example
-    onboarded.customerID = StatusFixture.customer
-    onboarded.sourceReference = StatusFixture.account
-    try tell(onboarded)
+    try onboard(StatusFixture.customer, account: StatusFixture.account)
+  }
+
+  func onboard(_ customerID: String, account: String? = nil) throws {
+    var event = CustomerOnboarded.example
+    event.customerID = customerID
+    event.sourceReference = account ?? "account of \(customerID)"
+    try tell(event)
   }
 
   func tell<Event: BusinessEvent>(_ event: Event) throws {

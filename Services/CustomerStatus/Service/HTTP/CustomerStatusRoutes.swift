@@ -14,9 +14,8 @@ enum CustomerStatusRoutes {
       let limit = try request.limit(default: 50, max: 500)
       let customers = try StatusStore.customers(
         search: request.query("search"), number: request.query("number"), only: request.customer,
-        after: try request.cursor,
-        limit: limit, in: db)
-      return .ok(Page(items: customers, next: customers.count == limit ? customers.last?.number : nil))
+        after: try customerPosition(request), limit: limit + 1, in: db)
+      return .ok(Page(customers, limit: limit, key: customerKey))
     }
     routes.query("/v1/customers/{id}", scope: scope, forCustomers: true) { request, db in
       let id = try visible(request)
@@ -55,10 +54,10 @@ enum CustomerStatusRoutes {
       let limit = 50
       let search = request.query("search").flatMap { $0.isEmpty ? nil : $0 }
       let customers = try StatusStore.customers(
-        search: search, number: nil, only: request.customer, after: try request.cursor, limit: limit, in: db)
-      return StatusPage.list(
-        customers, search: search,
-        next: customers.count == limit ? Page(items: customers, next: customers.last?.number).next : nil)
+        search: search, number: nil, only: request.customer, after: try customerPosition(request), limit: limit + 1,
+        in: db)
+      let page = Page(customers, limit: limit, key: customerKey)
+      return StatusPage.list(page.items, search: search, next: page.next)
     }
     routes.page("/customers/{id}", scope: scope, forCustomers: true) { request, db in
       let id = try visible(request)
@@ -85,16 +84,31 @@ enum CustomerStatusRoutes {
     }
   }
 
+  private static func customerKey(_ customer: CustomerSummary) -> String {
+    "\(customer.customerID)|\(customer.number)"
+  }
+
+  private static func customerPosition(_ request: ServiceRequest) throws -> (number: String, customerID: String)? {
+    try position(request).map { ($0.1, $0.0) }
+  }
+
   private static func orderKey(_ order: StatusDocument.Order) -> String { "\(order.orderedAt)|\(order.orderID)" }
 
   private static func orderPosition(_ request: ServiceRequest) throws -> (orderedAt: Instant, orderID: String)? {
-    guard let cursor = try request.cursor else { return nil }
-    let parts = cursor.split(separator: "|", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let orderedAt = Instant(parts[0]) else {
-      throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
-    }
-    return (orderedAt, parts[1])
+    guard let parts = try position(request) else { return nil }
+    guard let orderedAt = Instant(parts.0) else { throw malformedCursor }
+    return (orderedAt, parts.1)
   }
+
+  /// The two parts of a cursor of these lists.
+  private static func position(_ request: ServiceRequest) throws -> (String, String)? {
+    guard let cursor = try request.cursor else { return nil }
+    let parts = cursor.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { throw malformedCursor }
+    return (parts[0], parts[1])
+  }
+
+  private static let malformedCursor = Problem.badRequest("?cursor= is not one that this list gave; start without it.")
 
   /// A customer's own token shows that customer only; others do not exist for it.
   private static func visible(_ request: ServiceRequest) throws -> String {

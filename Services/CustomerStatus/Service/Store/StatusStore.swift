@@ -53,9 +53,11 @@ enum StatusStore {
     ).map { ($0[0], $0[1]) }
   }
 
-  /// Customers by number, after `cursor`, those whose number or name contains `search`.
+  /// Customers by number, after one of them, those whose number or name contains `search`. Two customers may
+  /// have one number: their ids decide then.
   static func customers(
-    search: String?, number: String?, only customerID: String?, after cursor: String?, limit: Int, in db: Database
+    search: String?, number: String?, only customerID: String?, after last: (number: String, customerID: String)?,
+    limit: Int, in db: Database
   ) throws -> [CustomerSummary] {
     let pattern = search.map {
       "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
@@ -65,11 +67,14 @@ enum StatusStore {
         sql: """
           SELECT customerID, number, name, version, customer.asOf, balance.currency, openBalanceMinor
           FROM customer LEFT JOIN balance USING (customerID)
-          WHERE number > ? AND (? IS NULL OR number = ?) AND (? IS NULL OR customerID = ?)
+          WHERE (number, customerID) > (?, ?) AND (? IS NULL OR number = ?) AND (? IS NULL OR customerID = ?)
             AND (? IS NULL OR name LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\')
-          ORDER BY number LIMIT ?
+          ORDER BY number, customerID LIMIT ?
           """),
-      arguments: [cursor ?? "", number, number, customerID, customerID, pattern, pattern, pattern, limit]
+      arguments: [
+        last?.number ?? "", last?.customerID ?? "", number, number, customerID, customerID, pattern, pattern, pattern,
+        limit,
+      ]
     ).map { row in
       let currency: String? = row[5]
       return CustomerSummary(
