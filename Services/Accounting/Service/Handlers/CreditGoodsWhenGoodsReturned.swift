@@ -49,7 +49,8 @@ struct CreditGoodsWhenGoodsReturned: MessageHandler {
     guard matched == line.quantity.steps else {
       throw PermanentFault(
         "Return \(event.returnID) brings back \(line.quantity) of line \(line.lineID), of which only "
-          + "\(Quantity(steps: matched, unit: line.quantity.unit)) can still be credited; compare it with its invoices.")
+          + "\(Quantity(steps: matched, unit: line.quantity.unit)) can still be credited; compare it with its invoices."
+      )
     }
     return matches
   }
