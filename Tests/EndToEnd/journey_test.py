@@ -444,7 +444,9 @@ class JourneyTest(unittest.TestCase):
             lambda: next((view for view in [at.get("gateway", path)] if view["versions"][0].get("decision")), None),
             "the foreign order is decided")
         self.assertEqual(done["versions"][0]["decision"], "accepted", done["versions"])
-        business.invoiced(done["handoff"]["orderID"])
+        self.assertEqual(done["handoff"]["orderID"], order_id)
+        self.assertEqual(done["handoff"]["erpOrderID"], f"shop:{order_id}")
+        business.invoiced(done["handoff"]["erpOrderID"])
         wrong = foreign(str(uuid.uuid4()))
         wrong["lines"] += [dict(wrong["lines"][0], lineID="2", product="NO-SUCH")]
         wrong["contract"]["signed"] = False

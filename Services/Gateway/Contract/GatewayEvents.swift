@@ -261,7 +261,7 @@ package struct OrderAccepted: BusinessEvent {
 
   package var handoffID: String
   package var version: Int
-  /// The order's id in the source system.
+  /// The order's id, unique among all services: the own CRM's, or `<source>:<id>` for a foreign CRM's order.
   package var orderID: String
   package var orderNumber: String
   package var sourceSystem: String

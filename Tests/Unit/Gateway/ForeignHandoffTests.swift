@@ -4,6 +4,7 @@ import GatewayDomain
 import GatewayService
 import Messaging
 import Persistence
+import ProductionContract
 import SalesContract
 import Testing
 import Values
@@ -85,6 +86,49 @@ import Values
     }
     #expect(try desk.published(CreditCheckRequested.self).count == 1)
     try desk.expectSound()
+  }
+
+  @Test func theSameOrderNumberOfTwoSystemsStaysTwoOrders() throws {
+    _ = try desk.perform { try RegisterSourceSystem(company: "second").perform(name: "web", in: $0) }
+    var other = ForeignHandoffTests.document("1001", reference: "W1")
+    other["sourceSystem"] = "web"
+    other["customer"] = [
+      "reference": "W1", "legalName": "Web Trading Inc", "taxID": "US-99999",
+      "billTo": ["name": "Web Trading Inc", "country": "United States"],
+    ]
+    let views = [try submit(ForeignHandoffTests.document("1001")), try submit(other)]
+    #expect(views.map(\.handoff.orderID) == ["1001", "1001"], "each system is answered with its own id")
+    #expect(views.map(\.handoff.erpOrderID) == ["partner:1001", "web:1001"])
+    #expect(try desk.published(CreditCheckRequested.self).map(\.orderID) == ["partner:1001", "web:1001"])
+    for (view, orderID) in zip(views, ["partner:1001", "web:1001"]) {
+      let id = view.handoff.handoffID
+      #expect(try desk.count("SELECT count(*) FROM outbox WHERE correlationID = '\(orderID)'") == 1)
+      #expect(try desk.count("SELECT count(*) FROM timer WHERE key = '\(id)' AND correlationID = '\(orderID)'") == 1)
+      let found = try desk.database.read {
+        try HandoffQueries.list(HandoffQueries.Filter(orderID: orderID), after: nil, limit: 10, in: $0)
+      }
+      #expect(found.map(\.handoffID) == [id], "it is found by the id that everybody else knows")
+    }
+    let both = try desk.database.read {
+      try HandoffQueries.list(HandoffQueries.Filter(orderID: "1001"), after: nil, limit: 10, in: $0)
+    }
+    #expect(both.count == 2)
+    try desk.expectSound()
+  }
+
+  @Test func everyDecisionOfAForeignOrderNamesItBySystemAndNumber() throws {
+    let id = try submit(ForeignHandoffTests.document()).handoff.handoffID
+    try desk.approveCredit("F1")
+    try desk.answerStock(of: "F1", ["1": 1])
+    try desk.answerProduction(of: "F1", ["1": 2])
+    try desk.deliver(
+      DemandDelayed(
+        workOrderID: "w", handoffID: id, orderID: "partner:F1", lineID: "1", from: LocalDate("2026-03-05")!,
+        to: LocalDate("2026-03-12")!, quantity: .pieces(2), reason: "The machine is down."))
+    #expect(try desk.published(AvailabilityRequested.self).map(\.orderID) == ["partner:F1"])
+    #expect(try desk.published(CapacityRequested.self).map(\.orderID) == ["partner:F1"])
+    #expect(try desk.published(OrderAccepted.self).map(\.orderID) == ["partner:F1"])
+    #expect(try desk.published(PromiseChanged.self).map(\.orderID) == ["partner:F1"])
   }
 
   @Test func everyUnknownKeyIsNamedAndNothingIsTakenIn() throws {

@@ -23,7 +23,8 @@ extension HandoffProcess {
       ?? CustomerStore.find(customerID, in: unit.database)?.paymentTermsDays ?? 0
     try publish(
       OrderAccepted(
-        handoffID: record.id, version: effective.version, orderID: record.orderID, orderNumber: record.orderNumber,
+        handoffID: record.id, version: effective.version, orderID: record.publicOrderID,
+        orderNumber: record.orderNumber,
         sourceSystem: record.sourceSystem, customerID: customerID, decision: decision,
         payment: order.header.payment.rawValue, currency: order.header.currency.code, paymentTermsDays: terms,
         shipComplete: order.header.shipComplete, shipTo: order.header.shipTo,
@@ -73,7 +74,7 @@ extension HandoffProcess {
       "rejected", of: record, version: version, errors: errors, at: unit.businessTime, in: unit.database)
     try publish(
       OrderRejected(
-        handoffID: record.id, version: version, orderID: record.orderID, orderNumber: record.orderNumber,
+        handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
         sourceSystem: record.sourceSystem, customerID: record.customerID, errors: errors,
         effectiveVersion: record.state.effective?.version, rejectedAt: unit.businessTime))
     try PrerequisiteStore.clear(handoffID: record.id, in: unit.database)
@@ -82,7 +83,7 @@ extension HandoffProcess {
   func tellHeld(_ fault: HandoffFault) throws {
     try publish(
       OrderHeld(
-        handoffID: record.id, version: record.state.version, orderID: record.orderID,
+        handoffID: record.id, version: record.state.version, orderID: record.publicOrderID,
         orderNumber: record.orderNumber, sourceSystem: record.sourceSystem, customerID: record.customerID ?? "",
         code: fault.code.rawValue, amount: try order().source.totals.gross, heldAt: unit.businessTime))
   }
@@ -94,7 +95,7 @@ extension HandoffProcess {
     }
     try publish(
       OrderCancelled(
-        handoffID: record.id, version: version, orderID: record.orderID, orderNumber: record.orderNumber,
+        handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
         sourceSystem: record.sourceSystem, customerID: record.customerID, reason: reason,
         cancelledAt: unit.businessTime))
   }

@@ -134,7 +134,7 @@ final class HandoffProcess {
     if !isRunning || before.stage == .creditHold || after.stage == .creditHold {
       try unit.schedule(
         HandoffTimers.deadline, key: record.id, at: deadline, payload: String(after.version),
-        correlationID: record.orderID)
+        correlationID: record.publicOrderID)
     }
   }
 
@@ -154,12 +154,12 @@ final class HandoffProcess {
     case .rejected(let version, let faults): try reject(version, faults)
     case .cancellationRequested(let version, let reason):
       try publish(
-        CancellationRequested(handoffID: record.id, version: version, orderID: record.orderID, reason: reason))
+        CancellationRequested(handoffID: record.id, version: version, orderID: record.publicOrderID, reason: reason))
     case .cancelled(let version, let reason, let undecided): try cancel(version, reason, undecided)
     case .cancellationRefused(let version, let code):
       try publish(
         CancellationRefused(
-          handoffID: record.id, version: version, orderID: record.orderID, orderNumber: record.orderNumber,
+          handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
           customerID: record.customerID ?? "", code: code.rawValue, refusedAt: unit.businessTime))
     case .shipped: break
     }
