@@ -105,7 +105,7 @@ extension Fulfilment {
       }
       if old.item == term.item {
         line.shipped = old.shipped
-        line.received = old.received
+        line.received = min(old.received, line.made)
         line.reserved = old.reserved
       }
     }

@@ -29,7 +29,7 @@ extension Fulfilment {
     package var accepted: Int64
     /// The part of `accepted` that production promised.
     package var made: Int64
-    /// What production has delivered for it.
+    /// What production has delivered of that; what it delivers beyond is free stock.
     package var received: Int64
     /// On hand and kept for this line, in shipments or not.
     package var reserved: Int64

@@ -81,6 +81,28 @@ enum SalesContractTermination {
     #expect(try desk.handoff("order").status == "fulfilled")
   }
 
+  @Test func aVersionThatCannotKeepWhatHasLeftIsRejectedByLine() throws {
+    try desk.confirm(GatewayDesk.document("order", [("P1", 10), ("P2", 4)]))
+    try desk.approveCredit()
+    try desk.answerStock(["2": 4])
+    try desk.answerProduction(["1": 10])
+    try desk.ship(["1": 10, "2": 4], complete: true)
+    try desk.amend(GatewayDesk.document("order", version: 2, [("P1", 12), ("P2", 5)]))
+    try desk.approveCredit(version: 2)
+    try desk.answerStock(version: 2, ["2": 5])
+    try desk.answerProduction(version: 2, [:])
+    let rejected = try desk.published(OrderRejected.self)
+    #expect(rejected.map(\.version) == [2] && rejected[0].effectiveVersion == 1)
+    #expect(rejected[0].errors.map(\.code) == ["BELOW_SHIPPED"] && rejected[0].errors.map(\.lineID) == ["1"])
+    try desk.amend(GatewayDesk.document("order", version: 3, [("P1", 12), ("P2", 5)]))
+    try desk.approveCredit(version: 3)
+    try desk.answerStock(version: 3, ["2": 5])
+    try desk.answerProduction(version: 3, ["1": 10])
+    #expect(try desk.published(OrderAccepted.self).last?.decision == .partiallyAccepted)
+    #expect(try desk.handoff("order").status == "in-fulfilment")
+    try desk.expectSound()
+  }
+
   @Test func aShipmentIsCountedOnce() throws {
     try desk.acceptFromStock(GatewayDesk.document())
     try desk.ship(["1": 2], complete: false)

@@ -193,12 +193,13 @@ extension InventoryWorld {
   }
 
   func complete(
-    _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, order: String, closed: Bool = true
+    _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, order: String, line: String = "1",
+    closed: Bool = true
   ) throws {
     try send(
       WorkOrderCompleted(
         workOrderID: workOrder, completion: completion, product: product, good: .pieces(good), scrap: .pieces(0),
-        handoffID: order, orderID: "order-" + order, customerID: "customer", lineID: "1", closed: closed,
+        handoffID: order, orderID: "order-" + order, customerID: "customer", lineID: line, closed: closed,
         completedAt: clock.now()))
   }
 
