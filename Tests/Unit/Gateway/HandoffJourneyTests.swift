@@ -116,6 +116,24 @@ import Values
     try desk.expectSound()
   }
 
+  @Test func anAnswerOfSupplyAfterItsTimeRejectsTheVersionThoughTheTimerWasSlower() throws {
+    try desk.confirm(GatewayDesk.document("stock"))
+    try desk.approveCredit("stock")
+    desk.clock.advance(by: .seconds(61))
+    try desk.answerStock(of: "stock", ["1": 6])
+    try desk.confirm(GatewayDesk.document("made"))
+    try desk.approveCredit("made")
+    try desk.answerStock(of: "made", [:])
+    desk.clock.advance(by: .seconds(61))
+    try desk.answerProduction(of: "made", ["1": 6])
+    #expect(try desk.published(OrderAccepted.self).isEmpty)
+    #expect(try desk.published(OrderRejected.self).map { $0.errors.map(\.code) } == [["TIMEOUT"], ["TIMEOUT"]])
+    for orderID in ["stock", "made"] {
+      #expect(try desk.view(orderID).irregularities.map(\.code) == ["LATE_ANSWER"])
+    }
+    try desk.expectSound()
+  }
+
   @Test func aHoldThatNobodyDecidesIsDeclinedAfterTwoWeeks() throws {
     try desk.confirm(GatewayDesk.document())
     try desk.holdCredit()

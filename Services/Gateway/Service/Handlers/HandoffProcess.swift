@@ -49,6 +49,12 @@ final class HandoffProcess {
     record.state.stage == stage && record.state.version == version
   }
 
+  /// Whether the version waits for stock or capacity longer than it may, though the timer has not fired yet.
+  func isOverdue(version: Int) -> Bool {
+    guard isIn(.availabilityCheck, version: version) || isIn(.capacityCheck, version: version) else { return false }
+    return record.deadlineAt.map { $0 < unit.now } ?? false
+  }
+
   /// The newest version's lines as they ask for promises.
   func demand() throws -> [DemandLine] {
     let shipped = record.state.effective == nil ? [:] : try ShipmentStore.shipped(record.id, in: unit.database)
