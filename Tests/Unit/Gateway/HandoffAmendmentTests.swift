@@ -103,6 +103,30 @@ enum SalesContractTermination {
     try desk.expectSound()
   }
 
+  @Test func whatHasLeftKeepsItsPriceDiscountAndTax() throws {
+    try desk.acceptFromStock(GatewayDesk.document("order", version: 1, [("P1", 6), ("P2", 2)]))
+    try desk.ship(["1": 6], complete: false)
+    func errors(_ version: Int, _ change: (inout OrderLine) -> Void, line: Int) throws -> [String] {
+      var document = GatewayDesk.document("order", version: version, [("P1", 6), ("P2", 2)])
+      change(&document.lines[line])
+      let total = Tax.total(
+        of: document.lines.map {
+          let net = Tax.lineNet(
+            unitPrice: $0.unitPrice, quantity: $0.quantity, discountBasisPoints: $0.discountBasisPoints ?? 0)
+          return (net, $0.taxRate)
+        }, currency: .gbp)
+      (document.net, document.tax, document.gross) = (total.net, total.tax, total.gross)
+      try desk.amend(document)
+      return try desk.view("order").versions.last?.errors.map { "\($0.code) \($0.lineID ?? "")" } ?? []
+    }
+    #expect(try errors(2, { $0.unitPrice = Money(minorUnits: 200, currency: .gbp) }, line: 0) == ["PRICE_MISMATCH 1"])
+    #expect(try errors(3, { $0.discountBasisPoints = 500 }, line: 0) == ["PRICE_MISMATCH 1"])
+    #expect(try errors(4, { $0.taxRate = .zero }, line: 0) == ["PRICE_MISMATCH 1"])
+    #expect(try errors(5, { $0.unitPrice = Money(minorUnits: 200, currency: .gbp) }, line: 1).isEmpty)
+    #expect(try desk.handoff("order").effectiveVersion == 1)
+    try desk.expectSound()
+  }
+
   @Test func aShipmentIsCountedOnce() throws {
     try desk.acceptFromStock(GatewayDesk.document())
     try desk.ship(["1": 2], complete: false)

@@ -78,7 +78,7 @@ import Values
         let good = Int64.random(in: 1...9, using: &random)
         guard orders[index].made[item] > 0 else { continue }
         // Sometimes more than the line needs: that is free stock.
-        try world.complete("w\(step)", items[item], good: good, order: name, line: String(item + 1))
+        try world.complete("w\(step)", 1, items[item], good: good, order: name, line: String(item + 1))
         stocked[item] += good
         orders[index].delivered[item] = min(orders[index].made[item], orders[index].delivered[item] + good)
       default:
