@@ -402,6 +402,7 @@ package struct OrderRejected: BusinessEvent {
   package var sourceSystem: String
   /// Absent when the customer is not known.
   package var customerID: String?
+  /// The first 500; `GET /v1/handoffs/{id}` of the gateway shows all.
   package var errors: [HandoffError]
   /// The earlier version that stays in force, for a refused amendment.
   package var effectiveVersion: Int?

@@ -98,7 +98,7 @@ package enum HandoffChecks {
     case lacks([String])
   }
 
-  /// The largest line amount in minor units; 2,000 of them and their tax still fit 64 bits.
+  /// The largest line amount in minor units; 1,200 of them and their tax still fit 64 bits.
   package static let largestLineAmount: Int64 = 1_000_000_000_000_000
 
   package static func check(_ order: SourceOrder, against knowledge: Knowledge) -> Verdict {

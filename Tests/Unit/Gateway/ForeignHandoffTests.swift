@@ -147,6 +147,39 @@ import Values
     #expect(try desk.count("SELECT count(*) FROM handoffVersion WHERE sourceSystem = 'partner'") == 0)
   }
 
+  /// A document with so many lines, each as long as it may be.
+  static func big(_ orderID: String, lines: Int, product: String) -> [String: Any] {
+    var document = document(orderID)
+    document["lines"] = (1...lines).map { index in
+      [
+        "lineID": String(repeating: "L", count: 32) + String(1000 + index), "product": product,
+        "description": String(repeating: "d", count: 200), "quantity": ["value": "3000000", "unit": "H87"],
+        "unitPrice": ["amount": "2.50", "currency": "GBP"], "taxRate": "17.50", "requestedDate": "2026-03-02",
+      ]
+    }
+    return document
+  }
+
+  @Test func theBiggestOrderThatIsTakenFitsIntoOneMessage() throws {
+    _ = try submit(ForeignHandoffTests.big("F1", lines: 1200, product: "P1"))
+    try desk.approveCredit("F1")
+    try desk.answerStock(
+      of: "F1",
+      Dictionary(uniqueKeysWithValues: try desk.view("F1").lines.map { ($0.lineID, Int64(1_000_000)) }))
+    try desk.answerProduction(
+      of: "F1",
+      Dictionary(uniqueKeysWithValues: try desk.view("F1").lines.map { ($0.lineID, Int64(1_500_000)) }))
+    #expect(try desk.published(OrderAccepted.self)[0].lines.count == 1200)
+    let fields = try faults(ForeignHandoffTests.big("F2", lines: 1201, product: "P1")).map(\.field)
+    #expect(fields == ["lines"])
+  }
+
+  @Test func aRejectionTellsTheFirstFiveHundredReasonsAndKeepsAll() throws {
+    let view = try submit(ForeignHandoffTests.big("F1", lines: 1200, product: String(repeating: "x", count: 100)))
+    #expect(view.versions[0].errors.count == 1200)
+    #expect(try desk.published(OrderRejected.self)[0].errors.count == 500)
+  }
+
   @Test func anUnsignedOrderDoesNotCross() throws {
     var document = ForeignHandoffTests.document()
     document["contract"] = ["reference": "C-1", "signed": false, "startDate": "2026-01-01"]

@@ -68,6 +68,9 @@ extension HandoffProcess {
     }
   }
 
+  /// So many reasons are published, to fit into one message; the hand-off itself keeps all of them.
+  private static let maximumErrors = 500
+
   func reject(_ version: Int, _ faults: [HandoffFault]) throws {
     let errors = faults.map(HandoffError.init)
     try DecisionStore.insert(
@@ -75,8 +78,9 @@ extension HandoffProcess {
     try publish(
       OrderRejected(
         handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
-        sourceSystem: record.sourceSystem, customerID: record.customerID, errors: errors,
-        effectiveVersion: record.state.effective?.version, rejectedAt: unit.businessTime))
+        sourceSystem: record.sourceSystem, customerID: record.customerID,
+        errors: Array(errors.prefix(HandoffProcess.maximumErrors)), effectiveVersion: record.state.effective?.version,
+        rejectedAt: unit.businessTime))
     try PrerequisiteStore.clear(handoffID: record.id, in: unit.database)
   }
 
