@@ -437,6 +437,10 @@ class JourneyTest(unittest.TestCase):
             "POST", "gateway", "/v1/handoffs", body=foreign(str(uuid.uuid4()), margin="12"), key="unknown-field")
         self.assertEqual((unknown.status, unknown.json["code"]), (422, "UNKNOWN_FIELD"))
         path = f"/v1/handoffs/{first['handoff']['handoffID']}"
+        stranger = at.request(
+            "POST", "gateway", path + "/cancel", body={"reason": "not mine"}, key="stranger",
+            token=at.token("gateway:handoff", "gateway:handoff:web"))
+        self.assertEqual((stranger.status, stranger.json["code"]), (403, "SCOPE_MISSING"))
         # Who is new has no credit yet: the officer decides.
         eventually(lambda: at.get("gateway", path)["handoff"]["status"] == "credit-hold", "credit holds the order")
         at.post("accounting", f"/v1/credit-holds/{first['handoff']['handoffID']}/release", {"reason": "references seen"})

@@ -12,15 +12,19 @@ enum GatewayRoutes {
   }
 
   private static func addHandoffs(to routes: ServiceRoutes) {
-    routes.command(.post, "/v1/handoffs", scope: "gateway:handoff", SubmitHandoff.self) { body, _, unit in
-      try explained {
+    routes.command(.post, "/v1/handoffs", scope: "gateway:handoff", SubmitHandoff.self) { body, request, unit in
+      if let sourceSystem = body.sourceSystem { try SourceRight.require(sourceSystem, of: request) }
+      return try explained {
         let view = try body.perform(in: unit)
         return .accepted(view, location: "/v1/handoffs/\(view.handoff.handoffID)")
       }
     }
     routes.command(.post, "/v1/handoffs/{id}/cancel", scope: "gateway:handoff", CancelHandoff.self) {
       body, request, unit in
-      try explained {
+      if let sourceSystem = try HandoffQueries.sourceSystem(of: request.path("id"), in: unit.database) {
+        try SourceRight.require(sourceSystem, of: request)
+      }
+      return try explained {
         let view = try body.perform(handoffID: request.path("id"), in: unit)
         return .accepted(view, location: "/v1/handoffs/\(view.handoff.handoffID)")
       }

@@ -68,6 +68,12 @@ package enum HandoffQueries {
       irregularities: try irregularities(handoffID, in: db))
   }
 
+  /// Whose order it is; nil when there is no such hand-off.
+  static func sourceSystem(of handoffID: String, in db: Database) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT sourceSystem FROM handoff WHERE id = ?"), arguments: [handoffID])
+  }
+
   private static func summary(_ row: Row) -> HandoffSummary {
     HandoffSummary(
       handoffID: row[0], sourceSystem: row[1], orderID: row[2],
