@@ -173,6 +173,31 @@ import Values
     #expect(try world.broken().isEmpty)
   }
 
+  @Test func whateverNoLongerLeavesIsTold() throws {
+    let world = try InventoryWorld()
+    try world.list("A")
+    try world.setMode(.manual)
+    try world.receive("A", 10)
+    try world.ask("h1", [("A", 6)])
+    try world.accept("h1", [.init(product: "A", ordered: 6, stock: 6)])
+    let first = try world.published(ShipmentPlanned.self)[0].shipmentID
+    try world.ask("h1", version: 2, [("A", 4)])
+    try world.accept("h1", version: 2, [.init(product: "A", ordered: 4, stock: 4)])
+    let changes = try world.published()
+    let told = try changes.filter { $0.type == ShipmentProgressed.type }.map {
+      try WireFormat.decode(ShipmentProgressed.self, from: $0.data)
+    }
+    #expect(told.map(\.shipmentID) == [first] && told.map(\.status) == ["withdrawn"])
+    let planned = try changes.filter { $0.type == ShipmentPlanned.type }.map {
+      try WireFormat.decode(ShipmentPlanned.self, from: $0.data)
+    }
+    #expect(planned.map { $0.lines[0].quantity.steps } == [4])
+    try world.requestCancellation("h1", version: 2)
+    let cancelled = try world.published(ShipmentProgressed.self)
+    #expect(cancelled.map(\.shipmentID) == planned.map(\.shipmentID) && cancelled.map(\.status) == ["withdrawn"])
+    #expect(try world.broken().isEmpty)
+  }
+
   @Test func amendmentBelowWhatWasShippedIsRefused() throws {
     let world = try InventoryWorld()
     try world.list("A")

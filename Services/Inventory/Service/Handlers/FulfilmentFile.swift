@@ -141,8 +141,8 @@ final class FulfilmentFile {
       try note("picked", shipmentID)
     case .packed(let shipmentID): try note("packed", shipmentID)
     case .putBack(let shipmentID): try note("planned", shipmentID)
-    case .withdrawn(let shipmentID): try note("withdrawn", shipmentID)
-    case .cancelled: for shipment in before.shipments { try note("withdrawn", shipment.shipmentID) }
+    case .withdrawn(let shipmentID): try withdraw(shipmentID)
+    case .cancelled: for shipment in before.shipments { try withdraw(shipment.shipmentID) }
     case .issued(let shipmentID, let lines): try issue(shipmentID, lines)
     case .frozen, .thawed, .accepted, .reserved, .received: break
     }
@@ -152,6 +152,12 @@ final class FulfilmentFile {
     var record = try self.record(shipmentID)
     record.status = status
     shipments[shipmentID] = record
+  }
+
+  /// Whoever was told that the shipment is planned learns that it will not leave.
+  private func withdraw(_ shipmentID: String) throws {
+    try note("withdrawn", shipmentID)
+    try publishProgress(shipmentID, "withdrawn")
   }
 
   private func issue(_ shipmentID: String, _ allotments: [Allotment]) throws {
@@ -185,10 +191,11 @@ final class FulfilmentFile {
         plannedAt: record.plannedAt))
   }
 
-  func publishProgress(_ shipmentID: String, _ status: Fulfilment.ShipmentStatus) throws {
+  /// Tells that a shipment was picked, packed or withdrawn.
+  func publishProgress(_ shipmentID: String, _ status: String) throws {
     try unit.publish(
       ShipmentProgressed(
-        shipmentID: shipmentID, orderID: header.orderID, customerID: header.customerID, status: status.rawValue,
+        shipmentID: shipmentID, orderID: header.orderID, customerID: header.customerID, status: status,
         at: unit.businessTime))
   }
 
