@@ -83,7 +83,7 @@ def foreign(order_id, version=1, quantity=2, **changes):
             "billTo": {"name": "Webshop Seven Ltd", "country": "United Kingdom"},
         },
         "currency": "GBP", "payment": "account", "paymentTermsDays": 30, "shipComplete": False,
-        "requestedDate": datetime.date.today().isoformat(),
+        "requestedDate": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "shipTo": {"name": "Webshop Seven Ltd", "country": "United Kingdom"},
         "lines": [{
             "lineID": "1", "product": "MUG", "quantity": pieces(quantity), "unitPrice": money("10.00"),

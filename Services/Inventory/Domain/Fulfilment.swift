@@ -28,8 +28,9 @@ package enum Fulfilment {
     case reserve([Allotment])
     /// Production delivered `steps` for a line. What a work order did not give comes from the next one.
     case receive(lineID: String, steps: Int64)
-    /// Puts what is ready into a shipment; nothing happens when nothing is.
-    case plan(shipmentID: String)
+    /// Puts what is ready and wanted by `day` into a shipment; nothing happens when nothing is. Without a day the
+    /// warehouse decides when it leaves.
+    case plan(shipmentID: String, day: LocalDate? = nil)
     /// Nil picks everything planned.
     case pick(shipmentID: String, [Allotment]?)
     case pack(shipmentID: String)
@@ -78,7 +79,7 @@ package enum Fulfilment {
     case .receive(let lineID, let steps):
       guard state.version != nil, let line = state.line(lineID) else { return [] }
       return [.received(lineID: lineID, steps: steps, kept: min(steps, line.need))]
-    case .plan(let shipmentID): return plan(shipmentID, on: state)
+    case .plan(let shipmentID, let day): return plan(shipmentID, by: day, on: state)
     case .pick(let shipmentID, let picked):
       let shipment = try open(shipmentID, .planned, on: state)
       return [.picked(shipmentID: shipmentID, lines: try pick(picked, from: shipment, on: state))]

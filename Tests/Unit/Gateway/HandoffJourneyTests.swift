@@ -29,6 +29,7 @@ import Values
     let accepted = try desk.published(OrderAccepted.self)[0]
     #expect(accepted.decision == .accepted && accepted.gross == check.amount && accepted.paymentTermsDays == 30)
     #expect(accepted.lines.map(\.kind) == ["goods", "service"])
+    #expect(accepted.lines.allSatisfy { $0.requestedDate == LocalDate("2026-03-02")! })
     #expect(accepted.lines.map { $0.promises.map(\.source) } == [[.stock], [.service]])
     #expect(try desk.handoff("order").status == "accepted")
     #expect(try desk.companies(of: OrderAccepted.type) == ["main"])

@@ -28,7 +28,8 @@ extension HandoffProcess {
         sourceSystem: record.sourceSystem, customerID: customerID, decision: decision,
         payment: order.header.payment.rawValue, currency: order.header.currency.code, paymentTermsDays: terms,
         shipComplete: order.header.shipComplete, shipTo: order.header.shipTo,
-        lines: zip(order.lines, outcomes).map(HandoffProcess.acceptedLine), net: totals.net, tax: totals.tax,
+        lines: zip(order.lines, outcomes).map { HandoffProcess.acceptedLine($0, $1, order.header) }, net: totals.net,
+        tax: totals.tax,
         gross: totals.gross, orderedAt: order.header.orderedAt, acceptedAt: unit.businessTime))
   }
 
@@ -48,10 +49,13 @@ extension HandoffProcess {
       }, currency: order.header.currency)
   }
 
-  private static func acceptedLine(_ line: StoredLine, _ outcome: LineOutcome) -> AcceptedLine {
+  private static func acceptedLine(
+    _ line: StoredLine, _ outcome: LineOutcome, _ order: SourceOrder
+  ) -> AcceptedLine {
     AcceptedLine(
       lineID: line.source.lineID, product: line.product ?? line.source.product, description: line.source.description,
       kind: line.isService ? "service" : "goods", ordered: outcome.ordered,
+      requestedDate: line.source.requestedDate ?? order.requestedDate,
       promises: outcome.promises.map { promise in
         SchedulePromise(quantity: promise.quantity, date: promise.date, source: source(promise.supply))
       },
