@@ -241,8 +241,15 @@ package final class InboxProcessor: @unchecked Sendable {
   }
 
   private func retry(_ due: InboxStore.Due, _ db: Database, _ now: Instant, _ report: inout ProcessingReport) throws {
-    let envelope = try Envelope.decoded(due.body)
     let attempts = due.attempts + 1
+    let envelope: Envelope
+    do {
+      envelope = try Envelope.decoded(due.body)
+    } catch {
+      report.parked += 1
+      return try InboxStore.postpone(
+        due.position, state: .parked, attempts: attempts, nextAttemptAt: nil, error: error.description, in: db)
+    }
     switch try attempt(envelope, db, now, position: due.position, &report) {
     case .handled:
       report.handled.append(ProcessingReport.Handled(type: envelope.type, latency: now - envelope.time))

@@ -137,6 +137,17 @@ import Values
     #expect(try ledger.states().filter { $0 == 3 }.count == 1, "its redelivered copy is known")
   }
 
+  @Test func anUnreadableMessageThatIsRedrivenIsParkedAgain() throws {
+    let ledger = try Ledger()
+    _ = try ledger.processor.process([Array("{".utf8)])
+    _ = try ledger.database.write(Cause(actor: "operator")) { try MessageOperations.redrive(position: 1, in: $0) }
+    try ledger.processor.refresh()
+    #expect(try ledger.processor.processDue().parked == 1)
+    let open = try ledger.database.read { try MessageOperations.open($0, states: [.parked], limit: 10) }
+    #expect(open.map(\.position) == [1])
+    #expect(open[0].error?.hasSuffix(".") == true)
+  }
+
   @Test func invalidUTF8IsParked() throws {
     let ledger = try Ledger()
     #expect(try ledger.processor.process([Array("{\"id\":\"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8)]).parked == 1)
