@@ -92,7 +92,7 @@ package enum OperatorRoutes {
     }
     routes.query("/v1/timers", scope: read) { request, db in
       let limit = try request.limit()
-      let timers = try TimerView.pending(db, after: try request.cursor, limit: limit + 1)
+      let timers = try TimerView.open(db, after: try request.cursor, limit: limit + 1)
       return .ok(Page(timers, limit: limit, key: \.position))
     }
     routes.query("/v1/audit", scope: read) { request, db in
@@ -135,6 +135,14 @@ package enum OperatorRoutes {
         throw noMessage(position)
       }
       return .ok(Redriven(position: position, state: "discarded"))
+    }
+    struct TimerRedriven: Encodable { let id: String }
+    routes.command(.post, "/v1/timers/{id}/redrive", scope: write, afterCommit: hooks.refresh) { request, unit in
+      let id = request.path("id")
+      guard try MessageOperations.redriveTimer(id: id, in: unit) else {
+        throw Problem.notFound("There is no parked timer \(id) without a pending one of its kind and key.")
+      }
+      return .ok(TimerRedriven(id: id))
     }
     routes.command(.post, "/v1/messages/outbox/redrive", scope: write, afterCommit: hooks.refresh) { _, unit in
       .ok(OutboxRedriven(events: try MessageOperations.redriveOutbox(in: unit)))

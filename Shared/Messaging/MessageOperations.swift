@@ -24,6 +24,8 @@ package enum MessageOperations {
     package var handled: Int64
     package var published: Int64
     package var timersPending: Int
+    /// Timers that failed for good; nil from a service that does not tell.
+    package var timersParked: Int?
   }
 
   package static func statistics(_ db: Database) throws -> Statistics {
@@ -40,7 +42,8 @@ package enum MessageOperations {
       oldestOpenAt: open[3],
       handled: try Int64.fetchOne(db, sql: "SELECT coalesce(max(position), 0) FROM inbox")!,
       published: try Int64.fetchOne(db, sql: "SELECT coalesce(max(position), 0) FROM outbox")!,
-      timersPending: try Int.fetchOne(db, sql: "SELECT count(*) FROM timer WHERE state = 0")!)
+      timersPending: try Int.fetchOne(db, sql: "SELECT count(*) FROM timer WHERE state = 0")!,
+      timersParked: try Int.fetchOne(db, sql: "SELECT count(*) FROM timer WHERE state = 3")!)
   }
 
   /// The statistics with what only the running process knows.
@@ -189,6 +192,11 @@ package enum MessageOperations {
       sql: "UPDATE inbox SET state = 1, attempts = 0, nextAttemptAt = ? WHERE position = ? AND state = 3",
       arguments: [unit.now, position])
     guard unit.database.changesCount == 1 else { return false }
+    try unit.database.execute(
+      sql: """
+        DELETE FROM inboxAttempt
+        WHERE (messageID, source) IN (SELECT messageID, source FROM inbox WHERE position = ?)
+        """, arguments: [position])
     try unit.audit("message redriven", subject: "inbox \(position)", detail: "")
     return true
   }
@@ -201,6 +209,21 @@ package enum MessageOperations {
       arguments: [unit.now, reason, position])
     guard unit.database.changesCount == 1 else { return false }
     try unit.audit("message discarded", subject: "inbox \(position)", detail: reason)
+    return true
+  }
+
+  /// Lets a parked timer fire again, with fresh attempts. Returns false when there is no such parked timer, or
+  /// one of its kind and key was scheduled since.
+  package static func redriveTimer(id: String, in unit: UnitOfWork) throws -> Bool {
+    try unit.database.execute(
+      sql: """
+        UPDATE timer SET state = 0, attempts = 0, dueAt = ? WHERE id = ? AND state = 3
+          AND NOT EXISTS (
+            SELECT 1 FROM timer AS newer WHERE newer.kind = timer.kind AND newer.key = timer.key AND newer.state = 0)
+        """, arguments: [unit.now, id])
+    guard unit.database.changesCount == 1 else { return false }
+    try unit.database.execute(sql: "DELETE FROM inboxAttempt WHERE messageID = ? AND source = 'timer'", arguments: [id])
+    try unit.audit("timer redriven", subject: "timer \(id)", detail: "")
     return true
   }
 

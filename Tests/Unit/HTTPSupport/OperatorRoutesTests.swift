@@ -104,6 +104,10 @@ import Values
     let next = try #require(timers.next)
     let rest = try await shop.send(.get, "/v1/timers?cursor=\(next)", token: token).json(Names.self)
     #expect(rest.items.map(\.key) == ["later"])
+    try await shop.database.write(Cause(actor: "test")) { unit in
+      try unit.database.execute(sql: "UPDATE timer SET state = 3, error = 'no such account' WHERE key = 'later'")
+    }
+    #expect(try await shop.send(.get, "/v1/timers", token: token).text.contains("no such account"))
     let report = try await shop.send(.get, "/v1/verification", token: token).json(VerificationReport.self)
     #expect(report.checks.contains { $0.name == "items are counted" && $0.passed })
     #expect(report.inFlight["parked"] == 3)
