@@ -126,6 +126,8 @@ package protocol MessageSource: Sendable {
   func acknowledge(through tag: DeliveryTag)
   /// Whether the broker is reached, so that nothing to deliver means that nothing is there.
   var isConnected: Bool { get }
+  /// The body of the first delivery that arrived and that `next` has not handed out.
+  var firstWaiting: [UInt8]? { get }
   func start()
   /// Cancels the consumer, lets acknowledgements go out, closes, and joins the thread.
   func stop()
@@ -133,6 +135,7 @@ package protocol MessageSource: Sendable {
 
 extension MessageSource {
   package var isConnected: Bool { true }
+  package var firstWaiting: [UInt8]? { nil }
 }
 
 /// The state of a connection as health checks and operators see it.
