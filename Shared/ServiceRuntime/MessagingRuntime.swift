@@ -62,7 +62,7 @@ package final class MessagingRuntime: Service {
           AMQPStreamReader(
             configuration: historyConfiguration, stream: HistoryLoop.stream, from: StreamStart(start),
             onHealth: { health.set("consumer", $0) }, log: note)
-        }, observe: observe.count, onFatal: onFatal)
+        }, observe: observe.count, log: note, onFatal: onFatal)
     } else {
       history = nil
       let missed = Shared<(@Sendable () -> Void)?>(nil)
