@@ -62,7 +62,8 @@ package enum PublisherEvent: Sendable, Equatable {
   /// then means nothing.
   case returned(token: Int64, reason: String)
   /// The connection went: what was in flight may or may not have arrived and must be sent again.
-  case lost(reason: String)
+  /// `isAboutMessage`: the broker or the library found fault with what was sent, not with the connection.
+  case lost(reason: String, isAboutMessage: Bool = false)
   /// The broker asks publishers to stop (memory or disk alarm), and later to go on.
   case blocked(reason: String)
   case unblocked
