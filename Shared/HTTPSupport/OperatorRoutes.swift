@@ -85,6 +85,11 @@ package enum OperatorRoutes {
     }
     list(routes, "/v1/messages/parked", [.parked])
     list(routes, "/v1/messages/held", [.held, .waiting])
+    routes.query("/v1/messages/outbox/parked", scope: read) { request, db in
+      let limit = try request.limit()
+      let events = try MessageOperations.parkedEvents(db, after: try position(request) ?? 0, limit: limit + 1)
+      return .ok(Page(events, limit: limit) { String($0.position) })
+    }
     routes.query("/v1/messages/parked/{position}", scope: read) { request, db in
       let position = try request.number("position")
       guard let message = try MessageOperations.open(db, position: position) else { throw noMessage(position) }
@@ -116,7 +121,17 @@ package enum OperatorRoutes {
       let state: String
     }
     struct OutboxRedriven: Encodable { let events: Int }
-    struct Reason: Decodable { let reason: String }
+    struct Reason: Decodable {
+      let reason: String
+      var checked: String {
+        get throws {
+          guard let text = reason.trimmedText(upTo: 500) else {
+            throw Problem.invalid("reason", "must say in 1 to 500 bytes why the message is given up.")
+          }
+          return text
+        }
+      }
+    }
 
     routes.command(.post, "/v1/messages/parked/{position}/redrive", scope: write, afterCommit: hooks.refresh) {
       request, unit in
@@ -128,11 +143,19 @@ package enum OperatorRoutes {
       .post, "/v1/messages/parked/{position}/discard", scope: write, Reason.self, afterCommit: hooks.refresh
     ) { body, request, unit in
       let position = try request.number("position")
-      guard let reason = body.reason.trimmedText(upTo: 500) else {
-        throw Problem.invalid("reason", "must say in 1 to 500 bytes why the message is given up.")
-      }
+      let reason = try body.checked
       guard try MessageOperations.discard(position: position, reason: reason, in: unit) else {
         throw noMessage(position)
+      }
+      return .ok(Redriven(position: position, state: "discarded"))
+    }
+    routes.command(
+      .post, "/v1/messages/outbox/parked/{position}/discard", scope: write, Reason.self, afterCommit: hooks.refresh
+    ) { body, request, unit in
+      let position = try request.number("position")
+      guard try MessageOperations.discardOutbox(position: position, reason: try body.checked, in: unit) else {
+        throw Problem.notFound(
+          "There is no parked event at position \(position); list them with GET /v1/messages/outbox/parked.")
       }
       return .ok(Redriven(position: position, state: "discarded"))
     }

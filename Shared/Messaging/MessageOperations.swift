@@ -110,6 +110,33 @@ package enum MessageOperations {
       body: body.map { String(decoding: $0, as: UTF8.self) })
   }
 
+  /// An event that cannot be sent; what its key published after it waits behind it.
+  package struct ParkedEvent: Codable, Sendable, Equatable {
+    package var position: Int64
+    package var messageID: String
+    package var type: String
+    package var partitionKey: String
+    package var sequence: Int64
+    package var correlationID: String
+    package var occurredAt: Instant
+    package var bytes: Int
+    package var error: String?
+  }
+
+  package static func parkedEvents(_ db: Database, after position: Int64 = 0, limit: Int) throws -> [ParkedEvent] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT position, messageID, type, partitionKey, sequence, correlationID, occurredAt, length(body), error
+        FROM outbox WHERE state = 2 AND position > ? ORDER BY position LIMIT ?
+        """, arguments: [position, limit]
+    ).map {
+      ParkedEvent(
+        position: $0[0], messageID: $0[1], type: $0[2], partitionKey: $0[3], sequence: $0[4], correlationID: $0[5],
+        occurredAt: $0[6], bytes: $0[7], error: $0[8])
+    }
+  }
+
   /// One step of a business process in this service.
   package struct TraceStep: Codable, Sendable, Equatable {
     package var at: Instant
@@ -132,7 +159,8 @@ package enum MessageOperations {
     ).map { row in
       let state: Int = row[3]
       return TraceStep(
-        at: row[0], service: identity.name, what: ["pending", "published", "unsendable"][state], type: row[1],
+        at: row[0], service: identity.name, what: ["pending", "published", "unsendable", "discarded"][state],
+        type: row[1],
         messageID: row[2], source: identity.source, note: row[4])
     }
     let handled = try Row.fetchAll(
@@ -233,6 +261,18 @@ package enum MessageOperations {
     let count = unit.database.changesCount
     if count > 0 { try unit.audit("outbox redriven", subject: "outbox", detail: "\(count) events") }
     return count
+  }
+
+  /// Gives a parked event up, with a reason: nobody will hear of it, and its key flows on without it.
+  package static func discardOutbox(position: Int64, reason: String, in unit: UnitOfWork) throws -> Bool {
+    try unit.database.execute(
+      sql: """
+        UPDATE outbox SET state = 3, sentAt = ?, error = coalesce(error, '') || ' | discarded: ' || ?
+        WHERE position = ? AND state = 2
+        """, arguments: [unit.now, reason, position])
+    guard unit.database.changesCount == 1 else { return false }
+    try unit.audit("event discarded", subject: "outbox \(position)", detail: reason)
+    return true
   }
 
   /// Removes finished rows older than `window` in small steps; returns how many. The inbox keeps

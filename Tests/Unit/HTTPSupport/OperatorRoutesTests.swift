@@ -113,6 +113,30 @@ import Values
     #expect(report.inFlight["parked"] == 3)
   }
 
+  @Test func anOperatorSeesAndDiscardsEventsThatCannotBeSent() async throws {
+    struct Events: Decodable { let items: [MessageOperations.ParkedEvent] }
+    let folder = try TemporaryFolder("backups")
+    let calls = Calls()
+    let (shop, token) = try await shop(folder, calls)
+    try await shop.database.write(Cause(actor: "test")) { unit in
+      try unit.append(
+        OutboxRow(
+          messageID: "m", type: "shop.item.made.v1", routingKey: "group.shop.item.made.v1", partitionKey: "i",
+          sequence: 1, correlationID: "i", occurredAt: unit.now, body: [123, 125]))
+      try unit.database.execute(sql: "UPDATE outbox SET state = 2, error = 'too large'")
+    }
+    let list = "/v1/messages/outbox/parked"
+    let parked = try await shop.send(.get, list, token: token).json(Events.self)
+    #expect(parked.items.map(\.error) == ["too large"])
+    #expect(parked.items.map(\.bytes) == [2])
+    let discard = "\(list)/1/discard"
+    #expect(try await shop.send(.post, discard, token: token, key: "1", body: #"{"reason":" "}"#).status == 422)
+    #expect(try await shop.send(.post, discard, token: token, key: "2", body: #"{"reason":"wrong"}"#).status == 200)
+    #expect(try await shop.send(.post, discard, token: token, key: "3", body: #"{"reason":"wrong"}"#).status == 404)
+    #expect(calls.count == 1)
+    #expect(try await shop.send(.get, list, token: token).json(Events.self).items.isEmpty)
+  }
+
   @Test func aBackupIsMadeOnceUnderAPlainName() async throws {
     let folder = try TemporaryFolder("backups")
     let (shop, token) = try await shop(folder, Calls())
