@@ -220,8 +220,11 @@ final class BrokerHandle {
   }
 
   private func failure(_ status: Int32) -> ConnectionFailure? {
-    status == AMQP_STATUS_OK.rawValue
-      ? nil : ConnectionFailure(kind: .lost, reason: "sending: \(BrokerHandle.statusText(status))")
+    if status == AMQP_STATUS_OK.rawValue { return nil }
+    // The library refuses to make frames of it: no other connection would take it either.
+    let faults = [AMQP_STATUS_TABLE_TOO_BIG, AMQP_STATUS_BAD_AMQP_DATA, AMQP_STATUS_INVALID_PARAMETER].map(\.rawValue)
+    return ConnectionFailure(
+      kind: .lost, reason: "sending: \(BrokerHandle.statusText(status))", isAboutMessage: faults.contains(status))
   }
 
   private static func statusText(_ status: Int32) -> String {

@@ -106,7 +106,9 @@ struct PublisherState: ConnectionMachine {
 
   mutating func failed(_ failure: ConnectionFailure, at now: Uptime) -> [Action] {
     var actions = gathered()
-    if isOpen { actions.append(.report(.lost(reason: failure.reason))) }
+    if isOpen {
+      actions.append(.report(.lost(reason: failure.reason, isAboutMessage: failure.isAboutMessage)))
+    }
     window.startOver()
     waiting.removeAll()
     isBlocked = false

@@ -29,6 +29,8 @@ package final class AMQPConsumer: MessageSource, Sendable {
   }
 
   package var health: ConnectionHealth { connection.health }
+  package var isConnected: Bool { health == .connected }
+  package var firstWaiting: [UInt8]? { connection.firstWaiting }
   package func start() { connection.start() }
   package func next(max: Int, timeout: Duration) -> [Delivery] { connection.next(max: max, timeout: timeout) }
   package func acknowledge(through tag: DeliveryTag) { connection.acknowledge(through: tag) }
@@ -80,6 +82,7 @@ final class ConsumingConnection: Sendable {
   }
 
   var health: ConnectionHealth { state.value }
+  var firstWaiting: [UInt8]? { buffer.first }
   func start() { connection.start() }
   func next(max: Int, timeout: Duration) -> [Delivery] { buffer.take(max: max, timeout: timeout) }
   func acknowledge(through tag: DeliveryTag) { connection.post(.acknowledge(through: tag)) }

@@ -68,12 +68,15 @@ struct ConnectionFailure: Error, Equatable, Sendable {
   }
   var kind: Kind
   var reason: String
+  /// Whether what we sent was at fault: sending the same again would end the same way.
+  var isAboutMessage = false
 
   /// What a `connection.close` or `channel.close` with this reply code means.
   static func closed(code: Int, text: String) -> ConnectionFailure {
     let denials: Set = [403, 530]  // ACCESS_REFUSED, NOT_ALLOWED
+    let faults: Set = [406, 501, 502, 505]  // PRECONDITION_FAILED, FRAME_ERROR, SYNTAX_ERROR, UNEXPECTED_FRAME
     return ConnectionFailure(
       kind: denials.contains(code) ? .denied : .lost,
-      reason: "\(code) \(text.hasSuffix(".") ? String(text.dropLast()) : text)")
+      reason: "\(code) \(text.hasSuffix(".") ? String(text.dropLast()) : text)", isAboutMessage: faults.contains(code))
   }
 }

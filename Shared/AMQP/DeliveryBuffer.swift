@@ -28,6 +28,8 @@ final class DeliveryBuffer: Sendable {
 
   var nextOffset: Int64? { contents.withLock { $0.nextOffset } }
 
+  var first: [UInt8]? { contents.withLock { $0.deliveries.first?.body } }
+
   /// Nothing is handed out any more; who waits in `take` returns.
   func close() {
     contents.withLock { contents in

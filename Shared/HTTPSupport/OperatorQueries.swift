@@ -12,12 +12,14 @@ struct TimerView: Codable, Sendable {
   let createdAt: Instant
   let attempts: Int
   let error: String?
+  /// `pending`, or `parked`: it failed for good.
+  let state: String
 
   /// What the list is sorted by: the due time, and the id among those due at once.
   var position: String { "\(dueAt.microseconds) \(id)" }
 
-  /// Pending timers, the next to fire first, after `position`.
-  static func pending(_ db: Database, after position: String?, limit: Int) throws -> [TimerView] {
+  /// Pending and parked timers, the next to fire first, after `position`.
+  static func open(_ db: Database, after position: String?, limit: Int) throws -> [TimerView] {
     var due = Int64.min
     var id = ""
     if let position {
@@ -30,13 +32,13 @@ struct TimerView: Codable, Sendable {
     return try Row.fetchAll(
       db,
       sql: """
-        SELECT id, kind, key, dueAt, correlationID, createdAt, attempts, error FROM timer
-        WHERE state = 0 AND (dueAt, id) > (?, ?) ORDER BY dueAt, id LIMIT ?
+        SELECT id, kind, key, dueAt, correlationID, createdAt, attempts, error, state FROM timer
+        WHERE state IN (0, 3) AND (dueAt, id) > (?, ?) ORDER BY dueAt, id LIMIT ?
         """, arguments: [due, id, limit]
     ).map {
       TimerView(
         id: $0[0], kind: $0[1], key: $0[2], dueAt: $0[3], correlationID: $0[4], createdAt: $0[5], attempts: $0[6],
-        error: $0[7])
+        error: $0[7], state: $0[8] == 0 ? "pending" : "parked")
     }
   }
 }

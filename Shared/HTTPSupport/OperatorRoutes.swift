@@ -85,6 +85,11 @@ package enum OperatorRoutes {
     }
     list(routes, "/v1/messages/parked", [.parked])
     list(routes, "/v1/messages/held", [.held, .waiting])
+    routes.query("/v1/messages/outbox/parked", scope: read) { request, db in
+      let limit = try request.limit()
+      let events = try MessageOperations.parkedEvents(db, after: try position(request) ?? 0, limit: limit + 1)
+      return .ok(Page(events, limit: limit) { String($0.position) })
+    }
     routes.query("/v1/messages/parked/{position}", scope: read) { request, db in
       let position = try request.number("position")
       guard let message = try MessageOperations.open(db, position: position) else { throw noMessage(position) }
@@ -92,7 +97,7 @@ package enum OperatorRoutes {
     }
     routes.query("/v1/timers", scope: read) { request, db in
       let limit = try request.limit()
-      let timers = try TimerView.pending(db, after: try request.cursor, limit: limit + 1)
+      let timers = try TimerView.open(db, after: try request.cursor, limit: limit + 1)
       return .ok(Page(timers, limit: limit, key: \.position))
     }
     routes.query("/v1/audit", scope: read) { request, db in
@@ -116,7 +121,17 @@ package enum OperatorRoutes {
       let state: String
     }
     struct OutboxRedriven: Encodable { let events: Int }
-    struct Reason: Decodable { let reason: String }
+    struct Reason: Decodable {
+      let reason: String
+      var checked: String {
+        get throws {
+          guard let text = reason.trimmedText(upTo: 500) else {
+            throw Problem.invalid("reason", "must say in 1 to 500 bytes why the message is given up.")
+          }
+          return text
+        }
+      }
+    }
 
     routes.command(.post, "/v1/messages/parked/{position}/redrive", scope: write, afterCommit: hooks.refresh) {
       request, unit in
@@ -128,13 +143,29 @@ package enum OperatorRoutes {
       .post, "/v1/messages/parked/{position}/discard", scope: write, Reason.self, afterCommit: hooks.refresh
     ) { body, request, unit in
       let position = try request.number("position")
-      guard let reason = body.reason.trimmedText(upTo: 500) else {
-        throw Problem.invalid("reason", "must say in 1 to 500 bytes why the message is given up.")
-      }
+      let reason = try body.checked
       guard try MessageOperations.discard(position: position, reason: reason, in: unit) else {
         throw noMessage(position)
       }
       return .ok(Redriven(position: position, state: "discarded"))
+    }
+    routes.command(
+      .post, "/v1/messages/outbox/parked/{position}/discard", scope: write, Reason.self, afterCommit: hooks.refresh
+    ) { body, request, unit in
+      let position = try request.number("position")
+      guard try MessageOperations.discardOutbox(position: position, reason: try body.checked, in: unit) else {
+        throw Problem.notFound(
+          "There is no parked event at position \(position); list them with GET /v1/messages/outbox/parked.")
+      }
+      return .ok(Redriven(position: position, state: "discarded"))
+    }
+    struct TimerRedriven: Encodable { let id: String }
+    routes.command(.post, "/v1/timers/{id}/redrive", scope: write, afterCommit: hooks.refresh) { request, unit in
+      let id = request.path("id")
+      guard try MessageOperations.redriveTimer(id: id, in: unit) else {
+        throw Problem.notFound("There is no parked timer \(id) without a pending one of its kind and key.")
+      }
+      return .ok(TimerRedriven(id: id))
     }
     routes.command(.post, "/v1/messages/outbox/redrive", scope: write, afterCommit: hooks.refresh) { _, unit in
       .ok(OutboxRedriven(events: try MessageOperations.redriveOutbox(in: unit)))

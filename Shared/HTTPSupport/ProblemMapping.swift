@@ -1,4 +1,3 @@
-import GRDB
 import Persistence
 import Values
 
@@ -32,14 +31,11 @@ struct Mishap {
         detail: "There is no space left to store this, and nothing was changed; free space and send it again.")
       self.init(telling: problem, logged: error)
     case .fatal: self.init(telling: Mishap.internalError, logged: error, isFatal: true)
-    case nil:
-      if (error as? DatabaseError)?.resultCode.primaryResultCode == .SQLITE_BUSY {
-        let problem = Problem.unavailable(
-          "The database is busy, and nothing was changed; send the request again in a moment.", code: "BUSY")
-        self.init(telling: problem, logged: error)
-      } else {
-        self.init(telling: Mishap.internalError, logged: error)
-      }
+    case .busy:
+      let problem = Problem.unavailable(
+        "The database is busy, and nothing was changed; send the request again in a moment.", code: "BUSY")
+      self.init(telling: problem, logged: error)
+    case nil: self.init(telling: Mishap.internalError, logged: error)
     }
   }
 

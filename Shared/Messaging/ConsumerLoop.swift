@@ -4,12 +4,15 @@ import Synchronization
 import Values
 
 /// The thread that takes messages from a source into the service: in batches, committed, then
-/// acknowledged; between batches it tries held messages and fires timers.
+/// acknowledged; between batches it tries held messages and fires timers. What the queue missed is read
+/// from history before anything that came over it is taken.
 package final class ConsumerLoop: @unchecked Sendable {
   private let processor: InboxProcessor
   private let source: any MessageSource
   private let time: any TimeSource
   private let batch: Int
+  private let retryPause: Duration
+  private let repeatAfter: Duration
   private let observe: @Sendable (ProcessingReport) -> Void
   private let log: @Sendable (String) -> Void
   private let onFatal: @Sendable (any Error) -> Void
@@ -25,10 +28,18 @@ package final class ConsumerLoop: @unchecked Sendable {
   }
   private let finished = DispatchSemaphore(value: 0)
 
+  // Only for the loop's own thread.
+  /// Taken from the source and not yet handled.
+  private var taken: [Delivery] = []
+  private var caughtUp: (outcome: CatchUp.Outcome, repeatAt: ContinuousClock.Instant)?
+
+  /// `retryPause` is how long to wait for disk space, a lock, or the history. `repeatAfter` is when to look
+  /// again whether the history has what a new queue does not: RabbitMQ 3.10 may lose a queue when it is
+  /// killed within a second of making it.
   package init(
     processor: InboxProcessor, source: any MessageSource, time: any TimeSource, batch: Int = 100,
-    catchUp: CatchUp? = nil, observe: @escaping @Sendable (ProcessingReport) -> Void = { _ in },
-    log: @escaping @Sendable (String) -> Void,
+    catchUp: CatchUp? = nil, retryPause: Duration = .seconds(1), repeatAfter: Duration = .seconds(2),
+    observe: @escaping @Sendable (ProcessingReport) -> Void = { _ in }, log: @escaping @Sendable (String) -> Void,
     onFatal: @escaping @Sendable (any Error) -> Void
   ) {
     self.processor = processor
@@ -36,6 +47,8 @@ package final class ConsumerLoop: @unchecked Sendable {
     self.time = time
     self.batch = batch
     self.catchUp = catchUp
+    self.retryPause = retryPause
+    self.repeatAfter = repeatAfter
     self.observe = observe
     self.log = log
     self.onFatal = onFatal
@@ -58,7 +71,8 @@ package final class ConsumerLoop: @unchecked Sendable {
     source.stop()
   }
 
-  /// To be called when the queue was made anew: what it would have held must come from history.
+  /// To be called when the queue was made anew, before anything that came over it is handed out: what it
+  /// would have held must come from history.
   package func noteMissedMessages() { state.withLock { $0.missed = true } }
 
   /// Stops taking messages while the database is replaced; false when a batch does not end in time.
@@ -68,61 +82,95 @@ package final class ConsumerLoop: @unchecked Sendable {
   /// To be called after an operator changed inbox rows.
   package func refresh() { state.withLock { $0.refresh = true } }
 
-  /// The CloudEvents time of the oldest message taken from the queue and not yet handled.
-  package var oldestUnhandled: Instant? { state.withLock { $0.oldest } }
+  /// The CloudEvents time of the oldest message that came over the queue and is not yet handled.
+  package var oldestUnhandled: Instant? {
+    state.withLock { $0.oldest } ?? source.firstWaiting.flatMap { try? Envelope.decoded($0).time }
+  }
+
+  private var isStopping: Bool { state.withLock { $0.stopping } }
 
   private func run() {
-    while true {
-      let now = state.withLock { state in
-        defer { state.refresh = false }
-        return state
-      }
-      if now.stopping { return }
+    while !isStopping {
       guard gate.passes() else { continue }
       do {
-        if now.refresh { try processor.refresh() }
-        if now.missed, let catchUp {
-          state.withLock { $0.missed = false }
-          do {
-            _ = try catchUp.run(observe: observe)
-          } catch let error as CatchUpError {
-            log(error.description)
-            state.withLock { $0.missed = true }
-          }
-        }
-        let report = try processor.processDue()
-        if report.didSomething {
-          observe(report)
-        }
-        var pause = Duration.milliseconds(250)
-        if report.didSomething {
-          pause = .zero
-        } else if let due = try processor.nextDue() {
-          pause = min(pause, max(.milliseconds(1), due - time.now()))
-        }
-        let deliveries = source.next(max: batch, timeout: pause)
-        if !deliveries.isEmpty { try take(deliveries) }
+        try round()
       } catch {
-        return onFatal(error)
+        if let reason = DatabaseFault(error)?.passing {
+          if isStopping { return }
+          log("Messages wait for the database: \(reason)")
+          rest()
+        } else {
+          return onFatal(error)
+        }
       }
     }
   }
 
-  /// A full disk is waited out: the batch is unacknowledged, so it is tried again here.
-  private func take(_ deliveries: [Delivery]) throws {
-    let bodies = deliveries.map(\.body)
-    state.withLock { $0.oldest = (try? Envelope.decoded(bodies[0]))?.time }
-    defer { state.withLock { $0.oldest = nil } }
-    while true {
-      do {
-        observe(try processor.process(bodies))
-        source.acknowledge(through: deliveries.last!.tag)
-        return
-      } catch {
-        guard case .full(let reason) = DatabaseFault(error), !state.withLock({ $0.stopping }) else { throw error }
-        log("Messages wait for disk space: \(reason)")
-        Thread.sleep(forTimeInterval: 1)
-      }
+  private func round() throws {
+    let refresh = state.withLock { state in
+      defer { state.refresh = false }
+      return state.refresh
     }
+    if refresh { try processor.refresh() }
+    guard try missesNothing() else { return rest() }
+    if taken.isEmpty {
+      let report = try processor.processDue()
+      if report.didSomething { observe(report) }
+      take(source.next(max: batch, timeout: try pause(after: report)))
+      // The queue may have been made while we waited: what it missed comes before what it brings.
+      if state.withLock({ $0.missed }) { return }
+    }
+    if taken.isEmpty || isStopping { return }
+    observe(try processor.process(taken.map(\.body)))
+    source.acknowledge(through: taken.last!.tag)
+    take([])
+  }
+
+  private func take(_ deliveries: [Delivery]) {
+    taken = deliveries
+    state.withLock { $0.oldest = deliveries.first.flatMap { try? Envelope.decoded($0.body).time } }
+  }
+
+  private func pause(after report: ProcessingReport) throws -> Duration {
+    if report.didSomething { return .zero }
+    guard let due = try processor.nextDue() else { return .milliseconds(250) }
+    return min(.milliseconds(250), max(.milliseconds(1), due - time.now()))
+  }
+
+  /// Catches up where the queue missed something; false when that has not come to an end.
+  private func missesNothing() throws -> Bool {
+    guard let catchUp else { return true }
+    let missed = state.withLock { state in
+      defer { state.missed = false }
+      return state.missed
+    }
+    let isRepeat = !missed && caughtUp != nil
+    if isRepeat, let caughtUp, ContinuousClock.now < caughtUp.repeatAt { return true }
+    guard missed || isRepeat else { return true }
+    var isDone = false
+    defer { if missed, !isDone { noteMissedMessages() } }
+    do {
+      let outcome = try catchUp.run(
+        from: isRepeat ? caughtUp.map { $0.outcome.end + 1 } : nil, isStopping: { isStopping || gate.isClosed },
+        observe: observe)
+      guard let outcome else { return false }
+      if isRepeat, let caughtUp {
+        try catchUp.settle(caughtUp.outcome)
+        self.caughtUp = nil
+      } else {
+        caughtUp = (outcome, .now + repeatAfter)
+      }
+      isDone = true
+      return true
+    } catch let error as CatchUpError {
+      log(error.description)
+      return false
+    }
+  }
+
+  /// A pause that ends when the loop is asked to stop or to rest.
+  private func rest() {
+    let end = ContinuousClock.now + retryPause
+    while !isStopping, !gate.isClosed, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.01) }
   }
 }

@@ -21,6 +21,12 @@ package final class InboxProcessor: @unchecked Sendable {
   private var openRows: Int
   /// Messages left to be taken one at a time after an unclean stop.
   private var guarded: Int
+  /// What was held, and what timers were due, when this process began after an unclean stop: tried one at
+  /// a time as well. Nil once none of it is left.
+  private var heldSuspectsThrough: Int64?
+  private var timerSuspectsThrough: Instant?
+  /// Attempts noted by this process and not ended: trying again here is not another crash.
+  private var noted: [AttemptIdentity: Int] = [:]
   /// A message that took the process down this often is parked.
   package static let crashLimit = 3
 
@@ -36,13 +42,15 @@ package final class InboxProcessor: @unchecked Sendable {
     self.jitter = jitter
     subscriptions = Dictionary(uniqueKeysWithValues: definition.subscriptions.map { ($0.type, $0) })
     timers = Dictionary(uniqueKeysWithValues: definition.timers.map { ($0.kind, $0) })
-    let (open, unclean) = try database.writer.write { db in
+    let (open, lastOpen, unclean) = try database.writer.write { db in
       let clean = try String.fetchOne(db, sql: "SELECT value FROM serviceState WHERE name = 'stop'")
       try db.execute(sql: "INSERT OR REPLACE INTO serviceState (name, value) VALUES ('stop', 'running')")
-      return (try InboxStore.openCount(in: db), clean == "running")
+      return (try InboxStore.openCount(in: db), try InboxStore.lastOpen(in: db), clean == "running")
     }
     openRows = open
     guarded = unclean ? guardedMessages : 0
+    heldSuspectsThrough = unclean ? lastOpen : nil
+    timerSuspectsThrough = unclean ? database.time.now() : nil
   }
 
   /// Says that the process ends in an orderly way: the next start need not suspect any message.
@@ -66,12 +74,12 @@ package final class InboxProcessor: @unchecked Sendable {
     let bodies = fromHistory ? bodies.filter(isForUs) : bodies
     var rest = bodies[...]
     while guarded > 0, let body = rest.popFirst() {
-      let suspicion = try noteAttempt(body)
-      try commit([body], suspicion: suspicion, into: &report)
+      let suspect = try suspect(body)
+      try commit([body], suspect: suspect, into: &report)
+      if let suspect { noted[suspect.identity] = nil }
       guarded -= 1
-      if guarded == 0 { try database.writer.write { try InboxStore.clearAttempts(in: $0) } }
     }
-    if !rest.isEmpty || along != nil { try commit(rest, suspicion: 0, along: along, into: &report) }
+    if !rest.isEmpty || along != nil { try commit(rest, suspect: nil, along: along, into: &report) }
     return report
   }
 
@@ -82,21 +90,37 @@ package final class InboxProcessor: @unchecked Sendable {
     return own == ServiceIdentity.group || envelope.company == own || envelope.company == ServiceIdentity.group
   }
 
-  private func noteAttempt(_ body: [UInt8]) throws -> Int {
-    guard let envelope = try? Envelope.decoded(body) else { return 0 }
-    return try database.writer.write { db in
-      try InboxStore.contains(envelope, in: db) ? 0 : InboxStore.noteAttempt(envelope, in: db)
-    }
+  /// One that may have ended the process, with how often it was begun, this time included.
+  private struct Suspect {
+    let identity: AttemptIdentity
+    let attempts: Int
+    var isGuilty: Bool { attempts > InboxProcessor.crashLimit }
+    var verdict: String { "The process ended \(attempts - 1) times while it handled this." }
+  }
+
+  private func suspect(_ body: [UInt8]) throws -> Suspect? {
+    guard let envelope = try? Envelope.decoded(body) else { return nil }
+    if try database.writer.read({ try InboxStore.contains(envelope, in: $0) }) { return nil }
+    return try suspect(AttemptIdentity(envelope))
+  }
+
+  /// Notes in a transaction of its own that this is begun, once a process.
+  private func suspect(_ identity: AttemptIdentity) throws -> Suspect {
+    if let attempts = noted[identity] { return Suspect(identity: identity, attempts: attempts) }
+    let attempts = try database.writer.write { try InboxStore.noteAttempt(identity, in: $0) }
+    noted[identity] = attempts
+    return Suspect(identity: identity, attempts: attempts)
   }
 
   private func commit(
-    _ bodies: ArraySlice<[UInt8]>, suspicion: Int, along: ((Database) throws -> Void)? = nil,
+    _ bodies: ArraySlice<[UInt8]>, suspect: Suspect?, along: ((Database) throws -> Void)? = nil,
     into report: inout ProcessingReport
   ) throws {
     var batch = ProcessingReport()
     try database.writer.writeWithoutTransaction { db in
       try db.inTransaction(.immediate) {
-        for body in bodies { try take(body, suspicion: suspicion, db, &batch) }
+        for body in bodies { try take(body, suspect: suspect, db, &batch) }
+        if let suspect { try InboxStore.clearAttempts(suspect.identity, in: db) }
         if let afterBatch = definition.afterBatch {
           let unit = UnitOfWork(
             database: db, identity: definition.identity, cause: Cause(actor: definition.identity.source),
@@ -115,7 +139,7 @@ package final class InboxProcessor: @unchecked Sendable {
 
   // MARK: One message
 
-  private func take(_ body: [UInt8], suspicion: Int, _ db: Database, _ report: inout ProcessingReport) throws {
+  private func take(_ body: [UInt8], suspect: Suspect?, _ db: Database, _ report: inout ProcessingReport) throws {
     let now = database.time.now()
     let envelope: Envelope
     do {
@@ -133,12 +157,11 @@ package final class InboxProcessor: @unchecked Sendable {
       report.stale += 1
       return try InboxStore.insert(envelope, state: .stale, at: now, in: db)
     }
-    if suspicion > InboxProcessor.crashLimit {
+    if let suspect, suspect.isGuilty {
       report.parked += 1
       report.keysChanged = true
       return try InboxStore.insert(
-        envelope, state: .parked, at: now, attempts: suspicion - 1,
-        error: "The process ended \(suspicion - 1) times while it handled this message.", body: body, in: db)
+        envelope, state: .parked, at: now, attempts: suspect.attempts - 1, error: suspect.verdict, body: body, in: db)
     }
     if openRows > 0 || report.keysChanged, try InboxStore.isBlocked(envelope, in: db) {
       report.held += 1
@@ -218,6 +241,7 @@ package final class InboxProcessor: @unchecked Sendable {
   /// Tries held messages whose time has come, and fires due timers. Returns what it did; call again
   /// while `didSomething`.
   package func processDue(limit: Int = 64) throws -> ProcessingReport {
+    if heldSuspectsThrough != nil || timerSuspectsThrough != nil, let report = try processSuspect() { return report }
     var report = ProcessingReport()
     try database.writer.writeWithoutTransaction { db in
       let now = database.time.now()
@@ -240,9 +264,66 @@ package final class InboxProcessor: @unchecked Sendable {
     return report
   }
 
+  /// Tries one held message or timer that was due when the process before ended, having noted that it does.
+  /// Nil when none is left that is due.
+  private func processSuspect() throws -> ProcessingReport? {
+    let now = database.time.now()
+    if openRows == 0 { heldSuspectsThrough = nil }
+    if let last = heldSuspectsThrough {
+      if let due = try database.writer.read({ try InboxStore.due(at: now, limit: 1, in: $0).first }),
+        due.position <= last
+      {
+        return try process(try suspect(due.identity)) { suspect, db, report in
+          guard suspect.isGuilty else { return try retry(due, db, now, &report) }
+          report.parked += 1
+          try InboxStore.postpone(
+            due.position, state: .parked, attempts: suspect.attempts - 1, nextAttemptAt: nil, error: suspect.verdict,
+            in: db)
+        }
+      }
+    }
+    if let last = timerSuspectsThrough {
+      if let timer = try database.writer.read({ try TimerStore.due(at: now, limit: 1, in: $0).first }),
+        timer.fired.dueAt <= last
+      {
+        return try process(try suspect(AttemptIdentity(timer: timer.id))) { suspect, db, report in
+          guard suspect.isGuilty else { return try fire(timer, db, now, &report) }
+          report.parked += 1
+          try TimerStore.park(timer.id, attempts: timer.attempts, error: suspect.verdict, in: db)
+        }
+      }
+      timerSuspectsThrough = nil
+    }
+    return nil
+  }
+
+  private func process(
+    _ suspect: Suspect, _ body: (Suspect, Database, inout ProcessingReport) throws -> Void
+  ) throws -> ProcessingReport {
+    var report = ProcessingReport()
+    try database.writer.writeWithoutTransaction { db in
+      try db.inTransaction(.immediate) {
+        try body(suspect, db, &report)
+        try InboxStore.clearAttempts(suspect.identity, in: db)
+        openRows = try InboxStore.openCount(in: db)
+        return .commit
+      }
+    }
+    noted[suspect.identity] = nil
+    if report.recordedEvents > 0 { database.notifyCommit() }
+    return report
+  }
+
   private func retry(_ due: InboxStore.Due, _ db: Database, _ now: Instant, _ report: inout ProcessingReport) throws {
-    let envelope = try Envelope.decoded(due.body)
     let attempts = due.attempts + 1
+    let envelope: Envelope
+    do {
+      envelope = try Envelope.decoded(due.body)
+    } catch {
+      report.parked += 1
+      return try InboxStore.postpone(
+        due.position, state: .parked, attempts: attempts, nextAttemptAt: nil, error: error.description, in: db)
+    }
     switch try attempt(envelope, db, now, position: due.position, &report) {
     case .handled:
       report.handled.append(ProcessingReport.Handled(type: envelope.type, latency: now - envelope.time))
@@ -264,41 +345,38 @@ package final class InboxProcessor: @unchecked Sendable {
   }
 
   private func fireTimers(_ db: Database, _ now: Instant, limit: Int, _ report: inout ProcessingReport) throws {
-    let rows = try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT id, kind, key, payload, dueAt, correlationID, effectiveAt, attempts
-          FROM timer WHERE state = 0 AND dueAt <= ? ORDER BY dueAt, id LIMIT ?
-          """),
-      arguments: [now, limit])
-    for row in rows {
-      let id: String = row[0]
-      let timer = FiredTimer(kind: row[1], key: row[2], payload: row[3], dueAt: row[4])
-      let attempts: Int = row[7] + 1
-      let unit = UnitOfWork(
-        database: db, identity: definition.identity,
-        cause: Cause(correlationID: row[5], effectiveAt: row[6], actor: "timer:\(timer.kind)"), now: now,
-        ids: database.ids)
-      do {
-        guard let subscription = timers[timer.kind] else {
-          throw PermanentFault("no timer of kind \(timer.kind) is known")
-        }
-        try db.inPreparedSavepoint {
-          // Closed first, so that the handler may schedule the next one of the same kind and key.
-          try db.execute(
-            sql: "UPDATE timer SET state = 1, closedAt = ?, attempts = ? WHERE id = ?", arguments: [now, attempts, id])
-          try subscription.fire(timer, unit)
-          return .commit
-        }
-        report.timers += 1
-        report.recordedEvents += unit.recordedEvents
-      } catch {
-        guard db.isInsideTransaction, DatabaseFault(error) == nil else { throw error }
-        let pause = policy.delay(afterAttempts: attempts, jitter: jitter())
-        try db.execute(
-          sql: "UPDATE timer SET attempts = ?, dueAt = ?, error = ? WHERE id = ?",
-          arguments: [attempts, now + pause, sentence(for: error), id])
+    for timer in try TimerStore.due(at: now, limit: limit, in: db) { try fire(timer, db, now, &report) }
+  }
+
+  private func fire(
+    _ timer: TimerStore.Due, _ db: Database, _ now: Instant, _ report: inout ProcessingReport
+  ) throws {
+    let attempts = timer.attempts + 1
+    let unit = UnitOfWork(
+      database: db, identity: definition.identity,
+      cause: Cause(
+        correlationID: timer.correlationID, effectiveAt: timer.effectiveAt, actor: "timer:\(timer.fired.kind)"),
+      now: now, ids: database.ids)
+    do {
+      guard let subscription = timers[timer.fired.kind] else {
+        throw PermanentFault("No timer of kind \(timer.fired.kind) is known.")
       }
+      try db.inPreparedSavepoint {
+        // Closed first, so that the handler may schedule the next one of the same kind and key.
+        try TimerStore.close(timer.id, at: now, attempts: attempts, in: db)
+        try subscription.fire(timer.fired, unit)
+        return .commit
+      }
+      report.timers += 1
+      report.recordedEvents += unit.recordedEvents
+    } catch {
+      guard db.isInsideTransaction, DatabaseFault(error) == nil else { throw error }
+      if error is PermanentFault, attempts >= policy.attempts {
+        report.parked += 1
+        return try TimerStore.park(timer.id, attempts: attempts, error: sentence(for: error), in: db)
+      }
+      let pause = policy.delay(afterAttempts: attempts, jitter: jitter())
+      try TimerStore.postpone(timer.id, attempts: attempts, to: now + pause, error: sentence(for: error), in: db)
     }
   }
 
@@ -308,14 +386,15 @@ package final class InboxProcessor: @unchecked Sendable {
     return try database.writer.read { db in
       let timer = try Instant.fetchOne(db.cachedStatement(sql: "SELECT min(dueAt) FROM timer WHERE state = 0"))
       guard open else { return timer }
-      let held = try Instant.fetchOne(
-        db.cachedStatement(sql: "SELECT min(coalesce(nextAttemptAt, receivedAt)) FROM inbox WHERE state = 1"))
-      return [timer, held].compactMap { $0 }.min()
+      return [timer, try InboxStore.nextDue(in: db)].compactMap { $0 }.min()
     }
   }
 
   /// To be called after an operator changed inbox rows (redrive, discard).
-  package func refresh() throws { openRows = try database.writer.read { try InboxStore.openCount(in: $0) } }
+  package func refresh() throws {
+    noted = [:]
+    openRows = try database.writer.read { try InboxStore.openCount(in: $0) }
+  }
 }
 
 /// What happened to a batch.

@@ -66,6 +66,7 @@ enum InboxStore {
   /// A held message whose turn has come: due, and first of its key.
   struct Due {
     let position: Int64
+    let identity: AttemptIdentity
     let attempts: Int
     let body: [UInt8]
   }
@@ -73,17 +74,34 @@ enum InboxStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT position, attempts, body FROM inbox AS candidate
-          WHERE state = 1 AND (nextAttemptAt IS NULL OR nextAttemptAt <= ?)
-            AND NOT EXISTS (
-              SELECT 1 FROM inbox AS earlier
-              WHERE earlier.state IN (1, 2, 3) AND earlier.partitionKey = candidate.partitionKey
-                AND earlier.source = candidate.source AND earlier.position < candidate.position)
+          SELECT position, messageID, source, attempts, body FROM inbox AS candidate
+          WHERE state = 1 AND (nextAttemptAt IS NULL OR nextAttemptAt <= ?) AND \(isFirstOfItsKey)
           ORDER BY position LIMIT ?
           """),
       arguments: [now, limit]
-    ).map { Due(position: $0[0], attempts: $0[1], body: Array($0[2] as Data)) }
+    ).map {
+      Due(
+        position: $0[0], identity: AttemptIdentity(id: $0[1], source: $0[2]), attempts: $0[3],
+        body: Array($0[4] as Data))
+    }
   }
+
+  /// When the next held message that is first of its key may be tried.
+  static func nextDue(in db: Database) throws -> Instant? {
+    try Instant.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT min(coalesce(nextAttemptAt, receivedAt)) FROM inbox AS candidate
+          WHERE state = 1 AND \(isFirstOfItsKey)
+          """))
+  }
+
+  private static let isFirstOfItsKey = """
+    NOT EXISTS (
+      SELECT 1 FROM inbox AS earlier
+      WHERE earlier.state IN (1, 2, 3) AND earlier.partitionKey = candidate.partitionKey
+        AND earlier.source = candidate.source AND earlier.position < candidate.position)
+    """
 
   static func close(_ position: Int64, state: InboxState, at now: Instant, error: String? = nil, in db: Database) throws
   {
@@ -105,15 +123,39 @@ enum InboxStore {
     ).execute(arguments: [state.rawValue, attempts, nextAttemptAt, waitingFor, error, position])
   }
 
+  /// The last position of a message that is held, waiting or parked.
+  static func lastOpen(in db: Database) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT max(position) FROM inbox WHERE state IN (1, 2, 3)")
+  }
+
   /// Notes an attempt before it is made, and says how many there were, this one included.
-  static func noteAttempt(_ envelope: Envelope, in db: Database) throws -> Int {
+  static func noteAttempt(_ identity: AttemptIdentity, in db: Database) throws -> Int {
     try Int.fetchOne(
       db.cachedStatement(
         sql: """
           INSERT INTO inboxAttempt (messageID, source, attempts) VALUES (?, ?, 1)
           ON CONFLICT DO UPDATE SET attempts = attempts + 1 RETURNING attempts
           """),
-      arguments: [envelope.id, envelope.source])!
+      arguments: [identity.id, identity.source])!
+  }
+
+  /// Forgets the attempts of one that came to an end without ending the process.
+  static func clearAttempts(_ identity: AttemptIdentity, in db: Database) throws {
+    try db.cachedStatement(sql: "DELETE FROM inboxAttempt WHERE messageID = ? AND source = ?")
+      .execute(arguments: [identity.id, identity.source])
   }
   static func clearAttempts(in db: Database) throws { try db.execute(sql: "DELETE FROM inboxAttempt") }
+}
+
+/// What an attempt is noted under: a message, or a timer.
+struct AttemptIdentity: Hashable, Sendable {
+  let id: String
+  let source: String
+
+  init(id: String, source: String) {
+    self.id = id
+    self.source = source
+  }
+  init(_ envelope: Envelope) { self.init(id: envelope.id, source: envelope.source) }
+  init(timer id: String) { self.init(id: id, source: "timer") }
 }

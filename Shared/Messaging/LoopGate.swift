@@ -11,6 +11,8 @@ final class LoopGate: Sendable {
   }
   private let state = Mutex(State())
 
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
   /// For the loop, at the start of each round: false while it must rest, after a short pause.
   func passes() -> Bool {
     let isClosed = state.withLock { state in

@@ -24,6 +24,8 @@ package enum MessageOperations {
     package var handled: Int64
     package var published: Int64
     package var timersPending: Int
+    /// Timers that failed for good; nil from a service that does not tell.
+    package var timersParked: Int?
   }
 
   package static func statistics(_ db: Database) throws -> Statistics {
@@ -40,7 +42,8 @@ package enum MessageOperations {
       oldestOpenAt: open[3],
       handled: try Int64.fetchOne(db, sql: "SELECT coalesce(max(position), 0) FROM inbox")!,
       published: try Int64.fetchOne(db, sql: "SELECT coalesce(max(position), 0) FROM outbox")!,
-      timersPending: try Int.fetchOne(db, sql: "SELECT count(*) FROM timer WHERE state = 0")!)
+      timersPending: try Int.fetchOne(db, sql: "SELECT count(*) FROM timer WHERE state = 0")!,
+      timersParked: try Int.fetchOne(db, sql: "SELECT count(*) FROM timer WHERE state = 3")!)
   }
 
   /// The statistics with what only the running process knows.
@@ -107,6 +110,33 @@ package enum MessageOperations {
       body: body.map { String(decoding: $0, as: UTF8.self) })
   }
 
+  /// An event that cannot be sent; what its key published after it waits behind it.
+  package struct ParkedEvent: Codable, Sendable, Equatable {
+    package var position: Int64
+    package var messageID: String
+    package var type: String
+    package var partitionKey: String
+    package var sequence: Int64
+    package var correlationID: String
+    package var occurredAt: Instant
+    package var bytes: Int
+    package var error: String?
+  }
+
+  package static func parkedEvents(_ db: Database, after position: Int64 = 0, limit: Int) throws -> [ParkedEvent] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT position, messageID, type, partitionKey, sequence, correlationID, occurredAt, length(body), error
+        FROM outbox WHERE state = 2 AND position > ? ORDER BY position LIMIT ?
+        """, arguments: [position, limit]
+    ).map {
+      ParkedEvent(
+        position: $0[0], messageID: $0[1], type: $0[2], partitionKey: $0[3], sequence: $0[4], correlationID: $0[5],
+        occurredAt: $0[6], bytes: $0[7], error: $0[8])
+    }
+  }
+
   /// One step of a business process in this service.
   package struct TraceStep: Codable, Sendable, Equatable {
     package var at: Instant
@@ -129,7 +159,8 @@ package enum MessageOperations {
     ).map { row in
       let state: Int = row[3]
       return TraceStep(
-        at: row[0], service: identity.name, what: ["pending", "published", "unsendable"][state], type: row[1],
+        at: row[0], service: identity.name, what: ["pending", "published", "unsendable", "discarded"][state],
+        type: row[1],
         messageID: row[2], source: identity.source, note: row[4])
     }
     let handled = try Row.fetchAll(
@@ -189,6 +220,11 @@ package enum MessageOperations {
       sql: "UPDATE inbox SET state = 1, attempts = 0, nextAttemptAt = ? WHERE position = ? AND state = 3",
       arguments: [unit.now, position])
     guard unit.database.changesCount == 1 else { return false }
+    try unit.database.execute(
+      sql: """
+        DELETE FROM inboxAttempt
+        WHERE (messageID, source) IN (SELECT messageID, source FROM inbox WHERE position = ?)
+        """, arguments: [position])
     try unit.audit("message redriven", subject: "inbox \(position)", detail: "")
     return true
   }
@@ -204,12 +240,39 @@ package enum MessageOperations {
     return true
   }
 
+  /// Lets a parked timer fire again, with fresh attempts. Returns false when there is no such parked timer, or
+  /// one of its kind and key was scheduled since.
+  package static func redriveTimer(id: String, in unit: UnitOfWork) throws -> Bool {
+    try unit.database.execute(
+      sql: """
+        UPDATE timer SET state = 0, attempts = 0, dueAt = ? WHERE id = ? AND state = 3
+          AND NOT EXISTS (
+            SELECT 1 FROM timer AS newer WHERE newer.kind = timer.kind AND newer.key = timer.key AND newer.state = 0)
+        """, arguments: [unit.now, id])
+    guard unit.database.changesCount == 1 else { return false }
+    try unit.database.execute(sql: "DELETE FROM inboxAttempt WHERE messageID = ? AND source = 'timer'", arguments: [id])
+    try unit.audit("timer redriven", subject: "timer \(id)", detail: "")
+    return true
+  }
+
   /// Lets parked outbox rows be sent again.
   package static func redriveOutbox(in unit: UnitOfWork) throws -> Int {
     try unit.database.execute(sql: "UPDATE outbox SET state = 0, error = NULL WHERE state = 2")
     let count = unit.database.changesCount
     if count > 0 { try unit.audit("outbox redriven", subject: "outbox", detail: "\(count) events") }
     return count
+  }
+
+  /// Gives a parked event up, with a reason: nobody will hear of it, and its key flows on without it.
+  package static func discardOutbox(position: Int64, reason: String, in unit: UnitOfWork) throws -> Bool {
+    try unit.database.execute(
+      sql: """
+        UPDATE outbox SET state = 3, sentAt = ?, error = coalesce(error, '') || ' | discarded: ' || ?
+        WHERE position = ? AND state = 2
+        """, arguments: [unit.now, reason, position])
+    guard unit.database.changesCount == 1 else { return false }
+    try unit.audit("event discarded", subject: "outbox \(position)", detail: reason)
+    return true
   }
 
   /// Removes finished rows older than `window` in small steps; returns how many. The inbox keeps

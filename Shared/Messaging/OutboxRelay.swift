@@ -27,7 +27,8 @@ package final class OutboxRelay {
   private var tableDrained = false
   private var confirmed: [Int64] = []
   private var returned: Set<Int64> = []
-  private var parkedKeys: Set<String>
+  /// Each key that a parked row holds back, with the first such row: what is behind it waits.
+  private var parkedKeys: [String: Int64]
   private var retryAt: Instant?
   private var failures = 0
   private var lossesWithoutProgress = 0
@@ -44,8 +45,14 @@ package final class OutboxRelay {
     self.database = database
     self.window = window
     readAhead = window * 2
-    parkedKeys = try database.writer.read { db in
-      Set(try String.fetchAll(db, sql: "SELECT DISTINCT partitionKey FROM outbox WHERE state = 2"))
+    parkedKeys = try OutboxRelay.parkedKeys(database)
+  }
+
+  private static func parkedKeys(_ database: ServiceDatabase) throws -> [String: Int64] {
+    try database.writer.read { db in
+      let rows = try GRDB.Row.fetchAll(
+        db, sql: "SELECT partitionKey, min(position) FROM outbox WHERE state = 2 GROUP BY partitionKey")
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
   }
 
@@ -64,9 +71,10 @@ package final class OutboxRelay {
       try startOver()
     case .blocked: blocked = true
     case .unblocked: blocked = false
-    case .lost:
+    case .lost(_, let isAboutMessage):
       connected = false
-      if !inFlight.isEmpty {
+      // A broker that goes away says nothing about what was on its way to it.
+      if isAboutMessage, !inFlight.isEmpty {
         lossesWithoutProgress += 1
         if let suspect = sentAlone, inFlight[suspect] != nil, lossesWithoutProgress >= OutboxRelay.lossesBeforeParking {
           try park(suspect, "The broker closed the connection each time this message was sent alone.")
@@ -136,7 +144,7 @@ package final class OutboxRelay {
     while index < ready.count, sending.count < room {
       let row = ready[index]
       index += 1
-      if parkedKeys.contains(row.key) { continue }
+      if let parked = parkedKeys[row.key], row.position > parked { continue }
       if !keysInFlight.insert(row.key).inserted {
         later.append(row)
         continue
@@ -164,17 +172,14 @@ package final class OutboxRelay {
         arguments: [lastRead, limit]
       ).map(message)
     }
+    for row in rows where row.message.body.count > Envelope.maximumBytes {
+      try park(
+        row.position, "The event has \(row.message.body.count) bytes; at most \(Envelope.maximumBytes) can be sent.",
+        key: row.key)
+    }
     if rows.count < limit { tableDrained = true }
     if let last = rows.last { lastRead = last.position }
-    for row in rows {
-      if row.message.body.count > Envelope.maximumBytes {
-        try park(
-          row.position, "The event has \(row.message.body.count) bytes; at most \(Envelope.maximumBytes) can be sent.",
-          key: row.key)
-      } else {
-        ready.append(row)
-      }
-    }
+    ready += rows.filter { $0.message.body.count <= Envelope.maximumBytes && inFlight[$0.position] == nil }
   }
 
   private func message(_ row: GRDB.Row) -> Row {
@@ -201,7 +206,7 @@ package final class OutboxRelay {
     try database.writer.write { db in
       try db.execute(sql: "UPDATE outbox SET state = 2, error = ? WHERE position = ?", arguments: [reason, position])
     }
-    if let key = key ?? inFlight[position]?.key { parkedKeys.insert(key) }
+    if let key = key ?? inFlight[position]?.key { parkedKeys[key] = min(parkedKeys[key] ?? position, position) }
     sentAlone = nil
     lossesWithoutProgress = 0
   }
@@ -230,11 +235,13 @@ package final class OutboxRelay {
     confirmed.removeAll(keepingCapacity: true)
   }
 
-  /// To be called after an operator freed parked rows.
+  /// To be called after an operator freed or discarded parked rows: the table is read from its beginning,
+  /// since freed rows lie before later ones of their keys.
   package func refreshParked() throws {
-    parkedKeys = try database.writer.read { db in
-      Set(try String.fetchAll(db, sql: "SELECT DISTINCT partitionKey FROM outbox WHERE state = 2"))
-    }
-    if inFlight.isEmpty { try startOver() }
+    try markConfirmed()
+    parkedKeys = try OutboxRelay.parkedKeys(database)
+    ready = []
+    lastRead = 0
+    tableDrained = false
   }
 }

@@ -12,16 +12,20 @@ package final class RelayLoop: @unchecked Sendable {
   private let events = Mutex<[PublisherEvent]>([])
   private let flags = Mutex<(stopping: Bool, refresh: Bool, committed: Bool)>((false, false, true))
   private let gate = LoopGate()
+  private let retryPause: Duration
+  /// Told by the publisher, not yet noted. Only for the loop's own thread.
+  private var pending: [PublisherEvent] = []
   private let finished = DispatchSemaphore(value: 0)
   private let onFatal: @Sendable (any Error) -> Void
   private let log: @Sendable (String) -> Void
 
   package init(
-    database: ServiceDatabase, publisher: any MessagePublisher, window: Int = 256,
+    database: ServiceDatabase, publisher: any MessagePublisher, window: Int = 256, retryPause: Duration = .seconds(1),
     log: @escaping @Sendable (String) -> Void, onFatal: @escaping @Sendable (any Error) -> Void
   ) throws {
     relay = try OutboxRelay(database: database, window: window)
     self.publisher = publisher
+    self.retryPause = retryPause
     self.log = log
     self.onFatal = onFatal
     database.onCommit { [weak self] in self?.noteCommit() }
@@ -102,9 +106,14 @@ package final class RelayLoop: @unchecked Sendable {
         if relay.unmarkedCount > 0 { pause = .milliseconds(10) }
         if let retry = relay.nextRetry { pause = min(pause, max(.milliseconds(5), retry - SystemTime().now())) }
       } catch {
-        if case .full(let reason) = DatabaseFault(error) {
-          log("The outbox waits for disk space: \(reason)")
-          pause = .seconds(1)
+        if let reason = DatabaseFault(error)?.passing {
+          if stopping { return }
+          log("The outbox waits for the database: \(reason)")
+          pause = retryPause
+          flags.withLock { flags in
+            flags.refresh = flags.refresh || refresh
+            flags.committed = true
+          }
         } else {
           return onFatal(error)
         }
@@ -116,15 +125,17 @@ package final class RelayLoop: @unchecked Sendable {
   /// be late, since a resend is harmless, and each costs a synchronous write.
   private func step() throws {
     var idle = true
-    let taken = events.withLock { events in
+    pending += events.withLock { events in
       defer { events.removeAll(keepingCapacity: true) }
       return events
     }
-    for event in taken {
+    while let event = pending.first {
+      // Removed once it is noted, which needs the disk: what came after it must not be lost with it.
+      try relay.note(event)
+      pending.removeFirst()
       if case .returned(_, let reason) = event { log("No queue took an event: \(reason). Apply the topology.") }
       if case .blocked(let reason) = event { log("The broker blocks publishing: \(reason)") }
-      if case .lost(let reason) = event { log("The connection for publishing was lost: \(reason)") }
-      try relay.note(event)
+      if case .lost(let reason, _) = event { log("The connection for publishing was lost: \(reason)") }
       idle = false
     }
     let messages = try relay.pump()

@@ -62,7 +62,8 @@ package enum PublisherEvent: Sendable, Equatable {
   /// then means nothing.
   case returned(token: Int64, reason: String)
   /// The connection went: what was in flight may or may not have arrived and must be sent again.
-  case lost(reason: String)
+  /// `isAboutMessage`: the broker or the library found fault with what was sent, not with the connection.
+  case lost(reason: String, isAboutMessage: Bool = false)
   /// The broker asks publishers to stop (memory or disk alarm), and later to go on.
   case blocked(reason: String)
   case unblocked
@@ -126,6 +127,8 @@ package protocol MessageSource: Sendable {
   func acknowledge(through tag: DeliveryTag)
   /// Whether the broker is reached, so that nothing to deliver means that nothing is there.
   var isConnected: Bool { get }
+  /// The body of the first delivery that arrived and that `next` has not handed out.
+  var firstWaiting: [UInt8]? { get }
   func start()
   /// Cancels the consumer, lets acknowledgements go out, closes, and joins the thread.
   func stop()
@@ -133,6 +136,7 @@ package protocol MessageSource: Sendable {
 
 extension MessageSource {
   package var isConnected: Bool { true }
+  package var firstWaiting: [UInt8]? { nil }
 }
 
 /// The state of a connection as health checks and operators see it.

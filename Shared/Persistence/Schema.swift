@@ -110,6 +110,16 @@ enum SharedSchema {
           position INTEGER PRIMARY KEY AUTOINCREMENT,
           at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL
         );
-        """)
+        """),
+    Migration(
+      "C0002_ParkingAndCleaning",
+      sql: """
+        -- timer.state: 3 parked (failed for good; an operator must look)
+        CREATE INDEX timerOpen ON timer (dueAt, id) WHERE state IN (0, 3);
+        CREATE INDEX timerParked ON timer (kind, key) WHERE state = 3;
+        CREATE INDEX timerClosed ON timer (closedAt) WHERE state IN (1, 2);
+        -- outbox.state: 3 discarded by an operator
+        CREATE INDEX outboxDone ON outbox (sentAt) WHERE state IN (1, 3);
+        """),
   ]
 }

@@ -143,11 +143,13 @@ package final class UnitOfWork {
     ])
   }
 
-  /// Cancels the pending timer of this kind and key, if there is one.
+  /// Cancels the pending timer of this kind and key, if there is one, and parked ones.
   package func cancelTimer(_ kind: String, key: String) throws {
-    try database.cachedStatement(
-      sql: "UPDATE timer SET state = 2, closedAt = ? WHERE kind = ? AND key = ? AND state = 0"
-    ).execute(arguments: [now.microseconds, kind, key])
+    for state in ["0", "3"] {
+      try database.cachedStatement(
+        sql: "UPDATE timer SET state = 2, closedAt = ? WHERE kind = ? AND key = ? AND state = \(state)"
+      ).execute(arguments: [now.microseconds, kind, key])
+    }
   }
 
   /// Wakes the messages that wait for `prerequisite` (see `Outcome.waitFor`).

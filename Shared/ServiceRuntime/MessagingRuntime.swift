@@ -21,6 +21,7 @@ package final class MessagingRuntime: Service {
   private let health: HealthBoard
   private let log: Logger
   private let window: Duration
+  private let stopping = Shared(false)
 
   /// Opens a reader of the history stream, for catching up and for rebuilding read models.
   package let historyReader: HistoryReader
@@ -61,7 +62,7 @@ package final class MessagingRuntime: Service {
           AMQPStreamReader(
             configuration: historyConfiguration, stream: HistoryLoop.stream, from: StreamStart(start),
             onHealth: { health.set("consumer", $0) }, log: note)
-        }, observe: observe.count, onFatal: onFatal)
+        }, observe: observe.count, log: note, onFatal: onFatal)
     } else {
       history = nil
       let missed = Shared<(@Sendable () -> Void)?>(nil)
@@ -72,7 +73,18 @@ package final class MessagingRuntime: Service {
           deadLetterRoutingKey: definition.identity.deadLetterQueue),
         bindings: Topology.bindings(of: definition).map { AMQPBinding(exchange: Topology.exchange, routingKey: $0) },
         prefetch: configuration.prefetch,
-        onQueueMissing: { do { try CatchUp.request(database) } catch { onFatal(error) } },
+        // The queue must not be made before this is written; rather the process ends.
+        onQueueMissing: { [stopping] in
+          while true {
+            do {
+              return try CatchUp.request(database)
+            } catch {
+              guard let reason = DatabaseFault(error)?.passing, !stopping.value else { return onFatal(error) }
+              note("The queue cannot be made before the database can be written: \(reason)")
+              Thread.sleep(forTimeInterval: 1)
+            }
+          }
+        },
         onQueueCreated: { queue in
           logger.notice("The queue \(queue) was made; what it missed is read from history.")
           missed.value?()
@@ -102,6 +114,7 @@ package final class MessagingRuntime: Service {
 
   /// Finishes the batch under way, sends what is committed, and notes the orderly end.
   private func stop() async {
+    stopping.value = true
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { [self] in
         consumer?.stop()

@@ -55,6 +55,11 @@ struct ConnectionLifecycleTests {
     #expect(ConnectionFailure.closed(code: 404, text: "NOT_FOUND").kind == .lost)
   }
 
+  @Test func onlyFaultsOfWhatWasSentAreAboutTheMessage() {
+    for code in [406, 501, 502, 505] { #expect(ConnectionFailure.closed(code: code, text: "").isAboutMessage) }
+    for code in [320, 403, 404, 530, 541] { #expect(!ConnectionFailure.closed(code: code, text: "").isAboutMessage) }
+  }
+
   @Test func thePasswordIsInNoDescription() {
     let configuration = AMQPConfiguration(
       host: "broker", virtualHost: "shop", user: "sales", password: "canary", connectionName: "sales publisher")

@@ -107,6 +107,10 @@ struct PublisherConversationTests {
 
   @Test func lossIsToldOnceAndNotForEachFailedAttempt() {
     var state = Self.ready()
+    var other = state
+    #expect(
+      other.received(.channelClosed(1, code: 406, text: "PRECONDITION_FAILED"), at: .seconds(2)).contains(
+        .report(.lost(reason: "406 PRECONDITION_FAILED", isAboutMessage: true))))
     let gone = ConnectionFailure(kind: .lost, reason: "gone")
     #expect(state.failed(gone, at: .seconds(2)).contains(.report(.lost(reason: "gone"))))
     _ = state.timePassed(at: .seconds(10))

@@ -104,9 +104,37 @@ import Values
     let next = try #require(timers.next)
     let rest = try await shop.send(.get, "/v1/timers?cursor=\(next)", token: token).json(Names.self)
     #expect(rest.items.map(\.key) == ["later"])
+    try await shop.database.write(Cause(actor: "test")) { unit in
+      try unit.database.execute(sql: "UPDATE timer SET state = 3, error = 'no such account' WHERE key = 'later'")
+    }
+    #expect(try await shop.send(.get, "/v1/timers", token: token).text.contains("no such account"))
     let report = try await shop.send(.get, "/v1/verification", token: token).json(VerificationReport.self)
     #expect(report.checks.contains { $0.name == "items are counted" && $0.passed })
     #expect(report.inFlight["parked"] == 3)
+  }
+
+  @Test func anOperatorSeesAndDiscardsEventsThatCannotBeSent() async throws {
+    struct Events: Decodable { let items: [MessageOperations.ParkedEvent] }
+    let folder = try TemporaryFolder("backups")
+    let calls = Calls()
+    let (shop, token) = try await shop(folder, calls)
+    try await shop.database.write(Cause(actor: "test")) { unit in
+      try unit.append(
+        OutboxRow(
+          messageID: "m", type: "shop.item.made.v1", routingKey: "group.shop.item.made.v1", partitionKey: "i",
+          sequence: 1, correlationID: "i", occurredAt: unit.now, body: [123, 125]))
+      try unit.database.execute(sql: "UPDATE outbox SET state = 2, error = 'too large'")
+    }
+    let list = "/v1/messages/outbox/parked"
+    let parked = try await shop.send(.get, list, token: token).json(Events.self)
+    #expect(parked.items.map(\.error) == ["too large"])
+    #expect(parked.items.map(\.bytes) == [2])
+    let discard = "\(list)/1/discard"
+    #expect(try await shop.send(.post, discard, token: token, key: "1", body: #"{"reason":" "}"#).status == 422)
+    #expect(try await shop.send(.post, discard, token: token, key: "2", body: #"{"reason":"wrong"}"#).status == 200)
+    #expect(try await shop.send(.post, discard, token: token, key: "3", body: #"{"reason":"wrong"}"#).status == 404)
+    #expect(calls.count == 1)
+    #expect(try await shop.send(.get, list, token: token).json(Events.self).items.isEmpty)
   }
 
   @Test func aBackupIsMadeOnceUnderAPlainName() async throws {

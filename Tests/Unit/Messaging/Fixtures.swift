@@ -29,6 +29,8 @@ enum Mishap: Sendable {
   case throwPermanent
   /// The medium fails: the process ends.
   case throwFatal
+  /// The disk is full: the process tries again.
+  case throwFull
   case waitFor(String)
 }
 
@@ -39,6 +41,7 @@ struct AddWhenDeposited: MessageHandler {
     case .throwTransient: throw TransientTestError()
     case .throwPermanent: throw PermanentFault("This account is closed.")
     case .throwFatal: throw DatabaseError(resultCode: .SQLITE_IOERR)
+    case .throwFull: throw DatabaseError(resultCode: .SQLITE_FULL)
     case .waitFor(let what): return .waitFor(what)
     case nil: break
     }

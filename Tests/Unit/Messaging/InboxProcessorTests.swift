@@ -137,6 +137,17 @@ import Values
     #expect(try ledger.states().filter { $0 == 3 }.count == 1, "its redelivered copy is known")
   }
 
+  @Test func anUnreadableMessageThatIsRedrivenIsParkedAgain() throws {
+    let ledger = try Ledger()
+    _ = try ledger.processor.process([Array("{".utf8)])
+    _ = try ledger.database.write(Cause(actor: "operator")) { try MessageOperations.redrive(position: 1, in: $0) }
+    try ledger.processor.refresh()
+    #expect(try ledger.processor.processDue().parked == 1)
+    let open = try ledger.database.read { try MessageOperations.open($0, states: [.parked], limit: 10) }
+    #expect(open.map(\.position) == [1])
+    #expect(open[0].error?.hasSuffix(".") == true)
+  }
+
   @Test func invalidUTF8IsParked() throws {
     let ledger = try Ledger()
     #expect(try ledger.processor.process([Array("{\"id\":\"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8)]).parked == 1)
@@ -163,6 +174,94 @@ import Values
     _ = try restarted.process(messages)
     #expect(try ledger.states() == [3, 0])
     #expect(try ledger.total("good") == 1)
+  }
+
+  @Test func aHeldMessageThatEndsTheProcessThreeTimesIsParkedAndMayBeRedriven() throws {
+    let ledger = try Ledger()
+    ledger.mishaps.plan([.throwTransient], for: "poison")
+    ledger.mishaps.plan([.throwTransient], for: "good")
+    _ = try ledger.processor.process([deposit("poison", 1, sequence: 1), deposit("good", 1, sequence: 1)])
+    ledger.clock.advance(by: .seconds(60))
+    for _ in 0..<3 {
+      ledger.mishaps.plan([.throwFatal], for: "poison")
+      let restarted = try InboxProcessor(definition: ledger.definition, database: ledger.database)
+      #expect(throws: DatabaseError.self) { try restarted.processDue() }
+    }
+    let restarted = try InboxProcessor(definition: ledger.definition, database: ledger.database)
+    while try restarted.processDue().didSomething {}
+    #expect(try ledger.states() == [3, 0])
+    #expect(try ledger.total("good") == 1)
+
+    ledger.mishaps.plan([], for: "poison")
+    _ = try ledger.database.write(Cause(actor: "operator")) { try MessageOperations.redrive(position: 1, in: $0) }
+    try restarted.refresh()
+    while try restarted.processDue().didSomething {}
+    #expect(try ledger.states() == [0, 0])
+    #expect(try ledger.count("inboxAttempt") == 0)
+  }
+
+  @Test func aTimerThatEndsTheProcessThreeTimesIsParked() throws {
+    let mishaps = Mishaps()
+    let ledger = try Ledger(timers: [
+      TimerSubscription(kind: "interest") { timer, unit in
+        if mishaps.next(for: timer.key) != nil { throw DatabaseError(resultCode: .SQLITE_IOERR) }
+        try unit.publish(BalanceGrew(account: timer.key, total: 0))
+      }
+    ])
+    mishaps.plan(Array(repeating: .throwFatal, count: 3), for: "poison")
+    try ledger.database.write(Cause(actor: "test")) {
+      try $0.schedule("interest", key: "poison", at: $0.now)
+      try $0.schedule("interest", key: "good", at: $0.now + .seconds(1))
+    }
+    ledger.clock.advance(by: .seconds(2))
+    for _ in 0..<3 {
+      let restarted = try InboxProcessor(definition: ledger.definition, database: ledger.database)
+      #expect(throws: DatabaseError.self) { try restarted.processDue() }
+    }
+    let restarted = try InboxProcessor(definition: ledger.definition, database: ledger.database)
+    while try restarted.processDue().didSomething {}
+    let states = try ledger.database.read { try Int.fetchAll($0, sql: "SELECT state FROM timer ORDER BY dueAt") }
+    #expect(states == [3, 1])
+  }
+
+  @Test func aMessageTriedAgainByTheSameProcessIsNotSuspectedMore() throws {
+    let ledger = try Ledger()
+    let restarted = try InboxProcessor(definition: ledger.definition, database: ledger.database)
+    ledger.mishaps.plan(Array(repeating: .throwFull, count: 5), for: "a")
+    for _ in 0..<5 { #expect(throws: DatabaseError.self) { try restarted.process([deposit("a", 1, sequence: 1)]) } }
+    _ = try restarted.process([deposit("a", 1, sequence: 1)])
+    #expect(try ledger.states() == [0])
+    #expect(try ledger.count("inboxAttempt") == 0)
+  }
+
+  @Test func aMessageBehindAParkedOneIsNotDue() throws {
+    let ledger = try Ledger()
+    ledger.mishaps.plan([.throwPermanent], for: "a")
+    _ = try ledger.processor.process([deposit("a", 1, sequence: 1), deposit("a", 2, sequence: 2)])
+    #expect(try ledger.processor.nextDue() == nil)
+  }
+
+  @Test func aTimerOfAnUnknownKindIsParkedAfterTheLastAttempt() throws {
+    let ledger = try Ledger(policy: RetryPolicy(attempts: 3))
+    try ledger.database.write(Cause(actor: "test")) { try $0.schedule("forgotten", key: "a", at: $0.now) }
+    for _ in 0..<5 {
+      ledger.clock.advance(by: .seconds(60))
+      _ = try ledger.processor.processDue()
+    }
+    let parked = try ledger.database.read { db in
+      try Row.fetchAll(db, sql: "SELECT attempts, error FROM timer WHERE state = 3")
+    }
+    #expect(parked.count == 1)
+    #expect(parked.first?[0] == 3)
+    #expect(parked.first?[1] == "No timer of kind forgotten is known.")
+    #expect(try ledger.processor.nextDue() == nil)
+
+    let id = try #require(try ledger.database.read { try String.fetchOne($0, sql: "SELECT id FROM timer") })
+    let redriven = try ledger.database.write(Cause(actor: "operator")) {
+      try MessageOperations.redriveTimer(id: id, in: $0)
+    }
+    #expect(redriven)
+    #expect(try ledger.processor.nextDue() != nil)
   }
 
   @Test func afterACleanStopNoMessageIsSuspected() throws {

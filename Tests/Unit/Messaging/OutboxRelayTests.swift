@@ -10,6 +10,15 @@ import Values
       try ledger.database.write(Cause(actor: "test")) { try $0.publish(BalanceGrew(account: account, total: 1)) }
     }
   }
+  private func append(_ ledger: Ledger, _ key: String, bytes: Int) throws {
+    try ledger.database.write(Cause(actor: "test")) { unit in
+      try unit.append(
+        OutboxRow(
+          messageID: unit.newID(), type: BalanceGrew.type, routingKey: "main.\(BalanceGrew.type)", partitionKey: key,
+          sequence: try unit.nextSequence(of: key), correlationID: key, occurredAt: unit.now,
+          body: Array(repeating: 32, count: bytes)))
+    }
+  }
   private func pending(_ ledger: Ledger) throws -> Int {
     try ledger.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM outbox WHERE state = 0")! }
   }
@@ -92,14 +101,65 @@ import Values
 
   @Test func anEventThatIsTooLargeParksItsKeyAndLetsOthersFlow() throws {
     let ledger = try Ledger()
-    try ledger.database.write(Cause(actor: "test")) { unit in
-      try unit.publish(BalanceGrew(account: String(repeating: "a", count: Envelope.maximumBytes), total: 1))
-    }
-    try record(ledger, ["b"])
+    try record(ledger, ["a"])
+    try append(ledger, "a", bytes: Envelope.maximumBytes + 1)
+    try record(ledger, ["b", "a"])
     let relay = try relay(ledger)
-    #expect(try relay.pump().map(\.token) == [2])
+    #expect(try relay.pump().map(\.token) == [1, 3], "what lies before it goes out")
+    try relay.note(.confirmed(tokens: [1, 3]))
+    #expect(try relay.pump().isEmpty, "what lies behind it waits")
     let parked = try ledger.database.read { try String.fetchAll($0, sql: "SELECT error FROM outbox WHERE state = 2") }
     #expect(parked.count == 1 && parked[0].contains("at most"))
+
+    let events = try ledger.database.read { try MessageOperations.parkedEvents($0, limit: 10) }
+    #expect(events.map(\.position) == [2])
+    #expect(events.first?.partitionKey == "a")
+    let discarded = try ledger.database.write(Cause(actor: "operator")) {
+      try MessageOperations.discardOutbox(position: 2, reason: "nobody needs it", in: $0)
+    }
+    #expect(discarded)
+    try relay.refreshParked()
+    #expect(try relay.pump().map(\.token) == [4])
+  }
+
+  @Test func anEventThatIsTooLargeIsRefusedWhenItIsRecorded() throws {
+    let ledger = try Ledger()
+    #expect(throws: PermanentFault.self) {
+      try ledger.database.write(Cause(actor: "test")) { unit in
+        try unit.publish(BalanceGrew(account: String(repeating: "a", count: Envelope.maximumBytes), total: 1))
+      }
+    }
+    #expect(try ledger.count("outbox") == 0)
+    #expect(try ledger.count("keySequence") == 0)
+  }
+
+  @Test func aFreedRowGoesOutBeforeLaterOnesOfItsKeyThoughOthersAreUnderWay() throws {
+    let ledger = try Ledger()
+    try append(ledger, "a", bytes: Envelope.maximumBytes + 1)
+    try record(ledger, ["b", "a"])
+    let relay = try relay(ledger)
+    #expect(try relay.pump().map(\.token) == [2])
+    // An operator shortened the row and freed it while another key is in flight.
+    try ledger.database.write(Cause(actor: "operator")) { unit in
+      try unit.database.execute(sql: "UPDATE outbox SET body = x'7B7D' WHERE position = 1")
+      _ = try MessageOperations.redriveOutbox(in: unit)
+    }
+    try relay.refreshParked()
+    #expect(try relay.pump().map(\.token) == [1])
+    try relay.note(.confirmed(tokens: [1, 2]))
+    #expect(try relay.pump().map(\.token) == [3])
+  }
+
+  @Test func aBrokerThatGoesAwayAgainAndAgainParksNothing() throws {
+    let ledger = try Ledger()
+    try record(ledger, ["a", "b"])
+    let relay = try relay(ledger)
+    for _ in 0..<20 {
+      #expect(try relay.pump().count == 2)
+      try relay.note(.lost(reason: "320 CONNECTION_FORCED"))
+      try relay.note(.ready)
+    }
+    #expect(try pending(ledger) == 2)
   }
 
   @Test func aMessageThatClosesTheConnectionEachTimeIsFoundAndParked() throws {
@@ -123,7 +183,7 @@ import Values
         if !lost { try relay.note(.confirmed(tokens: messages.map(\.token))) }
       } while !lost
       if !lost { break }
-      try relay.note(.lost(reason: "channel closed"))
+      try relay.note(.lost(reason: "501 FRAME_ERROR", isAboutMessage: true))
       try relay.note(.ready)
     }
     try relay.markConfirmed()
