@@ -163,6 +163,19 @@ class PagesTest(unittest.TestCase):
                     "return [document.documentElement.clientWidth, document.documentElement.scrollWidth]")
                 self.assertEqual(width, 390, name)
                 self.assertLessEqual(content, width, f"{name} is wider than the phone")
+                regions = self.browser.run(
+                    "return [...document.querySelectorAll('.scroll')].map(e => { e.scrollLeft = 0;"
+                    " const cell = e.querySelector('tbody td'); const left = () => cell.getBoundingClientRect().left;"
+                    " const before = left(); e.scrollLeft = 200; const moved = e.scrollLeft;"
+                    " const kept = cell.classList.contains('empty') || Math.abs(left() - before) < 1; e.scrollLeft = 0;"
+                    " return [e.tabIndex, e.getAttribute('aria-label'), moved, kept, e.clientWidth]; })")
+                for focus, label, moved, kept, shown in regions:
+                    self.assertEqual(focus, 0, f"{name}: a wide table takes the focus")
+                    self.assertTrue(label, f"{name}: a wide table has a name")
+                    self.assertTrue(kept, f"{name}: the first column of '{label}' stays when it scrolls")
+                    self.assertLessEqual(shown, width, f"{name}: '{label}' scrolls in itself")
+                if name != "list":
+                    self.assertTrue(any(moved > 0 for _, _, moved, _, _ in regions), f"{name}: a wide table scrolls")
                 small = self.browser.run(
                     "return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && "
                     "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && "
