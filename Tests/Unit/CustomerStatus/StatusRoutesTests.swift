@@ -5,8 +5,8 @@ import Testing
 @Suite struct StatusRoutesTests {
   private func get(
     _ path: String, from status: StatusFixture, customer: String? = nil
-  ) async throws -> ServiceClient.Answer {
-    try await ServiceClient(status.database, CustomerStatusService.addRoutes)
+  ) async throws -> RouteClient.Answer {
+    try await RouteClient(status.database, CustomerStatusService.addRoutes)
       .send(path, scopes: "status:read", customer: customer)
   }
 
