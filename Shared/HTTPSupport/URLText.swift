@@ -1,5 +1,5 @@
 /// Reads the encodings of paths, queries and forms (RFC 3986, WHATWG URL).
-enum URLText {
+package enum URLText {
   /// `text` with `%41` made `A`; nil when an escape is cut short or the bytes are not UTF-8.
   static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
     let source = text.utf8
@@ -38,7 +38,7 @@ enum URLText {
   }
 
   /// `text` escaped for one segment of a path or one value of a query.
-  static func encoded(_ text: String) -> String {
+  package static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {

@@ -140,18 +140,30 @@ class PagesTest(unittest.TestCase):
     def test_a_page_moves_without_reload(self):
         self.browser.open(self.address + self.pages()["customer"])
         self.browser.run("window.notReloaded = true")
+        headline = "return document.querySelector('.answer').textContent"
+        before = self.browser.run(headline)
         order = self.business.order(self.account, [line("MUG", 1)])
         eventually(
             lambda: order["number"] in self.browser.run("return document.body.innerText"), "the new order is shown", 10)
+        self.business.invoiced(order["orderID"])
+        eventually(lambda: self.browser.run(headline) != before, "the headline tells the new balance", 10)
+        self.assertRegex(self.browser.run(headline), r"^\d+ orders? are open|^One order is open|^No order is open")
+        self.assertIn("to be paid", self.browser.run(headline))
         self.assertTrue(self.browser.run("return window.notReloaded === true"))
         self.assertEqual(self.browser.errors(), [])
         self.browser.open(self.address + self.pages()["order"])
         self.browser.run("window.notReloaded = true")
-        before = self.browser.run("return document.body.innerText")
+        version = (
+            "return [...document.querySelectorAll('dt')].find(e => e.textContent === 'Version in force')"
+            ".nextElementSibling.textContent")
+        self.assertEqual(self.browser.run(version), "1")
         self.at.post(
             "sales", f"/v1/orders/{self.order['orderID']}/amend",
             {"reason": "one more", "lines": [line("MUG", 3, "1"), line("SIGN", 3, "2")]})
-        eventually(lambda: self.browser.run("return document.body.innerText") != before, "the order page moves", 10)
+        eventually(lambda: self.browser.run(version) == "2", "the order page shows the new version", 20)
+        self.assertIn(
+            f"Order {self.order['number']} changed to version 2: one more",
+            self.browser.run("return document.querySelector('.timeline').innerText"))
         self.assertTrue(self.browser.run("return window.notReloaded === true"))
 
     def test_pages_are_readable_on_a_phone_and_in_the_dark(self):
@@ -163,6 +175,19 @@ class PagesTest(unittest.TestCase):
                     "return [document.documentElement.clientWidth, document.documentElement.scrollWidth]")
                 self.assertEqual(width, 390, name)
                 self.assertLessEqual(content, width, f"{name} is wider than the phone")
+                regions = self.browser.run(
+                    "return [...document.querySelectorAll('.scroll')].map(e => { e.scrollLeft = 0;"
+                    " const cell = e.querySelector('tbody td'); const left = () => cell.getBoundingClientRect().left;"
+                    " const before = left(); e.scrollLeft = 200; const moved = e.scrollLeft;"
+                    " const kept = cell.classList.contains('empty') || Math.abs(left() - before) < 1; e.scrollLeft = 0;"
+                    " return [e.tabIndex, e.getAttribute('aria-label'), moved, kept, e.clientWidth]; })")
+                for focus, label, moved, kept, shown in regions:
+                    self.assertEqual(focus, 0, f"{name}: a wide table takes the focus")
+                    self.assertTrue(label, f"{name}: a wide table has a name")
+                    self.assertTrue(kept, f"{name}: the first column of '{label}' stays when it scrolls")
+                    self.assertLessEqual(shown, width, f"{name}: '{label}' scrolls in itself")
+                if name != "list":
+                    self.assertTrue(any(moved > 0 for _, _, moved, _, _ in regions), f"{name}: a wide table scrolls")
                 small = self.browser.run(
                     "return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && "
                     "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && "

@@ -40,7 +40,8 @@ package struct CreditApproved: BusinessEvent {
     limit: Money(minorUnits: 500_000, currency: .gbp), approvedAt: Instant("2010-12-01T08:26:00Z")!)
 }
 
-/// An order would exceed the customer's credit limit and waits for the credit officer.
+/// An order would exceed the customer's credit limit, or an invoice is long overdue, and waits for the credit
+/// officer.
 package struct CreditHeld: BusinessEvent {
   package static let type = "accounting.credit.held.v1"
   package static let summary =
@@ -49,7 +50,7 @@ package struct CreditHeld: BusinessEvent {
   package var handoffID: String
   package var version: Int
   package var customerID: String
-  /// `CREDIT_LIMIT`.
+  /// `CREDIT_LIMIT` or `OVERDUE`.
   package var code: String
   package var amount: Money
   /// Without this order.

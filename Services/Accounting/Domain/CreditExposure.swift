@@ -71,9 +71,15 @@ package enum CreditExposure {
     case invoice(version: Int, amount: Money, complete: Bool)
   }
 
+  /// Why a version waits for the credit officer.
+  package enum HoldReason: String, Sendable {
+    case limit = "CREDIT_LIMIT"
+    case overdue = "OVERDUE"
+  }
+
   package enum Event: Equatable, Sendable {
     case approved(version: Int, amount: Money, exposure: Money, limit: Money)
-    case held(version: Int, amount: Money, exposure: Money, limit: Money)
+    case held(version: Int, amount: Money, exposure: Money, limit: Money, HoldReason = .limit)
     case declined(version: Int, code: String, reason: String)
     case confirmed(version: Int, amount: Money)
     case letGo(version: Int)
@@ -142,7 +148,7 @@ package enum CreditExposure {
     case .approved(let version, let amount, _, _):
       next.pending = .reserved(version: version, amount: amount)
       next.lastVersion = max(state.lastVersion, version)
-    case .held(let version, let amount, _, _):
+    case .held(let version, let amount, _, _, _):
       next.pending = .held(version: version, amount: amount)
       next.lastVersion = max(state.lastVersion, version)
     case .declined(let version, _, _):
@@ -166,8 +172,8 @@ package enum CreditExposure {
     return next
   }
 
-  /// Within the limit, or no more than the order holds already: approved; else held. A blocked
-  /// customer is declined at once.
+  /// Within the limit and nothing long overdue, or no more than the order holds already: approved; else
+  /// held. A blocked customer is declined at once.
   private static func answer(
     _ version: Int, _ amount: Money, _ standing: CreditStanding, on state: State
   ) -> Event {
@@ -179,8 +185,9 @@ package enum CreditExposure {
     let others = standing.exposure - state.reserved
     let fits = (others + next.reserved).minorUnits <= standing.limit.minorUnits
     let holdsNoMore = state.confirmedVersion > 0 && next.reserved.minorUnits <= state.reserved.minorUnits
-    if fits || holdsNoMore { return approval }
-    return .held(version: version, amount: amount, exposure: others, limit: standing.limit)
+    if fits && !standing.isOverdue || holdsNoMore { return approval }
+    return .held(
+      version: version, amount: amount, exposure: others, limit: standing.limit, fits ? .overdue : .limit)
   }
 
   private static func approval(_ version: Int, _ amount: Money, _ standing: CreditStanding, on state: State) -> Event {

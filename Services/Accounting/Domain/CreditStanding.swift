@@ -11,15 +11,19 @@ package struct CreditStanding: Equatable, Sendable {
   package var limit: Money
   /// Why the customer may not order on account, when it may not.
   package var blockedReason: String?
+  /// An open invoice is overdue by more than the credit policy allows.
+  package var isOverdue: Bool
 
   package init(
-    openReceivables: Money, unappliedCredits: Money, reserved: Money, limit: Money, blockedReason: String?
+    openReceivables: Money, unappliedCredits: Money, reserved: Money, limit: Money, blockedReason: String?,
+    isOverdue: Bool = false
   ) {
     self.openReceivables = openReceivables
     self.unappliedCredits = unappliedCredits
     self.reserved = reserved
     self.limit = limit
     self.blockedReason = blockedReason
+    self.isOverdue = isOverdue
   }
 
   /// Open receivables less unapplied credits.

@@ -37,7 +37,8 @@ enum Stylesheet {
   private static let layout = """
     *, *::before, *::after { box-sizing: border-box; }
     body { margin: 0; background: var(--back); color: var(--text);
-      font: 400 15px/22px Inter, system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+      font: 400 15px/22px Inter, system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+      overflow-wrap: anywhere; }
     a { color: var(--link); }
     :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
     .skip { position: absolute; left: -999px; }
@@ -85,10 +86,11 @@ enum Stylesheet {
     .figure .value { font-size: 30px; line-height: 36px; font-weight: 600; font-variant-numeric: tabular-nums; }
     .stale { color: var(--warn); background: var(--warn-back); padding: 8px; }
     .changed { background: var(--info-back); }
-    .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; }
+    .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 16px; }
     .facts dt { color: var(--muted); } .facts dd { margin: 0; }
     .timeline { list-style: none; margin: 16px 0; padding: 0; }
-    .timeline li { position: relative; display: grid; grid-template-columns: 152px 1fr; gap: 32px; padding: 4px 0; }
+    .timeline li { position: relative; display: grid; grid-template-columns: 152px minmax(0, 1fr); gap: 32px;
+      padding: 4px 0; }
     .timeline li::before { content: ""; position: absolute; left: 164px; top: 10px; width: 10px; height: 10px;
       border: 2px solid var(--link); border-radius: 50%; background: var(--link); }
     .timeline li.waiting::before { border-style: dashed; border-radius: 0; background: none; }
@@ -107,8 +109,9 @@ enum Stylesheet {
     """
 
   private static let tables = """
-    .scroll { overflow-x: auto; }
-    table { border-collapse: collapse; font-size: 14px; line-height: 20px; margin: 8px 0;
+    .scroll { overflow-x: auto; max-width: 100%; }
+    .scroll caption span { position: sticky; left: 0; }
+    table { border-collapse: collapse; font-size: 14px; line-height: 20px; margin: 8px 0; overflow-wrap: break-word;
       font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-weight: 600; padding: 8px 0; }
     caption a { margin-left: 16px; font-weight: 400; }
@@ -126,18 +129,22 @@ enum Stylesheet {
   private static let narrow = """
     @media (max-width: 640px) {
       body { font-size: 16px; }
-      .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--back); }
+      .figure .value { font-size: 24px; line-height: 32px; }
+      .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--back);
+        max-width: 40vw; overflow-wrap: anywhere; border-right: 1px solid var(--hair); }
       .scroll thead th:first-child { background: var(--surface); z-index: 1; }
-      .scroll th, .scroll td { white-space: nowrap; }
+      .scroll table { width: max-content; } .scroll td { max-width: 32ch; }
+      .scroll td.empty { position: static; max-width: 80vw; border-right: 0; }
+      .scroll th, .scroll td.number, .scroll td:has(.chip) { white-space: nowrap; }
       .cards table, .cards tbody, .cards tfoot, .cards tr, .cards caption { display: block; }
       .cards thead { position: absolute; left: -999px; }
       .cards tr { padding: 8px 0; border-bottom: 1px solid var(--hair); }
       .cards td { display: flex; justify-content: space-between; gap: 16px; padding: 2px 0; border: 0;
-        white-space: normal; }
-      .cards td[data-label]::before { content: attr(data-label); color: var(--muted); }
-      .timeline li { grid-template-columns: 1fr; gap: 0; padding-left: 24px; }
+        white-space: normal; overflow-wrap: anywhere; }
+      .cards td[data-label]::before { content: attr(data-label); color: var(--muted); flex: none; }
+      .timeline li { grid-template-columns: minmax(0, 1fr); gap: 0; padding-left: 24px; }
       .timeline li::before { left: 0; }
-      .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
+      .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: 8px; }
     }
     @media print {
       .top, .side, .menu, .skip, form { display: none; }

@@ -5,8 +5,8 @@ import Values
 
 /// What the routes answer to requests that cannot be carried out.
 @Suite struct AccountingRoutesTests {
-  private static func client(_ books: AccountingBooks) async throws -> ServiceClient {
-    try await ServiceClient(books.database, AccountingService.addRoutes)
+  private static func client(_ books: AccountingBooks) async throws -> RouteClient {
+    try await RouteClient(books.database, AccountingService.addRoutes)
   }
 
   @Test(arguments: ["invoices", "payments", "credit-notes", "journal-entries", "credit-holds"])

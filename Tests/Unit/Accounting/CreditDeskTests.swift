@@ -3,6 +3,7 @@ import AccountingDomain
 import AccountingService
 import GatewayContract
 import Messaging
+import Persistence
 import TestSupport
 import Testing
 import Values
@@ -42,6 +43,32 @@ import Values
     _ = try books.perform { try SetDefaultCreditLimit(limit: pounds(500_000)).perform(in: $0) }
     try books.onboard(limit: nil)
     #expect(try books.published(BalanceChanged.self).map(\.creditLimit) == [pounds(500_000)])
+  }
+
+  @Test func ordersAreHeldForOverdueInvoicesOnlyWhereThePolicySaysSo() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    try books.sell("a", [.init(quantity: 1, price: 100)])
+    // Due after 30 days; 31 days later it is overdue by 31.
+    books.clock.advance(by: .seconds(61 * 86_400))
+    try books.checkCredit("b", gross: 100)
+    #expect(try books.published(CreditHeld.self).isEmpty)
+    func setPolicy(_ days: Int?) throws {
+      try books.perform { try SetDefaultCreditLimit(limit: pounds(500_000), overdueDays: days).perform(in: $0) }
+    }
+    try setPolicy(31)
+    try books.checkCredit("c", gross: 100)
+    #expect(try books.published(CreditHeld.self).isEmpty)
+    try setPolicy(30)
+    try books.checkCredit("d", gross: 100)
+    #expect(try books.published(CreditHeld.self).map(\.code) == ["OVERDUE"])
+    let holds = try books.database.read { try CustomerQueries.creditHolds(after: nil, limit: 9, $0) }
+    #expect(holds.map(\.code) == ["OVERDUE"])
+    #expect(try books.perform { try RecheckCreditHold().perform(handoffID: "d", in: $0) }.status == "held")
+    _ = try books.perform { try RecordPayment(customerID: "customer-1", amount: pounds(118)).perform(in: $0) }
+    #expect(try books.perform { try RecheckCreditHold().perform(handoffID: "d", in: $0) }.status == "approved")
+    #expect(throws: AccountingRefusal.overdueDays) { try setPolicy(-1) }
+    try books.expectSoundBooks()
   }
 
   @Test func theOfficerReleasesOrDeclinesAHeldOrder() throws {

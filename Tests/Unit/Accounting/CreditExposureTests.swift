@@ -7,11 +7,12 @@ import Values
   private static let time = Instant(microseconds: 0)
 
   private static func standing(
-    open: Int64 = 0, unapplied: Int64 = 0, reserved: Int64 = 0, limit: Int64 = 10_000, blocked: String? = nil
+    open: Int64 = 0, unapplied: Int64 = 0, reserved: Int64 = 0, limit: Int64 = 10_000, blocked: String? = nil,
+    overdue: Bool = false
   ) -> CreditStanding {
     CreditStanding(
       openReceivables: pounds(open), unappliedCredits: pounds(unapplied), reserved: pounds(reserved),
-      limit: pounds(limit), blockedReason: blocked)
+      limit: pounds(limit), blockedReason: blocked, isOverdue: overdue)
   }
 
   private static func after(_ commands: [Exposure.Command]) throws -> Exposure.State {
@@ -31,6 +32,16 @@ import Values
     let events = try Exposure.decide(
       .check(version: 1, amount: pounds(4001), Self.standing(open: 6000)), on: .none(.gbp), at: Self.time)
     #expect(events == [.held(version: 1, amount: pounds(4001), exposure: pounds(6000), limit: pounds(10_000))])
+  }
+
+  @Test func anOrderOfACustomerWithALongOverdueInvoiceIsHeldWhateverFits() throws {
+    let late = Self.standing(open: 100, overdue: true)
+    #expect(
+      try Exposure.decide(.check(version: 1, amount: pounds(100), late), on: .none(.gbp), at: Self.time)
+        == [.held(version: 1, amount: pounds(100), exposure: pounds(100), limit: pounds(10_000), .overdue)])
+    let accepted = try Self.after([.confirm(version: 1, amount: pounds(4000))])
+    let less = try Exposure.decide(.check(version: 2, amount: pounds(3000), late), on: accepted, at: Self.time)
+    guard case .approved? = less.first else { return #expect(Bool(false), "approved expected, not \(less)") }
   }
 
   @Test func unappliedCreditsMakeRoomAndReservationsTakeIt() throws {

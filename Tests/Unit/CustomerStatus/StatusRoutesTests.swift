@@ -5,8 +5,8 @@ import Testing
 @Suite struct StatusRoutesTests {
   private func get(
     _ path: String, from status: StatusFixture, customer: String? = nil
-  ) async throws -> ServiceClient.Answer {
-    try await ServiceClient(status.database, CustomerStatusService.addRoutes)
+  ) async throws -> RouteClient.Answer {
+    try await RouteClient(status.database, CustomerStatusService.addRoutes)
       .send(path, scopes: "status:read", customer: customer)
   }
 
@@ -50,6 +50,19 @@ import Testing
     struct Item: Decodable { let orderID: String }
     let items: [Item]
     let next: String?
+  }
+
+  @Test func idsAndSearchTermsAreEscapedInLinks() async throws {
+    let status = try StatusFixture()
+    let order = "WEB/7 &?#ö"
+    try status.confirm(order)
+    let escaped = "WEB%2F7%20%26%3F%23%C3%B6"
+    #expect(try await get("/customers/C1", from: status).text.contains("href=\"/customers/C1/orders/\(escaped)\""))
+    let page = try await get("/customers/C1/orders/\(escaped)", from: status)
+    #expect(page.status == 200 && page.text.contains("data-stream=\"/v1/customers/C1/events?order=\(escaped)\""))
+    for number in 0..<51 { try status.onboard("D\(number)") }
+    let list = try await get("/customers?search=Harbour%20Gifts", from: status)
+    #expect(list.text.contains("&amp;search=Harbour%20Gifts\""))
   }
 
   @Test func aStreamOfNobodyOrOfNoOrderIsNotFound() async throws {

@@ -27,7 +27,11 @@ struct CreditFile {
 
   /// The customer's credit, with what this order holds of it when the file was opened.
   func standing(of customer: Customer, in unit: UnitOfWork) throws -> CreditStanding {
-    customer.standing(try CustomerStore.balance(customer.customerID, row.state.currency, unit.database))
+    let currency = row.state.currency
+    return customer.standing(
+      try CustomerStore.balance(customer.customerID, currency, unit.database),
+      isOverdue: try CustomerStore.isOverdue(
+        customer.customerID, currency, on: unit.businessTime.date, unit.database))
   }
 
   /// Decides and carries out everything but the customer's maintained total, which the caller moves
@@ -56,9 +60,9 @@ struct CreditFile {
         try unit.schedule(
           CreditFile.reservationTimer, key: row.handoffID, at: unit.now + check.reservation, payload: String(version))
       }
-    case .held(let version, _, let exposure, let limit):
+    case .held(let version, _, let exposure, let limit, let reason):
       try CreditStore.answer(
-        row.handoffID, version, answer: "held", exposure: exposure, limit: limit, code: "CREDIT_LIMIT",
+        row.handoffID, version, answer: "held", exposure: exposure, limit: limit, code: reason.rawValue,
         at: unit.businessTime, db)
       try withdrawEarlier(than: version, pending, in: unit)
       try unit.cancelTimer(CreditFile.reservationTimer, key: row.handoffID)

@@ -13,15 +13,23 @@ package struct SetCreditLimit: Codable, Sendable {
   }
 }
 
-/// Sets the limit that customers onboarded from now on start with, in one currency.
+/// Sets the credit policy of one currency: the limit that customers onboarded from now on start with, and how
+/// long an invoice may be overdue before its customer's orders are held.
 package struct SetDefaultCreditLimit: Codable, Sendable {
   package let limit: Money
-  package init(limit: Money) { self.limit = limit }
+  /// In days; overdue invoices hold nothing when absent.
+  package let overdueDays: Int?
+  package init(limit: Money, overdueDays: Int? = nil) {
+    self.limit = limit
+    self.overdueDays = overdueDays
+  }
 
   package func perform(in unit: UnitOfWork) throws {
     guard !limit.isNegative else { throw CustomerAccount.Refusal.negativeLimit }
-    try CustomerStore.setDefaultLimit(limit, unit.database)
-    try unit.audit("set default credit limit", subject: limit.currency.code, detail: limit.description)
+    guard (0...3650).contains(overdueDays ?? 0) else { throw AccountingRefusal.overdueDays }
+    try CustomerStore.setPolicy(defaultLimit: limit, overdueHoldDays: overdueDays, unit.database)
+    let held = overdueDays.map { "held when overdue by more than \($0) days" } ?? "not held when overdue"
+    try unit.audit("set credit policy", subject: limit.currency.code, detail: "\(limit), \(held)")
   }
 }
 

@@ -12,6 +12,7 @@ package enum AccountingRefusal: BusinessRefusal, Equatable {
   case referenceUsed(String)
   case otherCurrency(Currency)
   case allocationsAmbiguous
+  case overdueDays
   case entrySize
   case noAmounts
 
@@ -27,6 +28,7 @@ package enum AccountingRefusal: BusinessRefusal, Equatable {
     case .referenceUsed: "DUPLICATE_CONFLICT"
     case .otherCurrency: "CURRENCY_NOT_ALLOWED"
     case .allocationsAmbiguous: "ALLOCATION_AMBIGUOUS"
+    case .overdueDays: "FIELD_INVALID"
     case .entrySize: "ENTRY_SIZE"
     case .noAmounts: "ENTRY_EMPTY"
     }
@@ -53,6 +55,7 @@ package enum AccountingRefusal: BusinessRefusal, Equatable {
       "The reference '\(reference)' was used for this customer with another amount; give it its own reference."
     case .otherCurrency(let currency):
       "The customer's account is kept in \(currency); give the amounts in \(currency)."
+    case .overdueDays: "'overdueDays' must be from 0 to 3650; leave it out to hold no orders for overdue invoices."
     case .entrySize: "An entry has 2 to 500 lines; split it or add the missing side."
     case .noAmounts: "All amounts of the entry are zero; there is nothing to post."
     case .allocationsAmbiguous: "Give either 'invoiceID' or 'allocations', not both."

@@ -67,7 +67,7 @@ package enum CustomerQueries {
 
   private static let holds = """
     SELECT k.handoffID, k.version, e.orderID, e.orderNumber, k.customerID, k.currency, k.amountMinor, k.answer,
-      k.decidedAt, e.reservedMinor
+      k.decidedAt, e.reservedMinor, k.code
     FROM creditCheck k JOIN creditExposure e ON e.handoffID = k.handoffID
     """
 
@@ -80,6 +80,6 @@ package enum CustomerQueries {
       handoffID: row[0], version: row[1], orderID: row[2], orderNumber: row[3], customerID: customerID,
       legalName: customer.legalName, amount: Money(minorUnits: row[6], currency: currency),
       exposure: standing.exposure - Money(minorUnits: row[9], currency: currency), openBalance: standing.openBalance,
-      limit: standing.limit, status: row[7], heldAt: row[8])
+      limit: standing.limit, status: row[7], code: row[10], heldAt: row[8])
   }
 }

@@ -66,10 +66,26 @@ enum CustomerStore {
       .execute(arguments: [account.limit.minorUnits, account.blockedReason, customerID])
   }
 
-  static func setDefaultLimit(_ limit: Money, _ db: Database) throws {
+  static func setPolicy(defaultLimit limit: Money, overdueHoldDays: Int?, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT OR REPLACE INTO creditPolicy (currency, defaultLimitMinor) VALUES (?, ?)",
-      arguments: [limit.currency.code, limit.minorUnits])
+      sql: "INSERT OR REPLACE INTO creditPolicy (currency, defaultLimitMinor, overdueHoldDays) VALUES (?, ?, ?)",
+      arguments: [limit.currency.code, limit.minorUnits, overdueHoldDays])
+  }
+
+  /// Whether an open invoice is overdue by more days than the policy of its currency allows; never where the
+  /// policy says nothing.
+  static func isOverdue(_ customerID: String, _ currency: Currency, on today: LocalDate, _ db: Database) throws -> Bool
+  {
+    let days = try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT overdueHoldDays FROM creditPolicy WHERE currency = ?"), arguments: [currency.code]
+    )
+    guard let days else { return false }
+    return try Int.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT 1 FROM invoice WHERE customerID = ? AND currency = ? AND residualMinor > 0 AND dueOn < ? LIMIT 1
+          """),
+      arguments: [customerID, currency.code, today + -days]) != nil
   }
 
   /// Changes the maintained figures by the given differences and returns them as they are then.
@@ -113,10 +129,11 @@ enum CustomerStore {
 extension Customer {
   /// The customer's credit in a currency. The limit is kept in the account's currency: in any other it
   /// is zero, so that such orders go to the credit officer.
-  func standing(_ balance: CustomerBalance) -> CreditStanding {
+  func standing(_ balance: CustomerBalance, isOverdue: Bool = false) -> CreditStanding {
     let currency = balance.receivables.currency
     return CreditStanding(
       openReceivables: balance.receivables, unappliedCredits: balance.unapplied, reserved: balance.reserved,
-      limit: currency == self.currency ? account.limit : .zero(currency), blockedReason: account.blockedReason)
+      limit: currency == self.currency ? account.limit : .zero(currency), blockedReason: account.blockedReason,
+      isOverdue: isOverdue)
   }
 }

@@ -116,6 +116,8 @@ package struct CreditHoldView: Encodable, Sendable {
   package let limit: Money
   /// `held`, or what became of it: `approved`, `declined`.
   package let status: String
+  /// `CREDIT_LIMIT` or `OVERDUE` while it is held.
+  package let code: String?
   package let heldAt: Instant
 }
 

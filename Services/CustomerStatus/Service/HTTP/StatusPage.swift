@@ -10,7 +10,7 @@ enum StatusPage {
   static func page(_ document: StatusDocument) -> HTMLPage {
     HTMLPage(
       "\(document.name) (\(document.number))", answer: answer(document),
-      stream: "/v1/customers/\(document.customerID)/events"
+      stream: StatusPath.events(document.customerID)
     ) {
       HTML.div(.live(liveName)) { live(document) }
     }
@@ -65,7 +65,7 @@ enum StatusPage {
   private static func orders(_ document: StatusDocument) -> HTML {
     let listed = document.orders.count
     let all = HTML.p {
-      HTML.a("All \(document.orderCounts.all) orders", .href("/customers/\(document.customerID)/orders"))
+      HTML.a("All \(document.orderCounts.all) orders", .href(StatusPath.orders(document.customerID)))
     }
     return .joined([
       orders(document.orders, of: document.customerID), listed < document.orderCounts.all ? all : .empty,
@@ -79,9 +79,9 @@ enum StatusPage {
     HTMLPage("Orders of \(document.name) (\(document.number))", answer: answer(document)) {
       self.orders(orders, of: document.customerID)
       if let next {
-        HTML.p { HTML.a("Earlier orders", .href("/customers/\(document.customerID)/orders?cursor=\(next)")) }
+        HTML.p { HTML.a("Earlier orders", .href(StatusPath.orders(document.customerID) + "?cursor=\(next)")) }
       }
-      HTML.p { HTML.a("Status of \(document.name)", .href("/customers/\(document.customerID)")) }
+      HTML.p { HTML.a("Status of \(document.name)", .href(StatusPath.customer(document.customerID))) }
     }
   }
 
@@ -94,7 +94,7 @@ enum StatusPage {
     let rows = orders.flatMap { order in
       order.lines.map { line -> [HTML] in
         [
-          HTML.a(order.number, .href("/customers/\(customerID)/orders/\(order.orderID)")),
+          HTML.a(order.number, .href(StatusPath.order(order.orderID, of: customerID))),
           HTML.text("\(line.product) \(line.description)"), chip(line.state).html,
           quantity(line.accepted ?? line.ordered),
           quantity(line.shipped), quantity(line.invoiced), day(line.currentPromise), day(line.firstPromise),
@@ -109,7 +109,7 @@ enum StatusPage {
   static func orderPage(_ order: StatusDocument.Order, of document: StatusDocument) -> HTMLPage {
     HTMLPage(
       "Order \(order.number)", answer: answer(order),
-      stream: "/v1/customers/\(document.customerID)/events?order=\(order.orderID)"
+      stream: StatusPath.events(document.customerID, order: order.orderID)
     ) {
       HTML.div(.live(liveName)) { live(order, of: document) }
     }
@@ -140,7 +140,7 @@ enum StatusPage {
     let moments = document.timeline.filter { $0.orderID == order.orderID }
     return HTML.joined([
       Facts([
-        ("Customer", HTML.a("\(document.name) (\(document.number))", .href("/customers/\(document.customerID)"))),
+        ("Customer", HTML.a("\(document.name) (\(document.number))", .href(StatusPath.customer(document.customerID)))),
         ("State", chip(order.state).html), ("Version in force", HTML.text(String(order.version))),
         ("Ordered", DisplayText.time(order.orderedAt)), ("Note", HTML.text(order.note ?? "none")),
       ]).html,
@@ -250,7 +250,7 @@ enum StatusPage {
         "Customers", columns: [.init("Number"), .init("Name"), .init("Open balance", numeric: true), .init("As of")],
         rows: customers.map { customer in
           [
-            HTML.a(customer.number, .href("/customers/\(customer.customerID)")), HTML.text(customer.name),
+            HTML.a(customer.number, .href(StatusPath.customer(customer.customerID))), HTML.text(customer.name),
             HTML.text(customer.openBalance.map(DisplayText.money) ?? "not known"), DisplayText.time(customer.asOf),
           ]
         },
@@ -258,8 +258,23 @@ enum StatusPage {
           ? "No customer yet. One appears when sales opens an account."
           : "No customer matches; clear the search to see all.")
       if let next {
-        HTML.p { HTML.a("Next page", .href("/customers?cursor=\(next)\(search.map { "&search=" + $0 } ?? "")")) }
+        HTML.p {
+          HTML.a(
+            "Next page", .href("/customers?cursor=\(next)\(search.map { "&search=" + URLText.encoded($0) } ?? "")"))
+        }
       }
     }
+  }
+}
+
+/// Where the pages and streams are; ids may hold whatever a foreign system put into them.
+private enum StatusPath {
+  static func customer(_ id: String) -> String { "/customers/\(URLText.encoded(id))" }
+  static func orders(_ customerID: String) -> String { customer(customerID) + "/orders" }
+  static func order(_ id: String, of customerID: String) -> String {
+    orders(customerID) + "/\(URLText.encoded(id))"
+  }
+  static func events(_ customerID: String, order: String? = nil) -> String {
+    "/v1" + customer(customerID) + "/events" + (order.map { "?order=\(URLText.encoded($0))" } ?? "")
   }
 }

@@ -27,10 +27,22 @@ struct ProjectPaymentWhenPaymentReceived: MessageHandler {
     for allocation in event.allocations {
       try projection.setResidual(allocation.residual, invoiceID: allocation.invoiceID, at: event.receivedAt)
     }
-    try projection.tell(event.customerID, order: nil, at: event.receivedAt, "Payment of \(event.amount) received.")
+    try projection.tell(event.customerID, order: nil, at: event.receivedAt, sentence(event))
     try projection.touch(event.customerID, "invoices", event.receivedAt)
     return .done
   }
+}
+
+/// A payment, one that the bank took back, or credit that was left over and is now set against invoices.
+private func sentence(_ event: PaymentReceived) -> String {
+  if event.reversedPaymentID != nil {
+    return "A payment of \(-event.amount) was taken back; what it had paid is open again."
+  }
+  if event.amount.isZero {
+    let applied = event.allocations.reduce(Money.zero(event.amount.currency)) { $0 + $1.amount }
+    return "Credit of \(applied) was set against open invoices."
+  }
+  return "Payment of \(event.amount) received."
 }
 
 struct ProjectCreditWhenCreditNoteIssued: MessageHandler {

@@ -9,7 +9,7 @@ import Persistence
 import Values
 
 /// Asks the routes of a service, without a network, as somebody with a token.
-struct ServiceClient {
+struct RouteClient {
   struct Answer {
     let status: Int
     let text: String
@@ -33,7 +33,7 @@ struct ServiceClient {
     addRoutes(routes)
     server = HTTPServer(
       routes: routes,
-      verifier: try await TokenVerifier(publicKeyPEM: ServiceClient.key.publicKey.pemRepresentation, time: time),
+      verifier: try await TokenVerifier(publicKeyPEM: RouteClient.key.publicKey.pemRepresentation, time: time),
       configuration: HTTPConfiguration(port: 0), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       time: time, ready: { [] }, onFatal: { _ in })
   }
@@ -42,7 +42,7 @@ struct ServiceClient {
   func send(
     _ path: String, method: HTTPRequest.Method? = nil, body: String? = nil, scopes: String..., customer: String? = nil
   ) async throws -> Answer {
-    let token = try await TokenIssuer(privateKeyPEM: ServiceClient.key.pemRepresentation, time: time)
+    let token = try await TokenIssuer(privateKeyPEM: RouteClient.key.pemRepresentation, time: time)
       .issue(subject: "ada", scopes: scopes, lifetime: .seconds(3600), customer: customer)
     var headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
     headers[HTTPField.Name("Idempotency-Key")!] = UUID().uuidString
