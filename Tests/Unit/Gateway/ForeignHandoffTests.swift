@@ -174,6 +174,20 @@ import Values
     #expect(fields == ["lines"])
   }
 
+  @Test func anOrderOfTooLargeAnAmountIsRefused() throws {
+    _ = try desk.perform { try RegisterSourceSystem(company: "second").perform(name: "partner", in: $0) }
+    func errors(_ orderID: String, price: String) throws -> [String] {
+      var document = ForeignHandoffTests.big(orderID, lines: 2, product: "P1")
+      document["lines"] = (document["lines"] as! [[String: Any]]).map { line in
+        line.merging(["unitPrice": ["amount": price, "currency": "GBP"], "taxRate": "0"]) { _, new in new }
+      }
+      return try submit(document).versions[0].errors.map(\.code)
+    }
+    // Two lines of 3,000,000 pieces each: at most 10^15 pence together.
+    #expect(try errors("F1", price: "1666666.66").isEmpty)
+    #expect(try errors("F2", price: "1666666.67") == ["QTY_RULE"])
+  }
+
   @Test func aRejectionTellsTheFirstFiveHundredReasonsAndKeepsAll() throws {
     let view = try submit(ForeignHandoffTests.big("F1", lines: 1200, product: String(repeating: "x", count: 100)))
     #expect(view.versions[0].errors.count == 1200)
