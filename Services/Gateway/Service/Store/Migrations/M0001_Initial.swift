@@ -12,7 +12,7 @@ enum GatewayMigrations {
           sql: "INSERT INTO sourceSystem (name, company, active, updatedAt) VALUES ('sales', ?, 1, 0)",
           arguments: [company])
       },
-      stageWords,
+      stageWords, creditAnswer,
     ]
   }
 
