@@ -194,6 +194,21 @@ import Values
     #expect(try desk.published(OrderRejected.self)[0].errors.count == 500)
   }
 
+  @Test func aNameWithoutALetterAndADateFarAwayAreRefused() throws {
+    var document = ForeignHandoffTests.document()
+    document["requestedDate"] = "2062-03-02"
+    var customer = document["customer"] as! [String: Any]
+    customer["legalName"] = "!!!"
+    document["customer"] = customer
+    var line = (document["lines"] as! [[String: Any]])[0]
+    line["requestedDate"] = "2006-03-02"
+    document["lines"] = [line]
+    let found = try faults(document)
+    #expect(Set(found.map(\.field)) == ["requestedDate", "customer.legalName", "lines[0].requestedDate"])
+    #expect(found.allSatisfy { $0.code == .schema })
+    #expect(found.contains { $0.message.contains("2025-03-01 and 2036-03-02") })
+  }
+
   @Test func anUnsignedOrderDoesNotCross() throws {
     var document = ForeignHandoffTests.document()
     document["contract"] = ["reference": "C-1", "signed": false, "startDate": "2026-01-01"]
