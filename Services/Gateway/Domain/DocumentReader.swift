@@ -11,6 +11,9 @@ struct DocumentReader {
     func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
   }
   private(set) var faults: [HandoffFault] = []
+  private let today: LocalDate
+
+  init(today: LocalDate) { self.today = today }
 
   mutating func note(_ fields: Fields, _ key: String, _ expectation: String) {
     if fields.absent { return }
@@ -106,6 +109,28 @@ struct DocumentReader {
   mutating func date(_ fields: Fields, _ key: String) -> LocalDate {
     if value(fields, key) == nil { note(fields, key, "is missing.") }
     return optionalDate(fields, key) ?? LocalDate(daysSinceEpoch: 0)
+  }
+
+  /// A day on which goods are wanted: not far from today, else it is a slip of the pen.
+  mutating func optionalWantedDate(_ fields: Fields, _ key: String) -> LocalDate? {
+    guard let date = optionalDate(fields, key) else { return nil }
+    let window = today + -366...today + 3653
+    if !window.contains(date) {
+      note(fields, key, "must lie between \(window.lowerBound) and \(window.upperBound).")
+    }
+    return date
+  }
+
+  mutating func wantedDate(_ fields: Fields, _ key: String) -> LocalDate {
+    if value(fields, key) == nil { note(fields, key, "is missing.") }
+    return optionalWantedDate(fields, key) ?? LocalDate(daysSinceEpoch: 0)
+  }
+
+  /// A text by which somebody can be told from others.
+  mutating func name(_ fields: Fields, _ key: String, longest: Int) -> String {
+    let name = text(fields, key, longest: longest)
+    if !name.isEmpty, CustomerMatching.nameKey(name).isEmpty { note(fields, key, "must have letters or digits.") }
+    return name
   }
 
   mutating func instant(_ fields: Fields, _ key: String) -> Instant {

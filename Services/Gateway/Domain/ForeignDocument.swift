@@ -6,11 +6,12 @@ package enum ForeignDocument {
   package static let maximumLines = 1200
   private static let maximumFaults = 200
 
-  package static func read(_ document: DocumentValue) -> Result<SourceOrder, Misfit> {
+  /// `today` is the business date, which wanted dates may not lie far from.
+  package static func read(_ document: DocumentValue, today: LocalDate) -> Result<SourceOrder, Misfit> {
     var faults = AllowList.unknownPaths(in: document).prefix(maximumFaults).map { path in
       HandoffFault(.unknownField, field: path, "'\(path)' may not cross; remove it and send the document again.")
     }
-    var reader = DocumentReader()
+    var reader = DocumentReader(today: today)
     let order = read(reader.root(document), &reader)
     faults += reader.faults.prefix(maximumFaults)
     return faults.isEmpty ? .success(order) : .failure(Misfit(faults: faults))
@@ -33,7 +34,7 @@ package enum ForeignDocument {
       customerReference: reader.optionalText(fields, "customerReference"), currency: currency,
       payment: payment(fields, &reader),
       paymentTermsDays: Int(reader.integer(fields, "paymentTermsDays", in: 0...100_000)),
-      shipComplete: reader.boolean(fields, "shipComplete"), requestedDate: reader.date(fields, "requestedDate"),
+      shipComplete: reader.boolean(fields, "shipComplete"), requestedDate: reader.wantedDate(fields, "requestedDate"),
       shipTo: reader.address(fields, "shipTo"), lines: lines(fields, &reader),
       orderedAt: reader.instant(fields, "orderedAt"))
   }
@@ -48,7 +49,7 @@ package enum ForeignDocument {
   private static func party(_ fields: DocumentReader.Fields, _ reader: inout DocumentReader) -> Party {
     Party(
       number: reader.optionalText(fields, "number", longest: 60),
-      legalName: reader.text(fields, "legalName", longest: 200), taxID: reader.optionalText(fields, "taxID"),
+      legalName: reader.name(fields, "legalName", longest: 200), taxID: reader.optionalText(fields, "taxID"),
       billTo: reader.address(fields, "billTo"))
   }
 
@@ -68,7 +69,7 @@ package enum ForeignDocument {
         description: reader.optionalText(line, "description", longest: 200) ?? product,
         quantity: reader.quantity(line, "quantity"), unitPrice: reader.money(line, "unitPrice"),
         discountBasisPoints: reader.optionalInteger(line, "discountBasisPoints"),
-        taxRate: reader.taxRate(line, "taxRate"), requestedDate: reader.optionalDate(line, "requestedDate"))
+        taxRate: reader.taxRate(line, "taxRate"), requestedDate: reader.optionalWantedDate(line, "requestedDate"))
     }
   }
 }

@@ -31,15 +31,15 @@ package enum Handoff {
     /// Received, about to be checked. Becomes awaitingData, creditCheck or availabilityCheck.
     case validating
     /// Facts of the own CRM are still on their way. Becomes creditCheck or availabilityCheck.
-    case awaitingData
+    case awaitingData = "awaiting-data"
     /// Accounting was asked. Becomes creditHold or availabilityCheck.
-    case creditCheck
+    case creditCheck = "credit-check"
     /// Waits for the credit officer. Becomes availabilityCheck.
-    case creditHold
+    case creditHold = "credit-hold"
     /// Inventory was asked. Becomes capacityCheck or decided.
-    case availabilityCheck
+    case availabilityCheck = "availability-check"
     /// Production was asked for what stock lacks. Becomes decided.
-    case capacityCheck
+    case capacityCheck = "capacity-check"
     /// Has its one decision. Becomes validating with the next version.
     case decided
   }

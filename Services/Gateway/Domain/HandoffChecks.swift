@@ -98,8 +98,9 @@ package enum HandoffChecks {
     case lacks([String])
   }
 
-  /// The largest line amount in minor units; 1,200 of them and their tax still fit 64 bits.
-  package static let largestLineAmount: Int64 = 1_000_000_000_000_000
+  /// The largest line amount, and gross amount of an order, in minor units: 1,200 such lines and their tax still
+  /// fit 64 bits, and so do sums over many orders.
+  package static let largestAmount: Int64 = 1_000_000_000_000_000
 
   package static func check(_ order: SourceOrder, against knowledge: Knowledge) -> Verdict {
     if knowledge.mayStillArrive {
@@ -283,15 +284,18 @@ package enum HandoffChecks {
       note(.discountNotApproved, "The discount is not between 0 and 100 %.")
     }
     let (product, overflow) = line.unitPrice.minorUnits.multipliedReportingOverflow(by: line.quantity.steps)
-    if overflow || product.magnitude > UInt64(largestLineAmount) {
+    if overflow || product.magnitude > UInt64(largestAmount) {
       note(.quantityRule, "The line's amount is too large to be an order.")
     }
     return faults
   }
 
   private static func totals(_ order: SourceOrder) -> [HandoffFault] {
-    guard let stated = order.stated else { return [] }
     let own = order.totals
+    guard own.gross.minorUnits <= largestAmount else {
+      return [HandoffFault(.quantityRule, "The order's gross amount of \(own.gross) is too large; split the order.")]
+    }
+    guard let stated = order.stated else { return [] }
     guard own.net != stated.net || own.tax != stated.tax || own.gross != stated.gross else { return [] }
     return [
       HandoffFault(

@@ -126,7 +126,7 @@ package enum Fulfilment {
       for allotment in allotments { next.lines[index[allotment.lineID]!].reserved += allotment.steps }
     case .received(let lineID, let steps, let kept):
       guard let index = next.lines.firstIndex(where: { $0.lineID == lineID }) else { return state }
-      next.lines[index].received = min(next.lines[index].made, next.lines[index].received + steps)
+      next.lines[index].received += steps
       next.lines[index].reserved += kept
     case .planned(let shipment): next.shipments.append(shipment)
     case .picked(let shipmentID, let lines):

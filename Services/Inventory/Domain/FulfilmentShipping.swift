@@ -121,6 +121,7 @@ extension Fulfilment {
       }
       if old.item == term.item {
         line.shipped = old.shipped
+        // What the line gave back is not received any more: when it grows again, production makes that anew.
         line.received = min(old.received, line.made)
         line.reserved = old.reserved
       }

@@ -29,7 +29,8 @@ extension Fulfilment {
     package var accepted: Int64
     /// The part of `accepted` that production promised.
     package var made: Int64
-    /// What production has delivered of that; what it delivers beyond is free stock.
+    /// What production has delivered for it, which may be more than its version in force expects: that is free
+    /// stock, or was made for a later version that is not accepted here yet.
     package var received: Int64
     /// On hand and kept for this line, in shipments or not.
     package var reserved: Int64

@@ -133,6 +133,7 @@ package enum SalesOrder {
   {
     switch (command, state) {
     case (.draft(let request, let contractID, let market), .none):
+      try checkDates(request, agreed: [], today: now.date)
       return [.drafted(try content(request, contractID: contractID, market, agreed: [:]))]
     case (.draft, _): throw .alreadyDrafted
 
@@ -144,6 +145,8 @@ package enum SalesOrder {
     case (.amend(let request, let reason, let market, let cover), .confirmed(let version, let before)):
       let reason = try text(reason, "reason")
       let agreed = Dictionary(before.lines.map { ($0.lineID, $0) }, uniquingKeysWith: { first, _ in first })
+      let dates = before.lines.compactMap(\.requestedDate) + [before.requestedDate]
+      try checkDates(request, agreed: Set(dates), today: now.date)
       var after = try content(request, contractID: before.contractID, market, agreed: agreed)
       after.contractID = try contract(cover, for: before.accountID, at: now)
       return [.amended(version: version + 1, after, reason: reason)]
@@ -174,6 +177,18 @@ package enum SalesOrder {
     case (.discarded, _), (.cancelled, _): .cancelled
     case (.reopened, .cancelling(let version, let content)): .confirmed(version: version, content)
     case (.cancellationAsked, _), (.reopened, _): state
+    }
+  }
+
+  /// A wanted date far from today is a slip of the pen. One that was agreed before stays.
+  private static func checkDates(
+    _ request: Request, agreed: Set<LocalDate>, today: LocalDate
+  ) throws(SalesOrderRefusal) {
+    let window = today + -366...today + 3653
+    for date in request.lines.compactMap(\.requestedDate) + [request.requestedDate]
+    where !window.contains(date) && !agreed.contains(date) {
+      throw .field(
+        FieldRefusal("'requestedDate' \(date) must lie between \(window.lowerBound) and \(window.upperBound)."))
     }
   }
 

@@ -12,10 +12,12 @@ import Values
     try WireFormat.decode(DocumentValue.self, from: Array(try JSONSerialization.data(withJSONObject: document)))
   }
 
+  private let today = LocalDate("2026-03-02")!
+
   @Test func aCompleteDocumentCrosses() throws {
     let tree = try AllowListTests.tree(ForeignHandoffTests.document())
     #expect(AllowList.unknownPaths(in: tree).isEmpty)
-    guard case .success(let order) = ForeignDocument.read(tree) else {
+    guard case .success(let order) = ForeignDocument.read(tree, today: today) else {
       Issue.record("the document should be read")
       return
     }
@@ -33,7 +35,7 @@ import Values
       let name = names.randomElement(using: &random)!
       let (spoilt, path) = AllowListTests.adding(name, to: clean, path: "", using: &random)
       #expect(AllowList.unknownPaths(in: spoilt) == [path], "seed \(seed)")
-      guard case .failure(let misfit) = ForeignDocument.read(spoilt) else {
+      guard case .failure(let misfit) = ForeignDocument.read(spoilt, today: today) else {
         Issue.record("\(path) crossed, seed \(seed)")
         continue
       }
@@ -112,7 +114,9 @@ import Values
   }
 
   @Test func theFingerprintChangesWithEveryFieldThatCrossesAndWithNothingElse() throws {
-    guard case .success(let order) = ForeignDocument.read(try AllowListTests.tree(ForeignHandoffTests.document()))
+    guard
+      case .success(let order) = ForeignDocument.read(
+        try AllowListTests.tree(ForeignHandoffTests.document()), today: today)
     else {
       Issue.record("the document should be read")
       return

@@ -92,6 +92,42 @@ import Values
     try desk.expectSound()
   }
 
+  @Test func aVersionThatTurnsOutFitWhenItsTimeIsOverHasADeadlineAgain() throws {
+    try desk.confirm(GatewayDesk.document())
+    try desk.deliver(GatewayDesk.product("P1"))
+    try desk.deliver(GatewayDesk.contract)
+    // The account became known without a word to the versions that wait for it.
+    try desk.tamper(
+      """
+      INSERT INTO customer VALUES ('c', '17850', 'Harbour Gifts Ltd', 'harbourgiftsltd', NULL, NULL,
+        '{"name":"Harbour Gifts Ltd","country":"United Kingdom"}', 'GBP', 30, 0);
+      INSERT INTO crossReference VALUES ('customer', 'sales', 'account', 'c', 0, 'grace');
+      """)
+    #expect(try desk.handoff("order").status == "awaiting-data")
+    try desk.wait(.seconds(61))
+    #expect(try desk.handoff("order").status == "credit-check")
+    try desk.expectSound()
+    try desk.wait(.seconds(61))
+    #expect(try desk.published(OrderRejected.self).map { $0.errors.map(\.code) } == [["TIMEOUT"]])
+  }
+
+  @Test func aCrossReferenceLetsTheVersionsGoOnThatWaitForTheAccount() throws {
+    var other = GatewayDesk.account
+    other.accountID = "other"
+    try desk.deliver(other)
+    try desk.confirm(GatewayDesk.document())
+    try desk.deliver(GatewayDesk.product("P1"))
+    try desk.deliver(GatewayDesk.contract)
+    #expect(try desk.handoff("order").status == "awaiting-data")
+    let known = try desk.published(CustomerOnboarded.self)[0].customerID
+    _ = try desk.perform {
+      try SetCrossReference(entity: .customer, sourceSystem: "sales", localID: "account", globalID: known)
+        .perform(in: $0)
+    }
+    #expect(try desk.handoff("order").status == "credit-check")
+    try desk.expectSound()
+  }
+
   @Test func theMomentAnAnswerMayTakeCanBeSet() throws {
     try desk.openShop()
     _ = try desk.perform {

@@ -174,10 +174,39 @@ import Values
     #expect(fields == ["lines"])
   }
 
+  @Test func anOrderOfTooLargeAnAmountIsRefused() throws {
+    _ = try desk.perform { try RegisterSourceSystem(company: "second").perform(name: "partner", in: $0) }
+    func errors(_ orderID: String, price: String) throws -> [String] {
+      var document = ForeignHandoffTests.big(orderID, lines: 2, product: "P1")
+      document["lines"] = (document["lines"] as! [[String: Any]]).map { line in
+        line.merging(["unitPrice": ["amount": price, "currency": "GBP"], "taxRate": "0"]) { _, new in new }
+      }
+      return try submit(document).versions[0].errors.map(\.code)
+    }
+    // Two lines of 3,000,000 pieces each: at most 10^15 pence together.
+    #expect(try errors("F1", price: "1666666.66").isEmpty)
+    #expect(try errors("F2", price: "1666666.67") == ["QTY_RULE"])
+  }
+
   @Test func aRejectionTellsTheFirstFiveHundredReasonsAndKeepsAll() throws {
     let view = try submit(ForeignHandoffTests.big("F1", lines: 1200, product: String(repeating: "x", count: 100)))
     #expect(view.versions[0].errors.count == 1200)
     #expect(try desk.published(OrderRejected.self)[0].errors.count == 500)
+  }
+
+  @Test func aNameWithoutALetterAndADateFarAwayAreRefused() throws {
+    var document = ForeignHandoffTests.document()
+    document["requestedDate"] = "2062-03-02"
+    var customer = document["customer"] as! [String: Any]
+    customer["legalName"] = "!!!"
+    document["customer"] = customer
+    var line = (document["lines"] as! [[String: Any]])[0]
+    line["requestedDate"] = "2006-03-02"
+    document["lines"] = [line]
+    let found = try faults(document)
+    #expect(Set(found.map(\.field)) == ["requestedDate", "customer.legalName", "lines[0].requestedDate"])
+    #expect(found.allSatisfy { $0.code == .schema })
+    #expect(found.contains { $0.message.contains("2025-03-01 and 2036-03-02") })
   }
 
   @Test func anUnsignedOrderDoesNotCross() throws {

@@ -145,6 +145,25 @@ import Values
     try desk.expectSound()
   }
 
+  @Test func theHandoffShowsItsCreditAndUntilWhenSupplyIsHeld() throws {
+    try desk.confirm(GatewayDesk.document("order"))
+    #expect(try desk.view("order").credit == nil && desk.view("order").validUntil == nil)
+    try desk.holdCredit("order")
+    #expect(try desk.view("order").credit?.status == "held" && desk.view("order").validUntil == nil)
+    try desk.wait(.seconds(5))
+    try desk.approveCredit("order", releasedBy: "grace")
+    let asked = try desk.view("order")
+    #expect(asked.credit?.status == "approved" && asked.credit?.asOf == desk.clock.now())
+    #expect(asked.validUntil == desk.clock.now() + .seconds(600))
+    try desk.answerStock(of: "order", ["1": 6])
+    #expect(try desk.view("order").validUntil == nil, "what is accepted is held for good")
+    try desk.confirm(GatewayDesk.document("prepaid", payment: .prepaid))
+    #expect(try desk.view("prepaid").credit?.status == "not-needed")
+    try desk.confirm(GatewayDesk.document("declined"))
+    try desk.declineCredit("declined")
+    #expect(try desk.view("declined").credit?.status == "declined")
+  }
+
   @Test func aRefusalOfInventoryIsPassedOn() throws {
     try desk.confirm(GatewayDesk.document())
     try desk.approveCredit()

@@ -155,6 +155,9 @@ import Values
 
   @Test func theWordForAnOrderFollowsFromItsState() {
     let effective = Handoff.Effective(version: 1, partial: true)
+    for stage in Handoff.Stage.allCases where stage != .decided {
+      #expect(HandoffStatus(Handoff.State(version: 1, stage: stage)).rawValue == stage.rawValue, "one spelling")
+    }
     #expect(HandoffStatus(Handoff.State(version: 1, stage: .creditHold)) == .creditHold)
     #expect(HandoffStatus(Handoff.State(version: 1, stage: .decided)) == .rejected)
     #expect(HandoffStatus(Handoff.State(version: 1, stage: .decided, effective: effective)) == .partiallyAccepted)

@@ -139,7 +139,16 @@ import Values
     let short = try run([.receive(lineID: "1", steps: 1)], from: partly)
     #expect(short.line("1")?.expected == 1 && short.line("1")?.backorder == 0, "the next work order gives the rest")
     let surplus = try run([.receive(lineID: "1", steps: 9)], from: partly)
-    #expect(surplus.line("1")?.reserved == 6 && surplus.line("1")?.received == 6)
+    #expect(surplus.line("1")?.reserved == 6)
+  }
+
+  @Test func whatWasMadeForALaterVersionServesItAlsoWhenItComesBeforeTheVersion() throws {
+    let early = try run([
+      accepted([line("1", 6, made: 6)], held: [:]), .receive(lineID: "1", steps: 6), .receive(lineID: "1", steps: 3),
+    ])
+    let version2 = Fulfilment.Command.accept(
+      .init(version: 2, shipComplete: false, lines: [line("1", 9, made: 9)]), held: [:], free: ["item-1": 3])
+    #expect(try run([version2], from: early).line("1")?.reserved == 9, "it waited in free stock")
   }
 
   @Test func whatALineGaveBackIsNotCountedAsReceivedWhenItGrowsAgain() throws {

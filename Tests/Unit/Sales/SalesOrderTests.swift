@@ -46,6 +46,30 @@ import Values
     #expect(content.total.gross == SalesFixture.pounds(1798))
   }
 
+  @Test(arguments: [("2009-11-29", true), ("2009-11-30", false), ("2020-12-01", false), ("2020-12-02", true)])
+  func aWantedDateFarFromTodayIsRefused(_ date: String, _ refused: Bool) throws {
+    var request = request()
+    request.requestedDate = LocalDate(date)!
+    var byLine = self.request()
+    byLine.lines[0].requestedDate = LocalDate(date)!
+    for asked in [request, byLine] {
+      let command = SalesOrder.Command.draft(asked, contractID: nil, market)
+      guard refused else {
+        #expect(throws: Never.self) { try after([command]) }
+        continue
+      }
+      let refusal = #expect(throws: SalesOrderRefusal.self) { try after([command]) }
+      #expect(refusal?.code == "FIELD_INVALID" && refusal?.sentence.contains(date) == true)
+    }
+  }
+
+  @Test func aWantedDateThatWasAgreedStaysHoweverOldItIs() throws {
+    let old = try after(confirmed)
+    let later = Instant("2012-06-01T08:00:00Z")!
+    let command = SalesOrder.Command.amend(request(4), reason: "fewer", market, cover: cover())
+    #expect(try SalesOrder.decide(command, on: old, at: later).count == 1)
+  }
+
   @Test func confirmationNeedsAnActiveContractInTermOfTheSameAccount() {
     #expect(throws: SalesOrderRefusal.contractNotActive) { try after([draft, .confirm(cover: nil)]) }
     #expect(throws: SalesOrderRefusal.contractNotActive) {

@@ -105,6 +105,17 @@ import Values
     #expect(try sales.published(AccountOpened.self).count == 1)
   }
 
+  @Test func aTermWithAnEndNeedsAStart() throws {
+    let sales = try SalesFixture(signed: false)
+    #expect(throws: FieldRefusal.self) {
+      try sales.run { unit in
+        try SignContract(signedBy: "Ada Byron", signatureHash: SalesFixture.hash, endDate: LocalDate("2011-12-31")!)
+          .perform(contract: sales.contractID, in: unit)
+      }
+    }
+    try sales.sign(to: "2011-12-31")
+  }
+
   @Test func aProductIsPublishedWhenItsListingChanges() throws {
     let sales = try SalesFixture()
     for price: Int64 in [255, 255, 260] {

@@ -85,13 +85,14 @@ enum GatewayRoutes {
       let limit = try request.limit()
       let found = try CrossReferenceStore.list(
         entity: entity ?? nil, sourceSystem: request.query("source"), localID: request.query("local"),
-        globalID: request.query("global"), after: CrossReferenceCursor(try request.cursor)?.key, limit: limit + 1,
+        globalID: request.query("global"), after: try CrossReferenceCursor.after(try request.cursor)?.key,
+        limit: limit + 1,
         in: db)
       return .ok(Page(found, limit: limit, key: CrossReferenceCursor.text))
     }
     routes.query("/v1/ambiguous-customers", scope: "gateway:read") { request, db in
       let limit = try request.limit()
-      let after = CrossReferenceCursor(try request.cursor.map { "customer\n" + $0 })?.key
+      let after = try CrossReferenceCursor.after(try request.cursor.map { "customer\n" + $0 })?.key
       let found = try AmbiguousCustomerQuery.list(
         after: after.map { ($0.sourceSystem, $0.localID) }, limit: limit + 1, in: db)
       return .ok(Page(found, limit: limit) { "\($0.sourceSystem)\n\($0.reference)" })
@@ -118,9 +119,14 @@ enum GatewayRoutes {
 private struct CrossReferenceCursor {
   let key: (entity: String, sourceSystem: String, localID: String)
 
-  init?(_ text: String?) {
-    guard let parts = text?.split(separator: "\n", maxSplits: 2), parts.count == 3 else { return nil }
-    key = (String(parts[0]), String(parts[1]), String(parts[2]))
+  /// Nil at the start of a list; throws a ``Problem`` (400) for what no page ended with.
+  static func after(_ text: String?) throws -> CrossReferenceCursor? {
+    guard let text else { return nil }
+    let parts = text.split(separator: "\n", maxSplits: 2)
+    guard parts.count == 3 else {
+      throw Problem.badRequest("?cursor= is not one that this service gave; start without it.")
+    }
+    return CrossReferenceCursor(key: (String(parts[0]), String(parts[1]), String(parts[2])))
   }
 
   static func text(_ reference: CrossReference) -> String {

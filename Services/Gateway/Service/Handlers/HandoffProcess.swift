@@ -84,6 +84,23 @@ final class HandoffProcess {
       try carryOut(event)
     }
     try setDeadline(before: before)
+    try noteCredit(command)
+  }
+
+  /// Keeps what a command says of credit, for whoever looks at the hand-off.
+  private func noteCredit(_ command: Handoff.Command) throws {
+    let status: CreditStatus
+    switch command {
+    case .assess(.fit, prepaid: true): status = .notNeeded
+    case .approveCredit: status = .approved
+    case .holdCredit: status = .held
+    case .declineCredit: status = .declined
+    default: return
+    }
+    let asks = record.state.stage == .availabilityCheck
+    try VersionStore.noteCredit(
+      status, at: unit.businessTime, heldUntil: asks ? unit.now + .seconds(try policy.reservationSeconds) : nil,
+      position: record.versionPosition, in: unit.database)
   }
 
   /// A version's rows are there: it is the newest from now on.

@@ -20,7 +20,14 @@ enum HandoffTimers {
         HandoffTimers.deadline, key: timer.key, at: deadline, payload: timer.payload,
         correlationID: process.record.publicOrderID)
     }
-    if process.record.state.stage == .awaitingData { return try Assessment.resume(process, final: true) }
+    if process.record.state.stage == .awaitingData {
+      try Assessment.resume(process, final: true)
+      // This timer has fired: when the version goes on all the same, its next stage needs another.
+      guard process.record.state.stage != .decided, let deadline = process.record.deadlineAt else { return }
+      return try unit.schedule(
+        HandoffTimers.deadline, key: timer.key, at: deadline, payload: timer.payload,
+        correlationID: process.record.publicOrderID)
+    }
     try process.execute(.timeOut(version: version))
     try process.save()
   }

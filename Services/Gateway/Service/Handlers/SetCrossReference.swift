@@ -26,6 +26,9 @@ package struct SetCrossReference: Codable, Sendable {
       throw GatewayRefusal.invalid("'localID' must be a text of 1 to 100 bytes.")
     }
     let target = entity == .product ? try product(localID, in: unit) : try customer(localID, in: unit)
+    if entity == .customer, sourceSystem == SourceOrder.sales {
+      try Assessment.resumeThose(waitingFor: "account:\(localID)", in: unit)
+    }
     try unit.audit(
       "set cross-reference", subject: "\(entity.rawValue) \(sourceSystem)/\(localID)", detail: target)
     return CrossReference(

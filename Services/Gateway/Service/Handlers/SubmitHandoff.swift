@@ -22,7 +22,7 @@ package struct SubmitHandoff: Codable, Sendable {
   /// Throws ``ForeignDocument/Misfit`` with every error when the document cannot be taken in, and
   /// ``GatewayRefusal`` for another content of a known version, a version out of turn, or an unknown source.
   package func perform(in unit: UnitOfWork) throws -> HandoffView {
-    let order = try ForeignDocument.read(document).get()
+    let order = try ForeignDocument.read(document, today: unit.businessTime.date).get()
     guard order.sourceSystem != SourceOrder.sales else {
       throw GatewayRefusal.invalid("Orders of 'sales' come as its events; a foreign CRM has a name of its own.")
     }

@@ -62,9 +62,14 @@ package enum HandoffQueries {
         db.cachedStatement(sql: "SELECT \(columns), versionPosition FROM handoff WHERE id = ?"),
         arguments: [handoffID])
     else { return nil }
+    let position: Int64 = row[13]
+    let summary = summary(row)
+    let (credit, heldUntil) = try credit(position, in: db)
     return HandoffView(
-      handoff: summary(row), versions: try versions(handoffID, in: db),
-      lines: try lines(handoffID, position: row[13], in: db), promiseChanges: try promiseChanges(handoffID, in: db),
+      handoff: summary, credit: credit,
+      validUntil: summary.stage == Handoff.Stage.decided.rawValue ? nil : heldUntil,
+      versions: try versions(handoffID, in: db), lines: try lines(handoffID, position: position, in: db),
+      promiseChanges: try promiseChanges(handoffID, in: db),
       irregularities: try irregularities(handoffID, in: db))
   }
 
@@ -78,9 +83,21 @@ package enum HandoffQueries {
     HandoffSummary(
       handoffID: row[0], sourceSystem: row[1], orderID: row[2],
       erpOrderID: HandoffRecord.publicOrderID(sourceSystem: row[1], orderID: row[2]), orderNumber: row[3],
-      company: row[4],
-      customerID: row[5], status: row[6], version: row[7], stage: row[8], effectiveVersion: row[9],
+      company: row[4], customerID: row[5], status: row[6], version: row[7], stage: row[8], effectiveVersion: row[9],
       deadlineAt: row[10], createdAt: row[11], updatedAt: row[12])
+  }
+
+  private static func credit(
+    _ position: Int64, in db: Database
+  ) throws -> (credit: HandoffView.Credit?, heldUntil: Instant?) {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT creditStatus, creditAt, heldUntil FROM handoffVersion WHERE position = ?"),
+      arguments: [position])!
+    let status: String? = row[0]
+    let answeredAt: Instant? = row[1]
+    var credit: HandoffView.Credit?
+    if let status, let answeredAt { credit = HandoffView.Credit(status: status, asOf: answeredAt) }
+    return (credit, row[2])
   }
 
   private static func versions(_ handoffID: String, in db: Database) throws -> [HandoffView.Version] {

@@ -35,6 +35,12 @@ package struct HandoffView: Encodable, Sendable {
     package let reason: String
     package let changedAt: Instant
   }
+  /// What accounting said of the newest version.
+  package struct Credit: Encodable, Sendable {
+    /// `not-needed` (prepaid), `approved`, `held` or `declined`.
+    package let status: String
+    package let asOf: Instant
+  }
   /// What came late, or twice with other content, and was not acted upon.
   package struct Irregularity: Encodable, Sendable {
     package let version: Int
@@ -44,6 +50,11 @@ package struct HandoffView: Encodable, Sendable {
   }
 
   package let handoff: HandoffSummary
+  /// Absent while nothing is known.
+  package let credit: Credit?
+  /// Until when stock and capacity are held for the newest version while it is undecided; what was accepted
+  /// is held for good.
+  package let validUntil: Instant?
   package let versions: [Version]
   /// Of the newest version.
   package let lines: [Line]

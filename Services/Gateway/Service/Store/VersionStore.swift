@@ -28,6 +28,16 @@ struct StoredLine {
   var stock: Promise?
 }
 
+/// What is known of a version's credit.
+enum CreditStatus: String {
+  /// Prepaid: nobody was asked.
+  case notNeeded = "not-needed"
+  case approved
+  /// The credit officer decides.
+  case held
+  case declined
+}
+
 /// The rows of versions. Their insert is the duplicate check of the whole hand-off.
 enum VersionStore {
   /// Records a version once. Nil when the same (source, order, version) is there already.
@@ -63,6 +73,15 @@ enum VersionStore {
           """),
       arguments: [order.orderID, order.sourceSystem, order.version]
     ).map { Identity(handoffID: $0[0], payloadHash: $0[1]) }
+  }
+
+  /// Keeps what was said of credit. `heldUntil`: when stock and capacity that are asked for now may be let go.
+  static func noteCredit(
+    _ status: CreditStatus, at now: Instant, heldUntil: Instant?, position: Int64, in db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: "UPDATE handoffVersion SET creditStatus = ?, creditAt = ?, heldUntil = ? WHERE position = ?"
+    ).execute(arguments: [status.rawValue, now, heldUntil, position])
   }
 
   static func load(position: Int64, in db: Database) throws -> StoredOrder {

@@ -18,7 +18,7 @@ extension InventoryService {
       return .created(view, location: "/v1/items/\(view.code)")
     }
     routes.command(.put, "/v1/items/{code}/standard-cost", scope: write, SetStandardCost.self) { body, request, unit in
-      .ok(try body.perform(item: request.path("code"), in: unit))
+      .ok(try inPath { try body.perform(item: request.path("code"), in: unit) })
     }
     routes.command(.put, "/v1/sites/{site}", scope: write, SetFulfilmentMode.self) { body, request, unit in
       .ok(try body.perform(site: request.path("site"), in: unit))
@@ -33,22 +33,22 @@ extension InventoryService {
       .ok(try body.perform(in: unit))
     }
     routes.command(.post, "/v1/returns/{id}/receive", scope: write, ReceiveReturn.self) { body, request, unit in
-      .ok(try body.perform(return: request.path("id"), in: unit))
+      .ok(try inPath { try body.perform(return: request.path("id"), in: unit) })
     }
   }
 
   private static func addShipmentCommands(to routes: ServiceRoutes) {
     routes.command(.post, "/v1/shipments/{id}/pick", scope: write, PickShipment.self) { body, request, unit in
-      .ok(try body.perform(shipment: request.path("id"), in: unit))
+      .ok(try inPath { try body.perform(shipment: request.path("id"), in: unit) })
     }
     routes.command(.post, "/v1/shipments/{id}/pack", scope: write, PackShipment.self) { body, request, unit in
-      .ok(try body.perform(shipment: request.path("id"), in: unit))
+      .ok(try inPath { try body.perform(shipment: request.path("id"), in: unit) })
     }
     routes.command(.post, "/v1/shipments/{id}/issue", scope: write, IssueShipment.self) { body, request, unit in
-      .ok(try body.perform(shipment: request.path("id"), in: unit))
+      .ok(try inPath { try body.perform(shipment: request.path("id"), in: unit) })
     }
     routes.command(.post, "/v1/shipments/{id}/cancel", scope: write) { request, unit in
-      .ok(try CancelShipment().perform(shipment: request.path("id"), in: unit))
+      .ok(try inPath { try CancelShipment().perform(shipment: request.path("id"), in: unit) })
     }
   }
 
@@ -70,15 +70,19 @@ extension InventoryService {
     routes.query("/v1/stock", scope: read) { request, db in
       let limit = try request.limit()
       let parts = (try request.cursor ?? "\0").split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false)
-      let after = (item: String(parts.first ?? ""), site: String(parts.count > 1 ? parts[1] : ""))
+      guard parts.count == 2 else { throw unknownCursor }
+      let after = (item: String(parts[0]), site: String(parts[1]))
       let stock = try WarehouseQueries.stock(item: request.query("item"), after: after, limit: limit + 1, db)
       return .ok(Page(stock, limit: limit) { "\($0.item)\0\($0.site)" })
     }
     routes.query("/v1/movements", scope: read) { request, db in
       let limit = try request.limit()
-      let position = try request.cursor.flatMap { Int64($0) } ?? 0
+      let position = try request.cursor.map { text throws(Problem) in
+        guard let position = Int64(text) else { throw unknownCursor }
+        return position
+      }
       let movements = try WarehouseQueries.movements(
-        item: request.query("item"), after: position, limit: limit + 1, db)
+        item: request.query("item"), after: position ?? 0, limit: limit + 1, db)
       return .ok(Page(movements, limit: limit) { String($0.position) })
     }
     routes.query("/v1/availability", scope: read) { request, db in
@@ -89,9 +93,29 @@ extension InventoryService {
       guard let wanted = request.query("date").map({ LocalDate($0) }) ?? today else {
         throw Problem.badRequest("?date= must be the wanted day, such as 2010-12-01; today when left out.")
       }
+      // What was wanted earlier can leave today at the soonest.
       return .ok(
-        try AvailabilityInquiry.answer(
-          item, quantity: quantity, wanted: wanted, shipComplete: request.query("shipComplete") == "true", db))
+        try inPath {
+          try AvailabilityInquiry.answer(
+            item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true",
+            db)
+        })
+    }
+  }
+
+  private static let unknownCursor = Problem.badRequest(
+    "?cursor= is not one that this service gave; start without it.")
+
+  /// Answers with 404 where what the address names is not there.
+  private static func inPath<View>(_ work: () throws -> View) throws -> View {
+    do {
+      return try work()
+    } catch let refusal as InventoryRefusal {
+      switch refusal {
+      case .itemUnknown, .returnUnknown, .shipmentUnknown:
+        throw Problem.notFound(refusal.sentence, code: refusal.code)
+      default: throw refusal
+      }
     }
   }
 

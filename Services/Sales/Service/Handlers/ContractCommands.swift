@@ -39,6 +39,9 @@ package struct SignContract: Codable, Sendable {
 
   package func perform(contract contractID: String, in unit: UnitOfWork) throws -> ContractView {
     let contract = try StoredContract.known(contractID, in: unit)
+    guard startDate != nil || endDate == nil else {
+      throw FieldRefusal("'endDate' needs a 'startDate'; give both, or neither and activate the contract later.")
+    }
     return try contract.apply(
       .sign(
         Contract.Signature(signedBy: signedBy, documentHash: signatureHash),

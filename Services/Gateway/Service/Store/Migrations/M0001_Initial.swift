@@ -11,7 +11,8 @@ enum GatewayMigrations {
         try db.execute(
           sql: "INSERT INTO sourceSystem (name, company, active, updatedAt) VALUES ('sales', ?, 1, 0)",
           arguments: [company])
-      }
+      },
+      stageWords, creditAnswer,
     ]
   }
 
