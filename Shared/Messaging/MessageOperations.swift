@@ -52,11 +52,14 @@ package enum MessageOperations {
     package var messages: Statistics
     /// When the oldest message taken from the queue and not yet handled was committed by its publisher.
     package var oldestUnhandledAt: Instant?
+    /// The offset of the next message of the history to be projected; nil but for a read model.
+    package var nextOffset: Int64?
 
-    package init(service: String, messages: Statistics, oldestUnhandledAt: Instant?) {
+    package init(service: String, messages: Statistics, oldestUnhandledAt: Instant?, nextOffset: Int64? = nil) {
       self.service = service
       self.messages = messages
       self.oldestUnhandledAt = oldestUnhandledAt
+      self.nextOffset = nextOffset
     }
   }
 
@@ -208,6 +211,7 @@ package enum MessageOperations {
       inFlight: [
         "outboxPending": Int64(statistics.outboxPending), "outboxParked": Int64(statistics.outboxParked),
         "held": Int64(statistics.held), "waiting": Int64(statistics.waiting), "parked": Int64(statistics.parked),
+        "timersParked": Int64(statistics.timersParked ?? 0),
       ])
   }
 
