@@ -278,23 +278,4 @@ package enum MessageOperations {
     try unit.audit("event discarded", subject: "outbox \(position)", detail: reason)
     return true
   }
-
-  /// Removes finished rows older than `window` in small steps; returns how many. The inbox keeps
-  /// what is not finished, however old.
-  package static func clean(olderThan limit: Instant, batch: Int = 2000, in db: Database) throws -> Int {
-    var removed = 0
-    try db.execute(
-      sql:
-        "DELETE FROM inbox WHERE position IN (SELECT position FROM inbox WHERE receivedAt < ? AND state IN (0, 4, 5) ORDER BY position LIMIT ?)",
-      arguments: [limit, batch])
-    removed += db.changesCount
-    try db.execute(
-      sql:
-        "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE sentAt < ? AND state = 1 ORDER BY position LIMIT ?)",
-      arguments: [limit, batch])
-    removed += db.changesCount
-    try db.execute(sql: "DELETE FROM idempotencyKey WHERE createdAt < ?", arguments: [limit])
-    removed += db.changesCount
-    return removed
-  }
 }
