@@ -80,9 +80,9 @@ let contractTargets = listeners.map { Target.Dependency(stringLiteral: "\($0.nam
 let domainTargets = listeners.map { Target.Dependency(stringLiteral: "\($0.name)Domain") }
 let serviceTargets = listeners.map { Target.Dependency(stringLiteral: "\($0.name)Service") }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -162,7 +162,7 @@ let package = Package(
         "Values", "Persistence", "Messaging", "AMQP", "HTTPSupport", "Observability", "TestSupport", "OperatorCommands",
         grdb, hummingbird, hummingbirdTesting, httpTypes, jwt, nio, logging, metrics, coreMetrics,
       ] + contractTargets + domainTargets + serviceTargets),
-    tests("Contract", ["Values", "Messaging"] + contractTargets),
+    tests("Contract", ["Values", "Messaging"] + contractTargets, exclude: ["Golden"]),
     tests("Architecture", []),
     tests(
       "Integration",

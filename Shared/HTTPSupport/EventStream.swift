@@ -9,7 +9,8 @@ package final class EventWriter: Sendable {
   /// Events that may wait for a slow client.
   private static let maximumWaiting = 256
 
-  fileprivate let chunks: AsyncStream<ByteBuffer>
+  /// What was sent, for whoever passes it on.
+  let chunks: AsyncStream<ByteBuffer>
   private let mailbox: AsyncStream<ByteBuffer>.Continuation
 
   init() {
@@ -54,6 +55,9 @@ final class LiveStreams: Sendable {
   /// Tells the browser how soon to come back, in milliseconds, and makes the headers arrive.
   private static let greeting = ByteBuffer(string: "retry: 2000\n\n")
 
+  /// Tells the page that coming back needs a new token.
+  private static let expired = EventWriter.encoded(event: "end", data: "The token has expired.")
+
   private struct State {
     var writers: [ObjectIdentifier: EventWriter] = [:]
     var isClosed = false
@@ -84,8 +88,9 @@ final class LiveStreams: Sendable {
     if isClosed { writer.close() }
   }
 
+  /// `lifetime` is how long the caller's token counts: the stream ends with it.
   func response(
-    to request: ServiceRequest, body: RequestBody, log: Logger,
+    to request: ServiceRequest, body: RequestBody, lifetime: Duration, log: Logger,
     _ handle: @escaping @Sendable (ServiceRequest, EventWriter) async throws -> Void
   ) throws -> Response {
     let headers: HTTPFields = [
@@ -107,6 +112,12 @@ final class LiveStreams: Sendable {
           }
         }
         defer { work.cancel() }
+        let end = Task {
+          try await Task.sleep(for: lifetime)
+          _ = writer.deliver(LiveStreams.expired)
+          writer.close()
+        }
+        defer { end.cancel() }
         try await output.write(LiveStreams.greeting)
         try await body.consumeWithInboundCloseHandler { _ in
           for await chunk in writer.chunks { try await output.write(chunk) }

@@ -77,7 +77,7 @@ package final class HTTPServer: ServiceLifecycle.Service {
       admission: Admission(
         verifier: verifier, limiter: RateLimiter(requestsPerSecond: configuration.requestsPerSecond)),
       environment: RouteEnvironment(
-        bodyLimit: configuration.bodyLimit, frame: routes.frame, streams: streams, log: logger),
+        bodyLimit: configuration.bodyLimit, frame: routes.frame, streams: streams, time: time, log: logger),
       onFatal: onFatal)
   }
 

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Values
 
 /// One route of a service: what it answers to and who may ask.
 package struct Route: Sendable {
@@ -75,6 +76,7 @@ struct RouteEnvironment: Sendable {
   let bodyLimit: Int
   let frame: PageFrame
   let streams: LiveStreams
+  let time: any TimeSource
   let log: Logger
 }
 

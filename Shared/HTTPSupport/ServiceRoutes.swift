@@ -1,6 +1,7 @@
 import GRDB
 import Hummingbird
 import Persistence
+import Values
 
 /// The routes of one service, collected at start. Everything is refused that no route allows, and
 /// every route but health, assets and sign-in names the scope it needs.
@@ -95,17 +96,19 @@ extension ServiceRoutes {
     }
   }
 
-  /// GET as server-sent events. The stream ends when `handle` returns, when the client leaves, and when
-  /// the service stops; `handle` is cancelled in the latter two. `check` runs before the answer begins: what
+  /// GET as server-sent events. The stream ends when `handle` returns, when the client leaves, when its
+  /// token expires, and when the service stops; `handle` is cancelled in the latter three. `check` runs before the answer begins: what
   /// it throws is told as a problem.
   package func stream(
     _ path: String, scope: String, forCustomers: Bool = false,
-    check: @escaping @Sendable (ServiceRequest) throws -> Void = { _ in },
+    check: @escaping @Sendable (ServiceRequest) async throws -> Void = { _ in },
     _ handle: @escaping @Sendable (ServiceRequest, EventWriter) async throws -> Void
   ) {
     add("GET", path, .scope(scope), .stream, forCustomers: forCustomers) { request, body, environment in
-      try check(request)
-      return try environment.streams.response(to: request, body: body, log: environment.log, handle)
+      try await check(request)
+      return try environment.streams.response(
+        to: request, body: body, lifetime: request.token.lifetime(at: environment.time.now()), log: environment.log,
+        handle)
     }
   }
 

@@ -24,6 +24,13 @@ package struct Token: Sendable, Equatable {
   }
 }
 
+extension Token {
+  /// How long it still counts at `now`; at most thirty days, which no stream outlasts.
+  func lifetime(at now: Instant) -> Duration {
+    min(max(expiresAt + TokenVerifier.skew - now, .zero), .seconds(30 * 86_400))
+  }
+}
+
 /// What tokens carry (RFC 7519).
 struct TokenClaims: JWTPayload {
   static let issuer = "causeway"
@@ -46,7 +53,7 @@ struct TokenClaims: JWTPayload {
 /// Checks tokens: JWTs signed with ES256 and nothing else, from issuer and for audience `causeway`.
 package final class TokenVerifier: Sendable {
   /// How far the clocks of issuer and service may lie apart.
-  private static let skew = Duration.seconds(60)
+  fileprivate static let skew = Duration.seconds(60)
   private static let maximumBytes = 8192
   /// Checking a signature costs more than all else in a small request: tokens that passed are kept.
   private static let maximumRemembered = 4096

@@ -4,11 +4,11 @@ package struct Currency: Hashable, Sendable, Comparable, CustomStringConvertible
   /// Decimals of the minor unit: 2 for GBP, 0 for JPY, 3 for KWD.
   package let scale: Int
 
-  /// Nil unless `code` is three capital letters.
+  /// Nil for a code that is not a currency of ISO 4217 list one.
   package init?(_ code: String) {
-    guard code.utf8.count == 3, code.utf8.allSatisfy({ (65...90).contains($0) }) else { return nil }
+    guard let scale = Currency.scales[code] else { return nil }
     self.code = code
-    self.scale = Currency.scales[code] ?? 2
+    self.scale = scale
   }
   private init(code: String, scale: Int) {
     self.code = code
@@ -20,12 +20,30 @@ package struct Currency: Hashable, Sendable, Comparable, CustomStringConvertible
   package static let usd = Currency(code: "USD", scale: 2)
   package static let jpy = Currency(code: "JPY", scale: 0)
 
-  /// The currencies whose minor unit is not a hundredth (ISO 4217 list one).
-  private static let scales: [String: Int] = [
-    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0,
-    "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0, "BHD": 3, "IQD": 3, "JOD": 3,
-    "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3, "CLF": 4, "UYW": 4,
-  ]
+  /// The money of ISO 4217 list one by the decimals of its minor unit; without funds, metals, units of account
+  /// and the codes for testing and for no currency.
+  private static let scales: [String: Int] = {
+    let codes = [
+      0: """
+        BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF
+        """,
+      2: """
+        AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC
+        CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD
+        KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO
+        NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL
+        THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
+        """,
+      3: """
+        BHD IQD JOD KWD LYD OMR TND
+        """,
+    ]
+    var scales: [String: Int] = [:]
+    for (scale, list) in codes {
+      for code in list.split(whereSeparator: \.isWhitespace) { scales[String(code)] = scale }
+    }
+    return scales
+  }()
 
   package var description: String { code }
   package static func < (left: Currency, right: Currency) -> Bool { left.code < right.code }
@@ -119,7 +137,7 @@ extension Money: Codable {
     guard let currency = Currency(code) else {
       throw DecodingError.dataCorruptedError(
         forKey: .currency, in: container,
-        debugDescription: "'\(code.prefix(10))' is not a three-letter ISO 4217 currency code.")
+        debugDescription: "'\(code.prefix(10))' is not a currency code of ISO 4217 such as GBP.")
     }
     let text = try container.decode(String.self, forKey: .amount)
     guard let value = Money(amount: text, currency: currency) else {

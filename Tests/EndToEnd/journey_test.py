@@ -83,7 +83,7 @@ def foreign(order_id, version=1, quantity=2, **changes):
             "billTo": {"name": "Webshop Seven Ltd", "country": "United Kingdom"},
         },
         "currency": "GBP", "payment": "account", "paymentTermsDays": 30, "shipComplete": False,
-        "requestedDate": datetime.date.today().isoformat(),
+        "requestedDate": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "shipTo": {"name": "Webshop Seven Ltd", "country": "United Kingdom"},
         "lines": [{
             "lineID": "1", "product": "MUG", "quantity": pieces(quantity), "unitPrice": money("10.00"),
@@ -437,6 +437,10 @@ class JourneyTest(unittest.TestCase):
             "POST", "gateway", "/v1/handoffs", body=foreign(str(uuid.uuid4()), margin="12"), key="unknown-field")
         self.assertEqual((unknown.status, unknown.json["code"]), (422, "UNKNOWN_FIELD"))
         path = f"/v1/handoffs/{first['handoff']['handoffID']}"
+        stranger = at.request(
+            "POST", "gateway", path + "/cancel", body={"reason": "not mine"}, key="stranger",
+            token=at.token("gateway:handoff", "gateway:handoff:web"))
+        self.assertEqual((stranger.status, stranger.json["code"]), (403, "SCOPE_MISSING"))
         # Who is new has no credit yet: the officer decides.
         eventually(lambda: at.get("gateway", path)["handoff"]["status"] == "credit-hold", "credit holds the order")
         at.post("accounting", f"/v1/credit-holds/{first['handoff']['handoffID']}/release", {"reason": "references seen"})
@@ -444,7 +448,9 @@ class JourneyTest(unittest.TestCase):
             lambda: next((view for view in [at.get("gateway", path)] if view["versions"][0].get("decision")), None),
             "the foreign order is decided")
         self.assertEqual(done["versions"][0]["decision"], "accepted", done["versions"])
-        business.invoiced(done["handoff"]["orderID"])
+        self.assertEqual(done["handoff"]["orderID"], order_id)
+        self.assertEqual(done["handoff"]["erpOrderID"], f"shop:{order_id}")
+        business.invoiced(done["handoff"]["erpOrderID"])
         wrong = foreign(str(uuid.uuid4()))
         wrong["lines"] += [dict(wrong["lines"][0], lineID="2", product="NO-SUCH")]
         wrong["contract"]["signed"] = False

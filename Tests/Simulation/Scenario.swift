@@ -144,7 +144,7 @@ final class Scenario {
     let submission = try WireFormat.decode(SubmitHandoff.self, from: Array(document.utf8))
     try world.perform(at: "gateway") { unit in _ = try submission.perform(in: unit) }
     if story.step == 0 {
-      story.orderID = id
+      story.orderID = "foreign:\(id)"
       story.step = Bool.random(using: &world.random) ? 1 : 0
       if story.step == 0 { story.step = -1 }
     } else {

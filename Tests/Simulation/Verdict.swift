@@ -47,7 +47,7 @@ extension SimulatedWorld {
     var handoffs: [String: Set<String>] = [:]
     for body in broker.history {
       guard let envelope = try? Envelope.decoded(body), envelope.type == "gateway.order.accepted.v1",
-        envelope.correlationID.hasPrefix("F-")
+        envelope.correlationID.hasPrefix("foreign:F-")
       else { continue }
       handoffs[envelope.correlationID, default: []].insert(envelope.partitionKey)
     }

@@ -76,6 +76,7 @@ build_progress() {
           shown=$SECONDS
         fi
         ;;
+      *"which are unhandled"*) speaking=false ;; # of packages that we depend on
       *error:* | *warning:*)
         speaking=true
         printf '%s\n' "$line" >&2

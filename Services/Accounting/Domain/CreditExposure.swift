@@ -67,8 +67,8 @@ package enum CreditExposure {
     /// The gateway rejected a version, or its reservation expired.
     case letGo(version: Int)
     case cancel
-    /// An invoice of `amount` was posted; `complete` when nothing of the order is left to ship.
-    case invoice(amount: Money, complete: Bool)
+    /// An invoice of `amount` was posted; `complete` when nothing of this version is left to ship.
+    case invoice(version: Int, amount: Money, complete: Bool)
   }
 
   package enum Event: Equatable, Sendable {
@@ -95,7 +95,7 @@ package enum CreditExposure {
       switch self {
       case .notHeld(let version):
         "Version \(version) of the order does not wait for the credit officer; look at the list of open credit holds."
-      case .reasonMissing: "A credit decision needs a reason; give one in 'reason'."
+      case .reasonMissing: "A credit decision needs a reason of at most 500 bytes; give one in 'reason'."
       }
     }
   }
@@ -116,8 +116,7 @@ package enum CreditExposure {
       return [approval(version, amount, standing, on: state)]
     case .decline(let version, let reason):
       _ = try heldAmount(version, on: state)
-      guard !reason.isEmpty else { throw .reasonMissing }
-      return [.declined(version: version, code: "CREDIT_DECLINED", reason: reason)]
+      return [.declined(version: version, code: "CREDIT_DECLINED", reason: try tidied(reason: reason))]
     case .confirm(let version, let amount):
       guard version > state.confirmedVersion, !state.cancelled else { return [] }
       return [.confirmed(version: version, amount: amount)]
@@ -125,8 +124,16 @@ package enum CreditExposure {
       guard state.pending.version == version else { return [] }
       return [.letGo(version: version)]
     case .cancel: return state.cancelled ? [] : [.cancelled]
-    case .invoice(let amount, let complete): return [.invoiced(amount: amount, complete: complete)]
+    case .invoice(let version, let amount, let complete):
+      // An earlier version that was complete says nothing of a later one that was accepted since.
+      return [.invoiced(amount: amount, complete: complete && version >= state.confirmedVersion)]
     }
+  }
+
+  /// The reason trimmed.
+  package static func tidied(reason: String) throws(Refusal) -> String {
+    guard let reason = reason.trimmedText(upTo: 500) else { throw .reasonMissing }
+    return reason
   }
 
   package static func evolve(_ state: State, with event: Event) -> State {

@@ -28,7 +28,7 @@ package enum CreditNote {
     }
   }
 
-  /// An invoiced line that is not credited in full.
+  /// An invoiced line whose goods are not credited in full.
   package struct InvoicedLine: Equatable, Sendable {
     /// The store's keys of the invoice and of its line.
     package let invoiceKey: Int64
@@ -37,13 +37,15 @@ package enum CreditNote {
     package let orderID: String
     package let lineID: String
     package let invoiced: Quantity
-    /// By earlier credit notes.
+    /// By earlier credit notes, with its goods: what was credited on the price alone can still come back.
     package let credited: Quantity
+    /// As invoiced, less discount.
+    package let net: Money
     package let term: Invoice.Term
     package var uncredited: Quantity { invoiced - credited }
     package init(
       invoiceKey: Int64, lineNumber: Int, invoiceID: String, orderID: String, lineID: String, invoiced: Quantity,
-      credited: Quantity, term: Invoice.Term
+      credited: Quantity, net: Money, term: Invoice.Term
     ) {
       self.invoiceKey = invoiceKey
       self.lineNumber = lineNumber
@@ -52,6 +54,7 @@ package enum CreditNote {
       self.lineID = lineID
       self.invoiced = invoiced
       self.credited = credited
+      self.net = net
       self.term = term
     }
   }
@@ -109,6 +112,8 @@ package enum CreditNote {
     case quantityNotPositive(line: Int)
     case priceNegative(line: Int)
     case amountTooLarge(line: Int)
+    case totalTooLarge
+    case textInvalid(field: String)
     case mixedCurrencies
 
     package var code: String {
@@ -118,7 +123,8 @@ package enum CreditNote {
       case .reasonMissing: "REASON_MISSING"
       case .quantityNotPositive: "QTY_RULE"
       case .priceNegative: "PRICE_NEGATIVE"
-      case .amountTooLarge: "AMOUNT_TOO_LARGE"
+      case .amountTooLarge, .totalTooLarge: "AMOUNT_TOO_LARGE"
+      case .textInvalid: "FIELD_INVALID"
       case .mixedCurrencies: "CURRENCY_NOT_ALLOWED"
       }
     }
@@ -130,18 +136,24 @@ package enum CreditNote {
       case .quantityNotPositive(let line): "Line \(line) must credit a quantity above zero."
       case .priceNegative(let line): "The unit price of line \(line) must not be negative."
       case .amountTooLarge(let line): "The amount of line \(line) is larger than any this ledger keeps."
+      case .totalTooLarge: "The total is larger than any this ledger keeps; split the credit note."
+      case .textInvalid(let field):
+        "'\(field)' must be a text of at most \(longestText) bytes without control characters."
       case .mixedCurrencies: "All lines of a credit note must be in one currency; split it."
       }
     }
   }
 
   package static let mostLines = 2_000
+  /// The most bytes of a product's code, a description or a reason.
+  package static let longestText = 500
 
   package static func decide(_ command: Command, on state: State, at now: Instant) throws(Refusal) -> [Event] {
     guard case .none = state else { return [] }
     switch command {
-    case .issue(let requested, let reason, var invoiced):
-      guard !reason.isEmpty else { throw .reasonMissing }
+    case .issue(let untidy, let reason, var invoiced):
+      _ = try tidied(reason: reason)
+      let requested = try tidied(untidy)
       let currency = try check(requested)
       var lines: [Line] = []
       for line in requested {
@@ -155,11 +167,11 @@ package enum CreditNote {
             net: Tax.lineNet(unitPrice: line.unitPrice, quantity: line.quantity), taxRate: line.taxRate,
             matched: matched, unmatched: matched.reduce(line.quantity) { $0 - $1.quantity }))
       }
-      return [.issued(document(lines, currency))]
+      return [.issued(try document(lines, currency))]
     case .creditReturn(let matches):
       guard let currency = matches.first?.line.term.unitPrice.currency else { throw .noLines }
       guard matches.allSatisfy({ $0.line.term.unitPrice.currency == currency }) else { throw .mixedCurrencies }
-      return [.issued(document(matches.map(returnedLine), currency))]
+      return [.issued(try document(matches.map(returnedLine), currency))]
     }
   }
 
@@ -196,7 +208,7 @@ package enum CreditNote {
   private static func returnedLine(_ match: Match) -> Line {
     let term = match.line.term
     func net(_ quantity: Quantity) -> Money {
-      Tax.lineNet(unitPrice: term.unitPrice, quantity: quantity, discountBasisPoints: term.discountBasisPoints)
+      match.line.net.scaled(by: quantity.steps, over: match.line.invoiced.steps)
     }
     return Line(
       product: term.product, description: term.description, quantity: match.quantity, unitPrice: term.unitPrice,
@@ -204,8 +216,36 @@ package enum CreditNote {
       matched: [match], unmatched: .zero(match.quantity.unit))
   }
 
-  private static func document(_ lines: [Line], _ currency: Currency) -> Document {
-    Document(lines: lines, total: Tax.total(of: lines.map { ($0.net, $0.taxRate) }, currency: currency))
+  private static func document(_ lines: [Line], _ currency: Currency) throws(Refusal) -> Document {
+    let total = Tax.total(of: lines.map { ($0.net, $0.taxRate) }, currency: currency)
+    guard total.gross.minorUnits <= Payment.largestAmount else { throw .totalTooLarge }
+    return Document(lines: lines, total: total)
+  }
+
+  /// The lines with their texts trimmed; a description may be empty.
+  package static func tidied(_ lines: [RequestedLine]) throws(Refusal) -> [RequestedLine] {
+    var tidy: [RequestedLine] = []
+    for (index, line) in lines.enumerated() {
+      guard let product = line.product.trimmedText(upTo: longestText) else {
+        throw .textInvalid(field: "lines[\(index)].product")
+      }
+      let isBlank = line.description.allSatisfy(\.isWhitespace)
+      guard let description = isBlank ? "" : line.description.trimmedText(upTo: longestText) else {
+        throw .textInvalid(field: "lines[\(index)].description")
+      }
+      tidy.append(
+        RequestedLine(
+          product: product, description: description, quantity: line.quantity, unitPrice: line.unitPrice,
+          taxRate: line.taxRate))
+    }
+    return tidy
+  }
+
+  /// The reason trimmed.
+  package static func tidied(reason: String) throws(Refusal) -> String {
+    guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonMissing }
+    guard let reason = reason.trimmedText(upTo: longestText) else { throw .textInvalid(field: "reason") }
+    return reason
   }
 
   private static func check(_ lines: [RequestedLine]) throws(Refusal) -> Currency {
@@ -226,6 +266,6 @@ extension CreditNote.InvoicedLine {
   fileprivate func credited(with part: Quantity) -> CreditNote.InvoicedLine {
     CreditNote.InvoicedLine(
       invoiceKey: invoiceKey, lineNumber: lineNumber, invoiceID: invoiceID, orderID: orderID, lineID: lineID,
-      invoiced: invoiced, credited: credited + part, term: term)
+      invoiced: invoiced, credited: credited + part, net: net, term: term)
   }
 }

@@ -46,7 +46,7 @@ package enum CustomerAccount {
       switch self {
       case .negativeLimit: "A credit limit cannot be negative; give zero or more."
       case .otherCurrency(let currency): "The customer's account is kept in \(currency); give the limit in \(currency)."
-      case .reasonMissing: "Blocking a customer needs a reason; give one in 'reason'."
+      case .reasonMissing: "Blocking a customer needs a reason of at most 500 bytes; give one in 'reason'."
       }
     }
   }
@@ -59,7 +59,7 @@ package enum CustomerAccount {
       guard !limit.isNegative else { throw .negativeLimit }
       return limit == state.limit ? [] : [.limitSet(limit)]
     case .block(let reason):
-      guard !reason.isEmpty else { throw .reasonMissing }
+      guard let reason = reason.trimmedText(upTo: 500) else { throw .reasonMissing }
       return reason == state.blockedReason ? [] : [.blocked(reason: reason)]
     case .unblock: return state.blockedReason == nil ? [] : [.unblocked]
     }

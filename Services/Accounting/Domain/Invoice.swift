@@ -29,9 +29,12 @@ package enum Invoice {
   package struct Issued: Equatable, Sendable {
     package let lineID: String
     package let quantity: Quantity
-    package init(lineID: String, quantity: Quantity) {
+    /// What earlier shipments took of the line at the same price, in steps of its unit.
+    package let stepsBefore: Int64
+    package init(lineID: String, quantity: Quantity, stepsBefore: Int64 = 0) {
       self.lineID = lineID
       self.quantity = quantity
+      self.stepsBefore = stepsBefore
     }
   }
 
@@ -73,6 +76,7 @@ package enum Invoice {
     case unitDiffers(lineID: String, UnitOfMeasure)
     case otherCurrency(lineID: String, Currency)
     case amountTooLarge(lineID: String)
+    case totalTooLarge
     case aboveResidual(Money)
     case aboveGross(Money)
 
@@ -81,7 +85,7 @@ package enum Invoice {
       case .lineUnknown: "LINE_UNKNOWN"
       case .unitDiffers: "UOM_INVALID"
       case .otherCurrency: "CURRENCY_NOT_ALLOWED"
-      case .amountTooLarge: "AMOUNT_TOO_LARGE"
+      case .amountTooLarge, .totalTooLarge: "AMOUNT_TOO_LARGE"
       case .aboveResidual: "ALLOCATION_ABOVE_RESIDUAL"
       case .aboveGross: "REINSTATED_ABOVE_GROSS"
       }
@@ -92,6 +96,7 @@ package enum Invoice {
       case .unitDiffers(let id, let unit): "Line \(id) was accepted in \(unit); issue it in \(unit)."
       case .otherCurrency(let id, let currency): "Line \(id) is priced in \(currency), not in the order's currency."
       case .amountTooLarge(let id): "The amount of line \(id) is larger than any this ledger keeps."
+      case .totalTooLarge: "The total is larger than any this ledger keeps."
       case .aboveResidual(let residual): "The invoice has only \(residual) open; allocate no more than that."
       case .aboveGross(let gross): "The invoice's gross is \(gross); no more than that can be open again."
       }
@@ -102,8 +107,13 @@ package enum Invoice {
     switch (command, state) {
     case (.issue(let issued, let terms, let currency), .unissued):
       var lines: [Line] = []
-      for part in issued { lines.append(try line(part, terms[part.lineID], currency)) }
+      var taken: [String: Int64] = [:]
+      for part in issued {
+        lines.append(try line(part, after: taken[part.lineID, default: 0], terms[part.lineID], currency))
+        taken[part.lineID, default: 0] += part.quantity.steps
+      }
       let total = Tax.total(of: lines.map { ($0.net, $0.term.taxRate) }, currency: currency)
+      guard total.gross.minorUnits <= Payment.largestAmount else { throw .totalTooLarge }
       return [.issued(Document(lines: lines, total: total))]
     case (.issue, _): return []
     case (.settle(let amount), .open(_, let residual)):
@@ -135,7 +145,11 @@ package enum Invoice {
     residual.isZero ? .settled(gross: gross) : .open(gross: gross, residual: residual)
   }
 
-  private static func line(_ issued: Issued, _ term: Term?, _ currency: Currency) throws(Refusal) -> Line {
+  /// The difference of two cumulative amounts, so that the shipments of a line come to exactly what was
+  /// agreed for all of it. `taken` are steps of the line on this invoice already.
+  private static func line(
+    _ issued: Issued, after taken: Int64, _ term: Term?, _ currency: Currency
+  ) throws(Refusal) -> Line {
     guard let term else { throw .lineUnknown(lineID: issued.lineID) }
     guard term.accepted.unit == issued.quantity.unit else {
       throw .unitDiffers(lineID: term.lineID, term.accepted.unit)
@@ -143,11 +157,14 @@ package enum Invoice {
     guard term.unitPrice.currency == currency else {
       throw .otherCurrency(lineID: term.lineID, term.unitPrice.currency)
     }
-    let (product, overflow) = term.unitPrice.minorUnits.multipliedReportingOverflow(by: issued.quantity.steps)
-    guard !overflow, product <= Payment.largestAmount else { throw .amountTooLarge(lineID: term.lineID) }
-    let net = Tax.lineNet(
-      unitPrice: term.unitPrice, quantity: issued.quantity, discountBasisPoints: term.discountBasisPoints)
-    return Line(term: term, quantity: issued.quantity, net: net)
+    let before = Quantity(steps: issued.stepsBefore + taken, unit: term.accepted.unit)
+    let (steps, tooMany) = before.steps.addingReportingOverflow(issued.quantity.steps)
+    let (product, overflow) = term.unitPrice.minorUnits.multipliedReportingOverflow(by: steps)
+    guard !tooMany, !overflow, product <= Payment.largestAmount else { throw .amountTooLarge(lineID: term.lineID) }
+    func net(_ quantity: Quantity) -> Money {
+      Tax.lineNet(unitPrice: term.unitPrice, quantity: quantity, discountBasisPoints: term.discountBasisPoints)
+    }
+    return Line(term: term, quantity: issued.quantity, net: net(before + issued.quantity) - net(before))
   }
 }
 

@@ -65,7 +65,7 @@ package enum Payment {
       case .aboveCredit(let unapplied): "Only \(unapplied) of the credit is left; apply no more than that."
       case .otherCurrency(let currency): "The invoice is in \(currency); pay it in \(currency)."
       case .reversed: "The payment was reversed already; nothing more can be done with it."
-      case .reasonMissing: "Reversing a payment needs a reason; give one in 'reason'."
+      case .reasonMissing: "Reversing a payment needs a reason of at most 500 bytes; give one in 'reason'."
       }
     }
   }
@@ -93,7 +93,7 @@ package enum Payment {
     case (.apply(let item, let wanted), .received(_, let unapplied)):
       return [.applied(try application(of: wanted, from: unapplied, to: item))]
     case (.reverse(let reason), .received(let amount, _)):
-      guard !reason.isEmpty else { throw .reasonMissing }
+      guard reason.trimmedText(upTo: 500) != nil else { throw .reasonMissing }
       return [.reversed(amount)]
     case (_, .reversed): throw .reversed
     case (.apply, .expected), (.reverse, .expected), (.receive, .received), (.receiveAllocated, .received): return []

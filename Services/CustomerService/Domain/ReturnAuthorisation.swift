@@ -20,13 +20,14 @@ package enum ReturnAuthorisation {
 
     package var returnable: Quantity { shipped - returned - expected }
 
-    /// After goods came back: what was authorised for them is no longer expected, and no more is
-    /// expected than is still out. Nil when more would be back than was shipped.
-    package func receiving(_ quantity: Quantity, authorised: Bool) -> ShippedLine? {
+    /// After goods came back: all that their return had `authorised` is no longer expected, also what did not
+    /// come, since a return arrives once; and no more is expected than is still out. Nil when more would be
+    /// back than was shipped.
+    package func receiving(_ quantity: Quantity, authorised: Quantity) -> ShippedLine? {
       guard quantity.unit == shipped.unit, returned.steps + quantity.steps <= shipped.steps else { return nil }
       var line = self
       line.returned = returned + quantity
-      if authorised { line.expected.steps -= min(quantity.steps, expected.steps) }
+      line.expected.steps -= min(authorised.steps, expected.steps)
       line.expected.steps = min(line.expected.steps, shipped.steps - line.returned.steps)
       return line
     }

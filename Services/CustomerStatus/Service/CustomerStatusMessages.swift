@@ -20,6 +20,7 @@ enum CustomerStatusMessages {
     .on(ProjectReturnWhenGoodsReturned()),
     .on(ProjectWorkWhenWorkOrderReleased()),
     .on(ProjectWorkWhenWorkOrderCompleted()),
+    .on(ProjectWorkWhenWorkOrderCancelled()),
     .on(ProjectInvoiceWhenInvoiceIssued()),
     .on(ProjectPaymentWhenPaymentReceived()),
     .on(ProjectCreditWhenCreditNoteIssued()),

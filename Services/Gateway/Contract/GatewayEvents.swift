@@ -228,6 +228,8 @@ package struct AcceptedLine: Codable, Hashable, Sendable {
   /// `goods` or `service`.
   package var kind: String
   package var ordered: Quantity
+  /// The day the customer wants it; what is there earlier waits until then. Absent: as soon as possible.
+  package var requestedDate: LocalDate?
   package var promises: [SchedulePromise]
   package var refused: RefusedQuantity?
   package var unitPrice: Money
@@ -236,7 +238,7 @@ package struct AcceptedLine: Codable, Hashable, Sendable {
 
   package init(
     lineID: String, product: String, description: String, kind: String, ordered: Quantity,
-    promises: [SchedulePromise], refused: RefusedQuantity? = nil, unitPrice: Money,
+    requestedDate: LocalDate? = nil, promises: [SchedulePromise], refused: RefusedQuantity? = nil, unitPrice: Money,
     discountBasisPoints: Int64? = nil, taxRate: TaxRate
   ) {
     self.lineID = lineID
@@ -244,6 +246,7 @@ package struct AcceptedLine: Codable, Hashable, Sendable {
     self.description = description
     self.kind = kind
     self.ordered = ordered
+    self.requestedDate = requestedDate
     self.promises = promises
     self.refused = refused
     self.unitPrice = unitPrice
@@ -261,7 +264,7 @@ package struct OrderAccepted: BusinessEvent {
 
   package var handoffID: String
   package var version: Int
-  /// The order's id in the source system.
+  /// The order's id, unique among all services: the own CRM's, or `<source>:<id>` for a foreign CRM's order.
   package var orderID: String
   package var orderNumber: String
   package var sourceSystem: String
@@ -318,7 +321,7 @@ package struct OrderAccepted: BusinessEvent {
     lines: [
       AcceptedLine(
         lineID: "1", product: "85123A", description: "White hanging heart T-light holder", kind: "goods",
-        ordered: .pieces(6),
+        ordered: .pieces(6), requestedDate: LocalDate("2010-12-01")!,
         promises: [SchedulePromise(quantity: .pieces(6), date: LocalDate("2010-12-01")!, source: .production)],
         unitPrice: Money(minorUnits: 255, currency: .gbp), taxRate: TaxRate(basisPoints: 1750))
     ],
@@ -402,6 +405,7 @@ package struct OrderRejected: BusinessEvent {
   package var sourceSystem: String
   /// Absent when the customer is not known.
   package var customerID: String?
+  /// The first 500; `GET /v1/handoffs/{id}` of the gateway shows all.
   package var errors: [HandoffError]
   /// The earlier version that stays in force, for a refused amendment.
   package var effectiveVersion: Int?

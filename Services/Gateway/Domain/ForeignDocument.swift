@@ -2,7 +2,8 @@ import Values
 
 /// Reads a foreign CRM's order document: every misfit is reported at once, with its path.
 package enum ForeignDocument {
-  package static let maximumLines = 2000
+  /// As many as the own CRM allows, with texts as short as its own: the accepted order must fit into one message.
+  package static let maximumLines = 1200
   private static let maximumFaults = 200
 
   package static func read(_ document: DocumentValue) -> Result<SourceOrder, Misfit> {
@@ -63,8 +64,8 @@ package enum ForeignDocument {
     return items.prefix(maximumLines).map { line in
       let product = reader.text(line, "product")
       return SourceLine(
-        lineID: reader.text(line, "lineID", longest: 60), product: product,
-        description: reader.optionalText(line, "description", longest: 500) ?? product,
+        lineID: reader.text(line, "lineID", longest: 36), product: product,
+        description: reader.optionalText(line, "description", longest: 200) ?? product,
         quantity: reader.quantity(line, "quantity"), unitPrice: reader.money(line, "unitPrice"),
         discountBasisPoints: reader.optionalInteger(line, "discountBasisPoints"),
         taxRate: reader.taxRate(line, "taxRate"), requestedDate: reader.optionalDate(line, "requestedDate"))

@@ -221,6 +221,8 @@ package enum Handoff {
     if shipComplete, !refused.isEmpty {
       return [.rejected(version: version, refused.map { fault($0, .shipCompleteInfeasible) })]
     }
+    let below = zip(demand, outcomes).filter { $0.shipped > $1.accepted.steps }
+    if !below.isEmpty { return [.rejected(version: version, below.map(belowShipped))] }
     if outcomes.allSatisfy(\.accepted.isZero) {
       return [.rejected(version: version, refused.map { fault($0, .dateInfeasible) })]
     }
@@ -236,6 +238,13 @@ package enum Handoff {
     return HandoffFault(
       code, line: outcome.lineID,
       "\(refused.quantity) of \(outcome.ordered) can be neither delivered from stock nor made\(reason).")
+  }
+
+  private static func belowShipped(_ line: DemandLine, _ outcome: LineOutcome) -> HandoffFault {
+    HandoffFault(
+      .belowShipped, line: line.lineID,
+      "\(Quantity(steps: line.shipped, unit: line.quantity.unit)) have left the warehouse, but only "
+        + "\(outcome.accepted) could be promised; the version in force stays.")
   }
 
   private static func timeOut(_ version: Int, _ state: State) throws(Refusal) -> [Event] {

@@ -35,12 +35,30 @@ package struct Knowledge: Sendable {
       self.active = active
     }
   }
+  /// What a line is billed by.
+  package struct Terms: Hashable, Sendable {
+    package var unitPrice: Money
+    package var discountBasisPoints: Int64
+    package var taxRate: TaxRate
+    package init(unitPrice: Money, discountBasisPoints: Int64, taxRate: TaxRate) {
+      self.unitPrice = unitPrice
+      self.discountBasisPoints = discountBasisPoints
+      self.taxRate = taxRate
+    }
+    package init(_ line: SourceLine) {
+      self.init(
+        unitPrice: line.unitPrice, discountBasisPoints: line.discountBasisPoints ?? 0, taxRate: line.taxRate)
+    }
+  }
   package struct Shipped: Hashable, Sendable {
     package var product: String
     package var quantity: Quantity
-    package init(product: String, quantity: Quantity) {
+    /// Of the version in force: what has left is billed by them.
+    package var terms: Terms?
+    package init(product: String, quantity: Quantity, terms: Terms? = nil) {
       self.product = product
       self.quantity = quantity
+      self.terms = terms
     }
   }
 
@@ -80,7 +98,7 @@ package enum HandoffChecks {
     case lacks([String])
   }
 
-  /// The largest line amount in minor units; 2,000 of them and their tax still fit 64 bits.
+  /// The largest line amount in minor units; 1,200 of them and their tax still fit 64 bits.
   package static let largestLineAmount: Int64 = 1_000_000_000_000_000
 
   package static func check(_ order: SourceOrder, against knowledge: Knowledge) -> Verdict {
@@ -201,6 +219,14 @@ package enum HandoffChecks {
             .belowShipped, line: lineID,
             "\(shipped.quantity) of \(shipped.product) have left the warehouse; the line cannot go below that."))
         continue
+      }
+      if let terms = shipped.terms, terms != Knowledge.Terms(line) {
+        faults.append(
+          HandoffFault(
+            .priceMismatch, line: lineID,
+            "\(shipped.quantity) of line \(lineID) have left at \(terms.unitPrice) with "
+              + "\(percent(terms.discountBasisPoints)) % discount and \(percent(terms.taxRate.basisPoints)) % tax; "
+              + "keep these, or put the rest on a line of its own."))
       }
     }
     return faults

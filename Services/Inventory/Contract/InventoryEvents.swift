@@ -160,16 +160,16 @@ package struct ShipmentPlanned: BusinessEvent {
     plannedAt: Instant("2010-12-01T08:26:00Z")!)
 }
 
-/// A shipment was picked or packed.
+/// A shipment was picked or packed, or withdrawn because its order changed.
 package struct ShipmentProgressed: BusinessEvent {
   package static let type = "inventory.shipment.progressed.v1"
   package static let summary =
-    "A shipment was picked or packed."
+    "A shipment was picked or packed, or withdrawn because its order changed."
 
   package var shipmentID: String
   package var orderID: String
   package var customerID: String
-  /// `picked` or `packed`.
+  /// `picked` or `packed`; `withdrawn` when it will not leave, since it no longer fits its order.
   package var status: String
   package var at: Instant
 

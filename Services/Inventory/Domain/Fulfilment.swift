@@ -26,10 +26,11 @@ package enum Fulfilment {
     case cancel
     /// Free stock for lines that wait for it.
     case reserve([Allotment])
-    /// Production delivered `steps` for a line; `lost` will not come any more.
-    case receive(lineID: String, steps: Int64, lost: Int64)
-    /// Puts what is ready into a shipment; nothing happens when nothing is.
-    case plan(shipmentID: String)
+    /// Production delivered `steps` for a line. What a work order did not give comes from the next one.
+    case receive(lineID: String, steps: Int64)
+    /// Puts what is ready and wanted by `day` into a shipment; nothing happens when nothing is. Without a day the
+    /// warehouse decides when it leaves.
+    case plan(shipmentID: String, day: LocalDate? = nil)
     /// Nil picks everything planned.
     case pick(shipmentID: String, [Allotment]?)
     case pack(shipmentID: String)
@@ -46,7 +47,7 @@ package enum Fulfilment {
     case accepted(version: Int, shipComplete: Bool, lines: [Line])
     case cancelled
     case reserved([Allotment])
-    case received(lineID: String, steps: Int64, kept: Int64, lost: Int64)
+    case received(lineID: String, steps: Int64, kept: Int64)
     case planned(Shipment)
     case picked(shipmentID: String, lines: [Allotment])
     case packed(shipmentID: String)
@@ -75,10 +76,10 @@ package enum Fulfilment {
         return steps > 0 ? Allotment(lineID: allotment.lineID, steps: steps) : nil
       }
       return fitting.isEmpty ? [] : [.reserved(fitting)]
-    case .receive(let lineID, let steps, let lost):
+    case .receive(let lineID, let steps):
       guard state.version != nil, let line = state.line(lineID) else { return [] }
-      return [.received(lineID: lineID, steps: steps, kept: min(steps, line.need), lost: lost)]
-    case .plan(let shipmentID): return plan(shipmentID, on: state)
+      return [.received(lineID: lineID, steps: steps, kept: min(steps, line.need))]
+    case .plan(let shipmentID, let day): return plan(shipmentID, by: day, on: state)
     case .pick(let shipmentID, let picked):
       let shipment = try open(shipmentID, .planned, on: state)
       return [.picked(shipmentID: shipmentID, lines: try pick(picked, from: shipment, on: state))]
@@ -123,11 +124,10 @@ package enum Fulfilment {
     case .reserved(let allotments):
       let index = next.index()
       for allotment in allotments { next.lines[index[allotment.lineID]!].reserved += allotment.steps }
-    case .received(let lineID, let steps, let kept, let lost):
+    case .received(let lineID, let steps, let kept):
       guard let index = next.lines.firstIndex(where: { $0.lineID == lineID }) else { return state }
-      next.lines[index].received += steps
+      next.lines[index].received = min(next.lines[index].made, next.lines[index].received + steps)
       next.lines[index].reserved += kept
-      next.lines[index].made -= min(lost, next.lines[index].expected)
     case .planned(let shipment): next.shipments.append(shipment)
     case .picked(let shipmentID, let lines):
       next.change(shipmentID) {

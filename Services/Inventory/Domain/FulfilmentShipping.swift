@@ -2,10 +2,13 @@ import Values
 
 extension Fulfilment {
   /// What is kept for the order and in no shipment yet goes into one: all of it at once for an order
-  /// that ships complete. Services ride along; when no goods are left to wait for, they go alone.
-  static func plan(_ shipmentID: String, on state: State) -> [Event] {
+  /// that ships complete. Services ride along; when no goods are left to wait for, they go alone. What is
+  /// wanted later than `day` waits.
+  static func plan(_ shipmentID: String, by day: LocalDate?, on state: State) -> [Event] {
     guard state.version != nil, state.pending == nil else { return [] }
-    if state.shipComplete && state.lines.contains(where: { $0.need > 0 }) { return [] }
+    if state.shipComplete && state.lines.contains(where: { $0.need > 0 || $0.open > 0 && $0.isEarly(on: day) }) {
+      return []
+    }
     let allotted = state.allotted
     var ready: [Allotment] = []
     var hasGoods = false
@@ -13,12 +16,25 @@ extension Fulfilment {
     for line in state.lines {
       let left = (line.kind == .goods ? line.reserved : line.open) - (allotted[line.lineID] ?? 0)
       if line.kind == .goods && line.open > 0 { goodsOpen = true }
-      guard left > 0 else { continue }
+      guard left > 0, !line.isEarly(on: day) else { continue }
       if line.kind == .goods { hasGoods = true }
       ready.append(Allotment(lineID: line.lineID, steps: left))
     }
     guard !ready.isEmpty, hasGoods || !goodsOpen else { return [] }
     return [.planned(Shipment(shipmentID: shipmentID, status: .planned, lines: ready))]
+  }
+
+  /// The next day after `day` on which something that is ready by now may leave; nil when nothing waits for a day.
+  package static func nextDay(after day: LocalDate, on state: State) -> LocalDate? {
+    guard state.version != nil, state.pending == nil else { return nil }
+    if state.shipComplete {
+      guard !state.lines.contains(where: { $0.need > 0 }) else { return nil }
+      return state.lines.filter { $0.open > 0 && $0.isEarly(on: day) }.compactMap(\.wanted).max()
+    }
+    let allotted = state.allotted
+    return state.lines.filter { line in
+      line.isEarly(on: day) && (line.kind == .goods ? line.reserved : line.open) > (allotted[line.lineID] ?? 0)
+    }.compactMap(\.wanted).min()
   }
 
   static func open(_ shipmentID: String, _ status: ShipmentStatus, on state: State) throws(Refusal) -> Shipment {
@@ -105,7 +121,7 @@ extension Fulfilment {
       }
       if old.item == term.item {
         line.shipped = old.shipped
-        line.received = old.received
+        line.received = min(old.received, line.made)
         line.reserved = old.reserved
       }
     }

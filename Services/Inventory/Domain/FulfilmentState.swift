@@ -29,15 +29,17 @@ extension Fulfilment {
     package var accepted: Int64
     /// The part of `accepted` that production promised.
     package var made: Int64
-    /// What production has delivered for it.
+    /// What production has delivered of that; what it delivers beyond is free stock.
     package var received: Int64
     /// On hand and kept for this line, in shipments or not.
     package var reserved: Int64
     package var shipped: Int64
+    /// The day the customer wants it; nil for as soon as possible.
+    package var wanted: LocalDate?
 
     package init(
       lineID: String, item: String, kind: LineKind, unit: UnitOfMeasure, ordered: Int64, accepted: Int64, made: Int64,
-      received: Int64 = 0, reserved: Int64 = 0, shipped: Int64 = 0
+      received: Int64 = 0, reserved: Int64 = 0, shipped: Int64 = 0, wanted: LocalDate? = nil
     ) {
       self.lineID = lineID
       self.item = item
@@ -49,6 +51,7 @@ extension Fulfilment {
       self.received = received
       self.reserved = reserved
       self.shipped = shipped
+      self.wanted = wanted
     }
 
     package var open: Int64 { accepted - shipped }
@@ -59,6 +62,10 @@ extension Fulfilment {
     package var expected: Int64 { max(0, made - received) }
     /// What must come from stock that arrives, because it was promised and is not there.
     package var backorder: Int64 { max(0, need - expected) }
+    func isEarly(on day: LocalDate?) -> Bool {
+      guard let day, let wanted else { return false }
+      return wanted > day
+    }
   }
 
   package enum ShipmentStatus: String, Hashable, Sendable {

@@ -21,6 +21,7 @@ enum InventoryMessages {
   static let publications: [any BusinessEvent.Type] = InventoryEvents.all
 
   static let timers: [TimerSubscription] = [
-    TimerSubscription(kind: TentativeStock.expiryTimer, fire: TentativeStock.letExpire)
+    TimerSubscription(kind: TentativeStock.expiryTimer, fire: TentativeStock.letExpire),
+    TimerSubscription(kind: ShipWhenWanted.timer, fire: ShipWhenWanted.ship),
   ]
 }

@@ -154,6 +154,10 @@ struct Tracer: Sendable {
   let client: ServiceClient
 
   private struct Handoffs: Decodable {
+    struct Item: Decodable { let erpOrderID: String }
+    let items: [Item]
+  }
+  private struct Orders: Decodable {
     struct Item: Decodable { let orderID: String }
     let items: [Item]
   }
@@ -164,8 +168,8 @@ struct Tracer: Sendable {
     if let found: Handoffs = try? await client.get("gateway", "/v1/handoffs?number=\(order.urlEscaped)"),
       let first = found.items.first
     {
-      correlation = first.orderID
-    } else if let found: Handoffs = try? await client.get("sales", "/v1/orders?number=\(order.urlEscaped)"),
+      correlation = first.erpOrderID
+    } else if let found: Orders = try? await client.get("sales", "/v1/orders?number=\(order.urlEscaped)"),
       let first = found.items.first
     {
       correlation = first.orderID

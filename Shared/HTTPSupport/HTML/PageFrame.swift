@@ -4,6 +4,9 @@ package struct HTMLPage: Sendable {
   package let title: String
   /// The answer in one sentence.
   package let answer: String
+  /// The name under which the page's stream sends a new answer.
+  package static let answerName = "answer"
+
   /// Path of the stream that keeps the page up to date.
   package let stream: String?
   package let content: HTML
@@ -119,7 +122,7 @@ package struct PageFrame: Sendable {
         }
         HTML.main(.id("content"), .when(page.stream != nil, .data("stream", page.stream ?? ""))) {
           HTML.h1(page.title)
-          HTML.p(page.answer, .class("answer"), .live("answer"))
+          HTML.p(page.answer, .class("answer"), .live(HTMLPage.answerName))
           if page.stream != nil { HTML.p(.class("stale"), .role("status"), .data("stale", ""), .hidden) }
           page.content
         }

@@ -54,7 +54,7 @@ import Values
     #expect(try books.published(CreditApproved.self).map(\.releasedBy) == ["grace"])
     _ = try books.perform { try DeclineCreditHold(reason: "too much").perform(handoffID: "b", in: $0) }
     #expect(try books.published(CreditDeclined.self).map(\.declinedBy) == ["grace"])
-    #expect(throws: (any Error).self) {
+    #expect(throws: AccountingRefusal.creditHoldUnknown("b")) {
       try books.perform { try ReleaseCreditHold(reason: "again").perform(handoffID: "b", in: $0) }
     }
     try books.expectSoundBooks()
@@ -105,6 +105,30 @@ import Values
     try books.expectSoundBooks()
   }
 
+  @Test func whatOrdersHoldOfTheCreditIsToldOnceEachTimeItMoves() throws {
+    let books = try AccountingBooks()
+    try books.onboard(limit: 10_000)
+    let before = try books.published(BalanceChanged.self).count
+    func told() throws -> [Int64] {
+      try books.published(BalanceChanged.self).dropFirst(before).map(\.exposure.minorUnits)
+    }
+    try books.checkCredit("a", gross: 9400)
+    #expect(try told() == [9400])
+    try books.accept("a", [.init(quantity: 10, price: 800)])
+    #expect(try told() == [9400], "the accepted amount is the reserved one")
+    try books.checkCredit("b", gross: 5000)
+    #expect(try told() == [9400], "a held order reserves nothing")
+    _ = try books.perform { try ReleaseCreditHold(reason: "long known").perform(handoffID: "b", in: $0) }
+    #expect(try told() == [9400, 14_400])
+    #expect(try books.published(BalanceChanged.self).last?.creditStatus == "hold")
+    books.clock.advance(by: .seconds(601))
+    while try books.processor.processDue().didSomething {}
+    #expect(try told() == [9400, 14_400, 9400])
+    try books.issue("a", shipment: "s", ["1": 10])
+    #expect(try told() == [9400, 14_400, 9400, 9400])
+    try books.expectSoundBooks()
+  }
+
   @Test func aConfirmedReservationDoesNotExpire() throws {
     let books = try AccountingBooks()
     try books.onboard(limit: 10_000)
@@ -125,7 +149,7 @@ import Values
       OrderRejected(
         handoffID: "a", version: 1, orderID: "order-a", orderNumber: "SO-a", sourceSystem: "sales", errors: [],
         rejectedAt: books.clock.now()))
-    #expect(throws: (any Error).self) {
+    #expect(throws: AccountingRefusal.creditHoldUnknown("a")) {
       try books.perform { try ReleaseCreditHold(reason: "late").perform(handoffID: "a", in: $0) }
     }
     #expect(try books.published(CreditApproved.self).isEmpty)

@@ -58,10 +58,10 @@ import Values
     #expect(try Self.after(checked).reserved == pounds(4000))
     let accepted = checked + [.confirm(version: 1, amount: pounds(3000))]
     #expect(try Self.after(accepted).reserved == pounds(3000))
-    let partly = accepted + [.invoice(amount: pounds(1000), complete: false)]
+    let partly = accepted + [.invoice(version: 1, amount: pounds(1000), complete: false)]
     #expect(try Self.after(partly).reserved == pounds(2000))
     // Tax rounded per invoice leaves a penny that the last shipment lets go.
-    let complete = partly + [.invoice(amount: pounds(1999), complete: true)]
+    let complete = partly + [.invoice(version: 1, amount: pounds(1999), complete: true)]
     #expect(try Self.after(complete).reserved == pounds(0))
   }
 
@@ -76,6 +76,17 @@ import Values
     let less = accepted + [.check(version: 2, amount: pounds(1000), Self.standing(reserved: 4000))]
     #expect(try Self.after(less).reserved == pounds(4000))
     #expect(try Self.after(less + [.confirm(version: 2, amount: pounds(1000))]).reserved == pounds(1000))
+  }
+
+  @Test func theLastShipmentOfAnEarlierVersionLeavesTheReservationOfALaterOne() throws {
+    let amended: [Exposure.Command] = [
+      .check(version: 1, amount: pounds(4000), Self.standing()), .confirm(version: 1, amount: pounds(4000)),
+      .check(version: 2, amount: pounds(6000), Self.standing(reserved: 4000)),
+      .confirm(version: 2, amount: pounds(6000)), .invoice(version: 1, amount: pounds(4000), complete: true),
+    ]
+    #expect(try Self.after(amended).reserved == pounds(2000))
+    let complete = amended + [.invoice(version: 2, amount: pounds(1999), complete: true)]
+    #expect(try Self.after(complete).reserved == pounds(0))
   }
 
   @Test func anAmendmentThatHoldsNoMoreIsApprovedEvenAboveTheLimit() throws {

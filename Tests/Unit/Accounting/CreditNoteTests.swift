@@ -9,11 +9,12 @@ import Values
 
 @Suite struct CreditNoteTests {
   private static func credit(
-    _ books: AccountingBooks, _ quantity: Int64, at price: Int64, product: String = "85123A", reference: String? = nil
+    _ books: AccountingBooks, _ quantity: Int64, at price: Int64, product: String = "85123A", reference: String? = nil,
+    goodsReturn: Bool = true
   ) throws -> CreditNoteView {
     try books.perform { unit in
       try IssueCreditNote(
-        customerID: "customer-1", reason: "broken", goodsReturn: true, reference: reference,
+        customerID: "customer-1", reason: "broken", goodsReturn: goodsReturn, reference: reference,
         lines: [
           .init(
             product: product, description: "A thing", quantity: .pieces(quantity), unitPrice: pounds(price),
@@ -60,7 +61,9 @@ import Values
     #expect(note.gross == pounds(599) && note.unapplied == pounds(599))
     #expect(try books.published(BalanceChanged.self).last?.openBalance == pounds(-599))
     #expect(try Self.credit(books, 2, at: 255, reference: "C536379").creditNoteID == note.creditNoteID)
-    #expect(throws: (any Error).self) { try Self.credit(books, 3, at: 255, reference: "C536379") }
+    #expect(throws: AccountingRefusal.referenceUsed("C536379")) {
+      try Self.credit(books, 3, at: 255, reference: "C536379")
+    }
     try books.expectSoundBooks()
   }
 
@@ -126,6 +129,19 @@ import Values
     try books.expectSoundBooks()
   }
 
+  @Test func goodsCreditedOnThePriceAloneAreCreditedWhenTheyComeBack() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    try books.sell("a", [.init(quantity: 3, price: 335)])
+    for _ in 0..<2 {
+      #expect(try Self.credit(books, 3, at: 10, goodsReturn: false).lines[0].unmatched == .pieces(0))
+    }
+    try Self.comeBack(books, "r1", 3, cost: 100)
+    let notes = try books.published(CreditNoteIssued.self)
+    #expect(notes.map(\.net) == [pounds(30), pounds(30), pounds(1005)])
+    try books.expectSoundBooks()
+  }
+
   @Test func misshapenCreditNotesAreRefused() throws {
     func refusal(_ lines: [CreditNote.RequestedLine], reason: String = "x") -> CreditNote.Refusal? {
       do {
@@ -134,9 +150,11 @@ import Values
         return nil
       } catch { return error }
     }
-    func line(_ quantity: Int64, _ price: Int64, _ currency: Currency = .gbp) -> CreditNote.RequestedLine {
+    func line(
+      _ quantity: Int64, _ price: Int64, _ currency: Currency = .gbp, product: String = "P"
+    ) -> CreditNote.RequestedLine {
       CreditNote.RequestedLine(
-        product: "P", description: "", quantity: .pieces(quantity),
+        product: product, description: "", quantity: .pieces(quantity),
         unitPrice: Money(minorUnits: price, currency: currency), taxRate: .zero)
     }
     #expect(refusal([]) == .noLines)
@@ -145,5 +163,27 @@ import Values
     #expect(refusal([line(1, 1), line(1, -1)]) == .priceNegative(line: 2))
     #expect(refusal([line(1, 1), line(1, 1, .eur)]) == .mixedCurrencies)
     #expect(refusal([line(.max, .max)]) == .amountTooLarge(line: 1))
+    #expect(refusal([line(1, 600_000_000_000_000), line(1, 600_000_000_000_000)]) == .totalTooLarge)
+    #expect(refusal([line(1, 1)], reason: " \n ") == .reasonMissing)
+    #expect(refusal([line(1, 1)], reason: String(repeating: "x", count: 501)) == .textInvalid(field: "reason"))
+    #expect(refusal([line(1, 1, product: " ")]) == .textInvalid(field: "lines[0].product"))
+    #expect(refusal([line(1, 1, product: "P\u{7}")]) == .textInvalid(field: "lines[0].product"))
+  }
+
+  @Test func textsOfACreditNoteAreTrimmed() throws {
+    let books = try AccountingBooks()
+    try books.onboard()
+    try books.sell("a", [.init(quantity: 3, price: 335)])
+    let note = try books.perform { unit in
+      try IssueCreditNote(
+        customerID: "customer-1", reason: " broken ", goodsReturn: true,
+        lines: [
+          .init(
+            product: " 85123A ", description: " A thing", quantity: .pieces(1), unitPrice: pounds(335), taxRate: .zero)
+        ]
+      ).perform(in: unit)
+    }
+    #expect(note.reason == "broken" && note.lines[0].description == "A thing")
+    #expect(note.lines[0].product == "85123A" && note.lines[0].unmatched == .pieces(0))
   }
 }

@@ -1,4 +1,5 @@
 import AccountingDomain
+import TestSupport
 import Testing
 import Values
 
@@ -110,6 +111,32 @@ import Values
     #expect(state == .open(gross: document.total.gross, residual: document.total.gross))
   }
 
+  /// Whatever the price, the discount and the parts: the nets of the shipments are the net of the line.
+  @Test func theNetsOfAnyShipmentsOfALineAreTheLinesNet() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    print("nets of shipments: seed \(seed)")
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<300 {
+      let term = Self.term(
+        "1", Int64.random(in: 0...999, using: &random), discount: Int64.random(in: 0...9999, using: &random), rate: 0)
+      var steps: Int64 = 0
+      var net: Int64 = 0
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let part = Invoice.Issued(
+          lineID: "1", quantity: .pieces(Int64.random(in: 1...9, using: &random)), stepsBefore: steps)
+        let again = Invoice.Issued(lineID: "1", quantity: .pieces(1), stepsBefore: steps)
+        let events = try Invoice.decide(
+          .issue([part, again], terms: ["1": term], currency: .eur), on: .unissued, at: Instant(microseconds: 0))
+        guard case .issued(let document)? = events.first else { return #expect(Bool(false), "no invoice") }
+        net += document.total.net.minorUnits
+        steps += part.quantity.steps + 1
+      }
+      let whole = Tax.lineNet(
+        unitPrice: term.unitPrice, quantity: .pieces(steps), discountBasisPoints: term.discountBasisPoints)
+      #expect(net == whole.minorUnits, "seed \(seed)")
+    }
+  }
+
   @Test func anInvoiceRefusesLinesThatWereNotAcceptedAndAmountsBeyondTheLedger() {
     #expect(throws: Invoice.Refusal.lineUnknown(lineID: "9")) {
       try Invoice.decide(
@@ -122,6 +149,15 @@ import Values
           [Invoice.Issued(lineID: "1", quantity: .pieces(.max / 2))],
           terms: ["1": Self.term("1", 3075, discount: 0, rate: 0)], currency: .eur), on: .unissued,
         at: Instant(microseconds: 0))
+    }
+    let dear = 600_000_000_000_000 as Int64
+    #expect(throws: Invoice.Refusal.totalTooLarge) {
+      try Invoice.decide(
+        .issue(
+          [Invoice.Issued(lineID: "1", quantity: .pieces(1)), Invoice.Issued(lineID: "2", quantity: .pieces(1))],
+          terms: [
+            "1": Self.term("1", dear, discount: 0, rate: 0), "2": Self.term("2", dear, discount: 0, rate: 0),
+          ], currency: .eur), on: .unissued, at: Instant(microseconds: 0))
     }
   }
 

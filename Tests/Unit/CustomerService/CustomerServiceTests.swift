@@ -34,6 +34,17 @@ import Values
     #expect(try service.published(CaseOpened.self).count == 1)
   }
 
+  @Test func aMessageOfOneCustomerDoesNotOpenTheCaseOfAnother() throws {
+    let service = try CustomerServiceFixture()
+    try service.hear(service.customer("C2"))
+    let subject = "Where is it?"
+    _ = try service.run { try OpenCase(customerID: "C1", subject: subject, messageID: "<1@a>").perform(in: $0) }
+    #expect(throws: ReferenceRefusal.messageUsed("<1@a>")) {
+      try service.run { try OpenCase(customerID: "C2", subject: subject, messageID: "<1@a>").perform(in: $0) }
+    }
+    #expect(try service.published(CaseOpened.self).count == 1)
+  }
+
   @Test func everythingThatHappensToACaseIsKept() throws {
     let service = try CustomerServiceFixture()
     let caseID = try service.open()
@@ -108,10 +119,24 @@ import Values
       try service.database.read { try CustomerServiceQueries.goodsReturn(authorised.returnID, in: $0) }?.status
     }
     #expect(try status() == "partly-received")
-    #expect(try service.returnable() == ["1": 3])
-    try service.hear(service.returned(authorised.returnID, at: "2010-12-07T10:00:00Z", [("1", 1)]))
-    #expect(try status() == "received")
-    #expect(try service.returnable() == ["1": 3])
+    #expect(try service.returnable() == ["1": 4])
+    #expect(try service.failedChecks().isEmpty)
+  }
+
+  @Test func whatDidNotComeWithAReturnCanBeReturnedAnotherTime() throws {
+    let service = try CustomerServiceFixture()
+    let caseID = try service.open()
+    try service.hear(service.issued("S1", lines: ["1": 10, "2": 3]))
+    let authorised = try service.run { unit in
+      try RequestReturn(lines: ask(10).lines + ask(3, line: "2").lines).perform(case: caseID, in: unit)
+    }
+    #expect(try service.returnable() == ["1": 0, "2": 0])
+    let received = service.returned(authorised.returnID, [("1", 6)])
+    try service.hear(received)
+    try service.hear(received)
+    #expect(try service.returnable() == ["1": 4, "2": 3])
+    _ = try service.run { try ask(4).perform(case: caseID, in: $0) }
+    #expect(try service.returnable() == ["1": 0, "2": 3])
     #expect(try service.failedChecks().isEmpty)
   }
 

@@ -95,7 +95,7 @@ import Values
   @Test func theMomentAnAnswerMayTakeCanBeSet() throws {
     try desk.openShop()
     _ = try desk.perform {
-      try SetHandoffPolicy(stageTimeoutSeconds: 600, holdTimeoutSeconds: 3600, reservationSeconds: 900).perform(in: $0)
+      try SetHandoffPolicy(stageTimeoutSeconds: 600, holdTimeoutSeconds: 3600, reservationSeconds: 1260).perform(in: $0)
     }
     try desk.confirm(GatewayDesk.document())
     try desk.wait(.seconds(590))
@@ -105,6 +105,12 @@ import Values
     #expect(throws: GatewayRefusal.self) {
       try desk.perform {
         try SetHandoffPolicy(stageTimeoutSeconds: 0, holdTimeoutSeconds: 1, reservationSeconds: 1).perform(in: $0)
+      }
+    }
+    #expect(throws: GatewayRefusal.self, "what is held must outlast both stages") {
+      try desk.perform {
+        try SetHandoffPolicy(stageTimeoutSeconds: 600, holdTimeoutSeconds: 3600, reservationSeconds: 1259).perform(
+          in: $0)
       }
     }
   }

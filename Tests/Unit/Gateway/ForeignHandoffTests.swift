@@ -4,6 +4,7 @@ import GatewayDomain
 import GatewayService
 import Messaging
 import Persistence
+import ProductionContract
 import SalesContract
 import Testing
 import Values
@@ -87,6 +88,49 @@ import Values
     try desk.expectSound()
   }
 
+  @Test func theSameOrderNumberOfTwoSystemsStaysTwoOrders() throws {
+    _ = try desk.perform { try RegisterSourceSystem(company: "second").perform(name: "web", in: $0) }
+    var other = ForeignHandoffTests.document("1001", reference: "W1")
+    other["sourceSystem"] = "web"
+    other["customer"] = [
+      "reference": "W1", "legalName": "Web Trading Inc", "taxID": "US-99999",
+      "billTo": ["name": "Web Trading Inc", "country": "United States"],
+    ]
+    let views = [try submit(ForeignHandoffTests.document("1001")), try submit(other)]
+    #expect(views.map(\.handoff.orderID) == ["1001", "1001"], "each system is answered with its own id")
+    #expect(views.map(\.handoff.erpOrderID) == ["partner:1001", "web:1001"])
+    #expect(try desk.published(CreditCheckRequested.self).map(\.orderID) == ["partner:1001", "web:1001"])
+    for (view, orderID) in zip(views, ["partner:1001", "web:1001"]) {
+      let id = view.handoff.handoffID
+      #expect(try desk.count("SELECT count(*) FROM outbox WHERE correlationID = '\(orderID)'") == 1)
+      #expect(try desk.count("SELECT count(*) FROM timer WHERE key = '\(id)' AND correlationID = '\(orderID)'") == 1)
+      let found = try desk.database.read {
+        try HandoffQueries.list(HandoffQueries.Filter(orderID: orderID), after: nil, limit: 10, in: $0)
+      }
+      #expect(found.map(\.handoffID) == [id], "it is found by the id that everybody else knows")
+    }
+    let both = try desk.database.read {
+      try HandoffQueries.list(HandoffQueries.Filter(orderID: "1001"), after: nil, limit: 10, in: $0)
+    }
+    #expect(both.count == 2)
+    try desk.expectSound()
+  }
+
+  @Test func everyDecisionOfAForeignOrderNamesItBySystemAndNumber() throws {
+    let id = try submit(ForeignHandoffTests.document()).handoff.handoffID
+    try desk.approveCredit("F1")
+    try desk.answerStock(of: "F1", ["1": 1])
+    try desk.answerProduction(of: "F1", ["1": 2])
+    try desk.deliver(
+      DemandDelayed(
+        workOrderID: "w", handoffID: id, orderID: "partner:F1", lineID: "1", from: LocalDate("2026-03-05")!,
+        to: LocalDate("2026-03-12")!, quantity: .pieces(2), reason: "The machine is down."))
+    #expect(try desk.published(AvailabilityRequested.self).map(\.orderID) == ["partner:F1"])
+    #expect(try desk.published(CapacityRequested.self).map(\.orderID) == ["partner:F1"])
+    #expect(try desk.published(OrderAccepted.self).map(\.orderID) == ["partner:F1"])
+    #expect(try desk.published(PromiseChanged.self).map(\.orderID) == ["partner:F1"])
+  }
+
   @Test func everyUnknownKeyIsNamedAndNothingIsTakenIn() throws {
     var document = ForeignHandoffTests.document()
     document["probability"] = 0.8
@@ -101,6 +145,39 @@ import Values
       faults.filter { $0.code == .unknownField }.map(\.field) == ["lines[0].margin", "notes", "probability"])
     #expect(Set(faults.filter { $0.code == .schema }.map(\.field)) == ["lines[0].quantity.value", "payment"])
     #expect(try desk.count("SELECT count(*) FROM handoffVersion WHERE sourceSystem = 'partner'") == 0)
+  }
+
+  /// A document with so many lines, each as long as it may be.
+  static func big(_ orderID: String, lines: Int, product: String) -> [String: Any] {
+    var document = document(orderID)
+    document["lines"] = (1...lines).map { index in
+      [
+        "lineID": String(repeating: "L", count: 32) + String(1000 + index), "product": product,
+        "description": String(repeating: "d", count: 200), "quantity": ["value": "3000000", "unit": "H87"],
+        "unitPrice": ["amount": "2.50", "currency": "GBP"], "taxRate": "17.50", "requestedDate": "2026-03-02",
+      ]
+    }
+    return document
+  }
+
+  @Test func theBiggestOrderThatIsTakenFitsIntoOneMessage() throws {
+    _ = try submit(ForeignHandoffTests.big("F1", lines: 1200, product: "P1"))
+    try desk.approveCredit("F1")
+    try desk.answerStock(
+      of: "F1",
+      Dictionary(uniqueKeysWithValues: try desk.view("F1").lines.map { ($0.lineID, Int64(1_000_000)) }))
+    try desk.answerProduction(
+      of: "F1",
+      Dictionary(uniqueKeysWithValues: try desk.view("F1").lines.map { ($0.lineID, Int64(1_500_000)) }))
+    #expect(try desk.published(OrderAccepted.self)[0].lines.count == 1200)
+    let fields = try faults(ForeignHandoffTests.big("F2", lines: 1201, product: "P1")).map(\.field)
+    #expect(fields == ["lines"])
+  }
+
+  @Test func aRejectionTellsTheFirstFiveHundredReasonsAndKeepsAll() throws {
+    let view = try submit(ForeignHandoffTests.big("F1", lines: 1200, product: String(repeating: "x", count: 100)))
+    #expect(view.versions[0].errors.count == 1200)
+    #expect(try desk.published(OrderRejected.self)[0].errors.count == 500)
   }
 
   @Test func anUnsignedOrderDoesNotCross() throws {

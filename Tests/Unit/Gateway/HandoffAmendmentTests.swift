@@ -81,6 +81,52 @@ enum SalesContractTermination {
     #expect(try desk.handoff("order").status == "fulfilled")
   }
 
+  @Test func aVersionThatCannotKeepWhatHasLeftIsRejectedByLine() throws {
+    try desk.confirm(GatewayDesk.document("order", [("P1", 10), ("P2", 4)]))
+    try desk.approveCredit()
+    try desk.answerStock(["2": 4])
+    try desk.answerProduction(["1": 10])
+    try desk.ship(["1": 10, "2": 4], complete: true)
+    try desk.amend(GatewayDesk.document("order", version: 2, [("P1", 12), ("P2", 5)]))
+    try desk.approveCredit(version: 2)
+    try desk.answerStock(version: 2, ["2": 5])
+    try desk.answerProduction(version: 2, [:])
+    let rejected = try desk.published(OrderRejected.self)
+    #expect(rejected.map(\.version) == [2] && rejected[0].effectiveVersion == 1)
+    #expect(rejected[0].errors.map(\.code) == ["BELOW_SHIPPED"] && rejected[0].errors.map(\.lineID) == ["1"])
+    try desk.amend(GatewayDesk.document("order", version: 3, [("P1", 12), ("P2", 5)]))
+    try desk.approveCredit(version: 3)
+    try desk.answerStock(version: 3, ["2": 5])
+    try desk.answerProduction(version: 3, ["1": 10])
+    #expect(try desk.published(OrderAccepted.self).last?.decision == .partiallyAccepted)
+    #expect(try desk.handoff("order").status == "in-fulfilment")
+    try desk.expectSound()
+  }
+
+  @Test func whatHasLeftKeepsItsPriceDiscountAndTax() throws {
+    try desk.acceptFromStock(GatewayDesk.document("order", version: 1, [("P1", 6), ("P2", 2)]))
+    try desk.ship(["1": 6], complete: false)
+    func errors(_ version: Int, _ change: (inout OrderLine) -> Void, line: Int) throws -> [String] {
+      var document = GatewayDesk.document("order", version: version, [("P1", 6), ("P2", 2)])
+      change(&document.lines[line])
+      let total = Tax.total(
+        of: document.lines.map {
+          let net = Tax.lineNet(
+            unitPrice: $0.unitPrice, quantity: $0.quantity, discountBasisPoints: $0.discountBasisPoints ?? 0)
+          return (net, $0.taxRate)
+        }, currency: .gbp)
+      (document.net, document.tax, document.gross) = (total.net, total.tax, total.gross)
+      try desk.amend(document)
+      return try desk.view("order").versions.last?.errors.map { "\($0.code) \($0.lineID ?? "")" } ?? []
+    }
+    #expect(try errors(2, { $0.unitPrice = Money(minorUnits: 200, currency: .gbp) }, line: 0) == ["PRICE_MISMATCH 1"])
+    #expect(try errors(3, { $0.discountBasisPoints = 500 }, line: 0) == ["PRICE_MISMATCH 1"])
+    #expect(try errors(4, { $0.taxRate = .zero }, line: 0) == ["PRICE_MISMATCH 1"])
+    #expect(try errors(5, { $0.unitPrice = Money(minorUnits: 200, currency: .gbp) }, line: 1).isEmpty)
+    #expect(try desk.handoff("order").effectiveVersion == 1)
+    try desk.expectSound()
+  }
+
   @Test func aShipmentIsCountedOnce() throws {
     try desk.acceptFromStock(GatewayDesk.document())
     try desk.ship(["1": 2], complete: false)

@@ -29,6 +29,7 @@ import Values
     let accepted = try desk.published(OrderAccepted.self)[0]
     #expect(accepted.decision == .accepted && accepted.gross == check.amount && accepted.paymentTermsDays == 30)
     #expect(accepted.lines.map(\.kind) == ["goods", "service"])
+    #expect(accepted.lines.allSatisfy { $0.requestedDate == LocalDate("2026-03-02")! })
     #expect(accepted.lines.map { $0.promises.map(\.source) } == [[.stock], [.service]])
     #expect(try desk.handoff("order").status == "accepted")
     #expect(try desk.companies(of: OrderAccepted.type) == ["main"])
@@ -113,6 +114,24 @@ import Values
     try desk.answerStock(["1": 6])
     #expect(try desk.published(OrderAccepted.self).isEmpty)
     #expect(try desk.view("order").irregularities.map(\.code) == ["LATE_ANSWER"])
+    try desk.expectSound()
+  }
+
+  @Test func anAnswerOfSupplyAfterItsTimeRejectsTheVersionThoughTheTimerWasSlower() throws {
+    try desk.confirm(GatewayDesk.document("stock"))
+    try desk.approveCredit("stock")
+    desk.clock.advance(by: .seconds(61))
+    try desk.answerStock(of: "stock", ["1": 6])
+    try desk.confirm(GatewayDesk.document("made"))
+    try desk.approveCredit("made")
+    try desk.answerStock(of: "made", [:])
+    desk.clock.advance(by: .seconds(61))
+    try desk.answerProduction(of: "made", ["1": 6])
+    #expect(try desk.published(OrderAccepted.self).isEmpty)
+    #expect(try desk.published(OrderRejected.self).map { $0.errors.map(\.code) } == [["TIMEOUT"], ["TIMEOUT"]])
+    for orderID in ["stock", "made"] {
+      #expect(try desk.view(orderID).irregularities.map(\.code) == ["LATE_ANSWER"])
+    }
     try desk.expectSound()
   }
 

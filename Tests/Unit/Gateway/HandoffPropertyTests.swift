@@ -17,13 +17,14 @@ import Values
       var cancelled = false
       for _ in 0..<60 {
         let command = HandoffPropertyTests.command(for: state, using: &random)
+        let shipped = HandoffPropertyTests.shipped(command)
         guard let events = try? Handoff.decide(command, on: state, at: HandoffPropertyTests.now) else { continue }
         for event in events {
           #expect(!cancelled || HandoffPropertyTests.isAllowedAfterCancellation(event), "\(event), seed \(seed)")
           switch event {
           case .accepted(let outcomes, let effective, _):
             decisions[effective.version, default: 0] += 1
-            HandoffPropertyTests.expectSums(outcomes, seed)
+            HandoffPropertyTests.expectSums(outcomes, above: shipped, seed)
           case .rejected(let version, let faults):
             decisions[version, default: 0] += 1
             #expect(!faults.isEmpty, "seed \(seed)")
@@ -49,8 +50,18 @@ import Values
     }
   }
 
-  private static func expectSums(_ outcomes: [LineOutcome], _ seed: UInt64) {
+  /// What has left the warehouse, by line, as the command tells it.
+  private static func shipped(_ command: Handoff.Command) -> [String: Int64] {
+    switch command {
+    case .answerStock(_, _, let demand, _), .answerProduction(_, _, let demand, _):
+      Dictionary(uniqueKeysWithValues: demand.map { ($0.lineID, $0.shipped) })
+    default: [:]
+    }
+  }
+
+  private static func expectSums(_ outcomes: [LineOutcome], above shipped: [String: Int64], _ seed: UInt64) {
     for outcome in outcomes {
+      #expect(outcome.accepted.steps >= shipped[outcome.lineID] ?? 0, "seed \(seed)")
       let refused = outcome.refused?.quantity.steps ?? 0
       #expect(outcome.accepted.steps + refused == outcome.ordered.steps, "seed \(seed)")
     }
@@ -59,10 +70,11 @@ import Values
 
   private static func command(for state: Handoff.State, using random: inout GatewayRandom) -> Handoff.Command {
     let version = max(0, state.version + Int.random(in: -1...0, using: &random))
-    let demand = [
-      DemandLine(lineID: "1", quantity: .pieces(Int64.random(in: 1...9, using: &random)), isService: false),
-      DemandLine(lineID: "2", quantity: .pieces(Int64.random(in: 1...9, using: &random)), isService: false),
-    ]
+    let demand = ["1", "2"].map { lineID in
+      let steps = Int64.random(in: 1...9, using: &random)
+      let shipped = Bool.random(using: &random) ? 0 : Int64.random(in: 1...steps, using: &random)
+      return DemandLine(lineID: lineID, quantity: .pieces(steps), isService: false, shipped: shipped)
+    }
     let answers = demand.map { line in
       SupplyAnswer(
         lineID: line.lineID, promised: .pieces(Int64.random(in: 0...line.quantity.steps, using: &random)),

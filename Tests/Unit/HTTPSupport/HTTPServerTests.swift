@@ -117,6 +117,20 @@ final class RawConnection {
     }
   }
 
+  @Test func aStreamEndsWithItsToken() async throws {
+    let shop = try await HTTPFixture()
+    let token = try await shop.token("shop:read", lifetime: .seconds(1))
+    // Clocks may lie a minute apart: for so long the token counts.
+    shop.time.advance(by: .milliseconds(60_800))
+    try await serving(shop) { port in
+      let connection = try RawConnection(port: port)
+      connection.send(request("GET", "/v1/ticks", token: token))
+      try await connection.waits(for: "data: nothing\n\n")
+      try await connection.waits(for: "event: end\ndata: The token has expired.\n\n")
+      try await eventually("the stream to be forgotten") { shop.server.openStreams == 0 }
+    }
+  }
+
   @Test func slowClientsAreCutOff() async throws {
     let shop = try await HTTPFixture { $0.slowestClient = .milliseconds(300) }
     let token = try await shop.token("shop:read", "shop:write")

@@ -131,15 +131,25 @@ import Values
     }
   }
 
-  @Test func receiptFromProductionIsKeptForItsLineAndLostQuantityWaitsForStock() throws {
+  @Test func receiptFromProductionIsKeptForItsLineAsFarAsThatNeedsIt() throws {
     let waiting = try run([accepted([line("1", 6, made: 6)], held: [:])])
     #expect(waiting.line("1")?.backorder == 0)
-    let partly = try run([.receive(lineID: "1", steps: 4, lost: 0)], from: waiting)
+    let partly = try run([.receive(lineID: "1", steps: 4)], from: waiting)
     #expect(partly.line("1")?.reserved == 4)
-    let closed = try run([.receive(lineID: "1", steps: 1, lost: 1)], from: partly)
-    #expect(closed.line("1")?.backorder == 1)
-    let surplus = try run([.receive(lineID: "1", steps: 9, lost: 0)], from: partly)
-    #expect(surplus.line("1")?.reserved == 6)
+    let short = try run([.receive(lineID: "1", steps: 1)], from: partly)
+    #expect(short.line("1")?.expected == 1 && short.line("1")?.backorder == 0, "the next work order gives the rest")
+    let surplus = try run([.receive(lineID: "1", steps: 9)], from: partly)
+    #expect(surplus.line("1")?.reserved == 6 && surplus.line("1")?.received == 6)
+  }
+
+  @Test func whatALineGaveBackIsNotCountedAsReceivedWhenItGrowsAgain() throws {
+    let shrunk = try run([
+      accepted([line("1", 10, made: 10)], held: [:]), .receive(lineID: "1", steps: 10),
+      accepted([line("1", 6, made: 6)], held: [:], version: 2),
+    ])
+    #expect(shrunk.line("1")?.reserved == 6)
+    let grown = try run([accepted([line("1", 10, made: 10)], held: [:], version: 3)], from: shrunk)
+    #expect(grown.line("1")?.expected == 4 && grown.line("1")?.backorder == 0)
   }
 
   @Test func amendedRequestReservesOnlyTheIncrease() throws {

@@ -173,6 +173,102 @@ import Values
     #expect(try world.broken().isEmpty)
   }
 
+  @Test func anAutomaticSiteShipsOnTheDayTheCustomerWantsIt() throws {
+    let world = try InventoryWorld()
+    for item in ["A", "B", "C"] {
+      try world.list(item)
+      try world.receive(item, 10)
+    }
+    try world.ask("h1", [("A", 2), ("B", 3), ("C", 1)])
+    try world.accept(
+      "h1",
+      [
+        .init(product: "A", ordered: 2, stock: 2, wanted: "2010-12-01"),
+        .init(product: "B", ordered: 3, stock: 3, wanted: "2010-12-20"),
+        .init(product: "C", ordered: 1, stock: 1, wanted: "2010-12-11"),
+      ])
+    #expect(try world.published(GoodsIssued.self).map { $0.lines.map(\.product) } == [["A"]], "what is wanted today")
+    #expect(try world.stock("B") == [10, 3])
+    try world.pass(.seconds(9 * 86_400 + 16 * 3600 - 1))
+    #expect(try world.published(GoodsIssued.self).isEmpty)
+    try world.pass(.seconds(1))
+    #expect(try world.published(GoodsIssued.self).map { $0.lines.map(\.product) } == [["C"]])
+    try world.pass(.seconds(30 * 86_400))
+    let last = try world.published(GoodsIssued.self)
+    #expect(last.map { $0.lines.map(\.product) } == [["B"]] && last.map(\.orderComplete) == [true])
+    #expect(try world.broken().isEmpty)
+  }
+
+  @Test func anOrderThatShipsCompleteWaitsForItsLatestDay() throws {
+    let world = try InventoryWorld()
+    for item in ["A", "B"] {
+      try world.list(item)
+      try world.receive(item, 10)
+    }
+    try world.ask("h1", [("A", 2), ("B", 3)], shipComplete: true)
+    try world.accept(
+      "h1",
+      [
+        .init(product: "A", ordered: 2, stock: 2, wanted: "2010-12-05"),
+        .init(product: "B", ordered: 3, stock: 3, wanted: "2010-12-10"),
+      ], shipComplete: true)
+    try world.pass(.seconds(5 * 86_400))
+    #expect(try world.published(GoodsIssued.self).isEmpty)
+    try world.pass(.seconds(5 * 86_400))
+    #expect(try world.published(GoodsIssued.self).map { $0.lines.count } == [2])
+  }
+
+  @Test func anAmendmentBringsTheDayForwardAndACancellationEndsTheWait() throws {
+    let world = try InventoryWorld()
+    try world.list("A")
+    try world.receive("A", 10)
+    for order in ["h1", "h2"] {
+      try world.ask(order, [("A", 2)])
+      try world.accept(order, [.init(product: "A", ordered: 2, stock: 2, wanted: "2030-01-01")])
+    }
+    try world.ask("h1", version: 2, [("A", 2)])
+    try world.accept("h1", version: 2, [.init(product: "A", ordered: 2, stock: 2, wanted: "2010-12-01")])
+    #expect(try world.published(GoodsIssued.self).map(\.handoffID) == ["h1"])
+    try world.requestCancellation("h2")
+    #expect(try world.published(CancellationConfirmed.self).count == 1)
+    #expect(try world.count("SELECT count(*) FROM timer WHERE kind = 'wanted-date' AND state = 0 AND key = 'h2'") == 0)
+  }
+
+  @Test func aManualSitePlansAtOnceWhateverTheDay() throws {
+    let world = try InventoryWorld()
+    try world.list("A")
+    try world.setMode(.manual)
+    try world.receive("A", 10)
+    try world.ask("h1", [("A", 2)])
+    try world.accept("h1", [.init(product: "A", ordered: 2, stock: 2, wanted: "2030-01-01")])
+    #expect(try world.published(ShipmentPlanned.self).count == 1)
+  }
+
+  @Test func whateverNoLongerLeavesIsTold() throws {
+    let world = try InventoryWorld()
+    try world.list("A")
+    try world.setMode(.manual)
+    try world.receive("A", 10)
+    try world.ask("h1", [("A", 6)])
+    try world.accept("h1", [.init(product: "A", ordered: 6, stock: 6)])
+    let first = try world.published(ShipmentPlanned.self)[0].shipmentID
+    try world.ask("h1", version: 2, [("A", 4)])
+    try world.accept("h1", version: 2, [.init(product: "A", ordered: 4, stock: 4)])
+    let changes = try world.published()
+    let told = try changes.filter { $0.type == ShipmentProgressed.type }.map {
+      try WireFormat.decode(ShipmentProgressed.self, from: $0.data)
+    }
+    #expect(told.map(\.shipmentID) == [first] && told.map(\.status) == ["withdrawn"])
+    let planned = try changes.filter { $0.type == ShipmentPlanned.type }.map {
+      try WireFormat.decode(ShipmentPlanned.self, from: $0.data)
+    }
+    #expect(planned.map { $0.lines[0].quantity.steps } == [4])
+    try world.requestCancellation("h1", version: 2)
+    let cancelled = try world.published(ShipmentProgressed.self)
+    #expect(cancelled.map(\.shipmentID) == planned.map(\.shipmentID) && cancelled.map(\.status) == ["withdrawn"])
+    #expect(try world.broken().isEmpty)
+  }
+
   @Test func amendmentBelowWhatWasShippedIsRefused() throws {
     let world = try InventoryWorld()
     try world.list("A")

@@ -7,6 +7,9 @@ import Values
   private struct Order {
     var asked: [Int64]
     var promised: [Int64]
+    /// Promised from production, and delivered by it.
+    var made: [Int64]
+    var delivered: [Int64]
     var version = 1
     var accepted = false
     var closed = false
@@ -25,8 +28,12 @@ import Values
     let expires = run % 3 == 0
     var stocked = [Int64](repeating: 0, count: items.count)
     var orders: [Order] = []
+    /// What production promises of the rest: all of it or nothing.
+    func making(_ asked: [Int64], _ promised: [Int64]) -> [Int64] {
+      Bool.random(using: &random) ? zip(asked, promised).map { $0 - $1 } : asked.map { _ in 0 }
+    }
     for step in 0..<120 {
-      let choice = Int.random(in: 0..<10, using: &random)
+      let choice = Int.random(in: 0..<12, using: &random)
       let index = orders.isEmpty ? 0 : Int.random(in: 0..<orders.count, using: &random)
       let name = "h\(index)"
       switch choice {
@@ -40,15 +47,19 @@ import Values
         let answer = try world.ask(
           "h\(orders.count)", zip(items, asked).map { ($0, $1) }, shipComplete: Bool.random(using: &random))
         try #require(answer.count == items.count, "seed \(seed), step \(step)")
-        orders.append(Order(asked: asked, promised: answer.map(\.promised.steps)))
+        let none = items.map { _ in Int64(0) }
+        orders.append(Order(asked: asked, promised: answer.map(\.promised.steps), made: none, delivered: none))
       case 5, 6, 7:
         guard !orders.isEmpty, !orders[index].closed, !orders[index].accepted else { continue }
-        guard orders[index].promised.reduce(0, +) > 0 else { continue }
+        let made = making(orders[index].asked, orders[index].promised)
+        guard (orders[index].promised + made).reduce(0, +) > 0 else { continue }
         try world.accept(
           name,
-          zip(items, zip(orders[index].asked, orders[index].promised)).map {
-            .init(product: $0, ordered: $1.0, stock: $1.1)
+          items.indices.map {
+            .init(
+              product: items[$0], ordered: orders[index].asked[$0], stock: orders[index].promised[$0], made: made[$0])
           }, shipComplete: Bool.random(using: &random))
+        orders[index].made = made
         orders[index].accepted = true
       case 8:
         guard !orders.isEmpty, !orders[index].closed else { continue }
@@ -61,6 +72,15 @@ import Values
           try world.reject(name)
           orders[index].closed = true
         }
+      case 9, 10:
+        guard !orders.isEmpty, orders[index].accepted else { continue }
+        let item = Int.random(in: 0..<items.count, using: &random)
+        let good = Int64.random(in: 1...9, using: &random)
+        guard orders[index].made[item] > 0 else { continue }
+        // Sometimes more than the line needs: that is free stock.
+        try world.complete("w\(step)", 1, items[item], good: good, order: name, line: String(item + 1))
+        stocked[item] += good
+        orders[index].delivered[item] = min(orders[index].made[item], orders[index].delivered[item] + good)
       default:
         if expires { try world.pass(.seconds(200)) }
         guard !orders.isEmpty, orders[index].accepted, !orders[index].closed else { continue }
@@ -71,17 +91,23 @@ import Values
         if answer.isEmpty || Bool.random(using: &random) {
           try world.reject(name, version: version)
         } else {
+          // Production gives whatever stock does not: less could be below what has left.
+          let made = answer.map(\.short.steps)
           try world.accept(
             name, version: version,
-            zip(items, zip(asked, answer)).map { .init(product: $0, ordered: $1.0, stock: $1.1.promised.steps) })
+            items.indices.map {
+              .init(product: items[$0], ordered: asked[$0], stock: answer[$0].promised.steps, made: made[$0])
+            })
           orders[index].asked = asked
           orders[index].promised = answer.map(\.promised.steps)
+          orders[index].made = made
+          orders[index].delivered = zip(made, orders[index].delivered).map { min($0, $1) }
         }
       }
       if step % 6 == 5 { #expect(try world.broken().isEmpty, "seed \(seed), step \(step)") }
       guard !expires else { continue }
       for item in items.indices {
-        let promised = orders.filter { !$0.closed }.reduce(0) { $0 + $1.promised[item] }
+        let promised = orders.filter { !$0.closed }.reduce(0) { $0 + $1.promised[item] + $1.delivered[item] }
         #expect(promised <= stocked[item], "seed \(seed), step \(step), \(items[item])")
       }
     }

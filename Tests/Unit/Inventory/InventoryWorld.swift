@@ -153,6 +153,7 @@ extension InventoryWorld {
     var stock: Int64
     var made: Int64 = 0
     var kind = "goods"
+    var wanted: String?
   }
 
   func accept(
@@ -174,7 +175,7 @@ extension InventoryWorld {
           let refused = line.ordered - line.stock - line.made
           return AcceptedLine(
             lineID: String(index + 1), product: line.product, description: line.product, kind: line.kind,
-            ordered: .pieces(line.ordered), promises: promises,
+            ordered: .pieces(line.ordered), requestedDate: line.wanted.flatMap { LocalDate($0) }, promises: promises,
             refused: refused > 0 ? RefusedQuantity(quantity: .pieces(refused), code: "DATE_INFEASIBLE") : nil,
             unitPrice: zero, taxRate: .zero)
         }, net: zero, tax: zero, gross: zero, orderedAt: orderedAt ?? clock.now(), acceptedAt: clock.now()))
@@ -193,12 +194,13 @@ extension InventoryWorld {
   }
 
   func complete(
-    _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, order: String, closed: Bool = true
+    _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, order: String, line: String = "1",
+    closed: Bool = true
   ) throws {
     try send(
       WorkOrderCompleted(
         workOrderID: workOrder, completion: completion, product: product, good: .pieces(good), scrap: .pieces(0),
-        handoffID: order, orderID: "order-" + order, customerID: "customer", lineID: "1", closed: closed,
+        handoffID: order, orderID: "order-" + order, customerID: "customer", lineID: line, closed: closed,
         completedAt: clock.now()))
   }
 

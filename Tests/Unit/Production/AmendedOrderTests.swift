@@ -25,6 +25,39 @@ import Values
     try workshop.expectSound()
   }
 
+  @Test func whatWasMadeBeforeTheAmendmentIsNotMadeAgain() throws {
+    let (workshop, id) = try WorkOrderServiceTests.accepted(10, .automatic)
+    try workshop.issueMaterial(for: id)
+    #expect(try workshop.count("SELECT sum(goodSteps) FROM workOrder") == 10)
+    try workshop.request("a", version: 2, ("1", "MUG", 12))
+    #expect(try workshop.published(SupplyPromised.self)[1].lines[0].promised == .pieces(12))
+    try workshop.accept("a", version: 2, ("1", "MUG", 12))
+    #expect(try workshop.published(WorkOrderReleased.self).map(\.quantity) == [.pieces(10), .pieces(2)])
+    try workshop.expectSound()
+  }
+
+  @Test func whatWasMadeIsPromisedAlsoWhenTheIncreaseCannotBeMade() throws {
+    let (workshop, id) = try WorkOrderServiceTests.accepted(10, .automatic, capacity: 10)
+    try workshop.issueMaterial(for: id)
+    try workshop.request("a", version: 2, ("1", "MUG", 10_000))
+    let line = try workshop.published(SupplyPromised.self)[1].lines[0]
+    #expect(line.promised == .pieces(10) && line.refused == .pieces(9990) && line.code == "DATE_INFEASIBLE")
+    try workshop.accept("a", version: 2, ("1", "MUG", 10))
+    #expect(try workshop.published(WorkOrderReleased.self).map(\.quantity) == [.pieces(10)])
+    try workshop.expectSound()
+  }
+
+  @Test func whatALineGaveBackToFreeStockIsMadeAnewWhenItGrowsAgain() throws {
+    let (workshop, id) = try WorkOrderServiceTests.accepted(10, .automatic)
+    try workshop.issueMaterial(for: id)
+    for (version, steps) in [(2, Int64(6)), (3, 10)] {
+      try workshop.request("a", version: version, ("1", "MUG", steps))
+      try workshop.accept("a", version: version, ("1", "MUG", steps))
+    }
+    #expect(try workshop.published(WorkOrderReleased.self).map(\.quantity) == [.pieces(10), .pieces(4)])
+    try workshop.expectSound()
+  }
+
   @Test func aDecreaseCancelsAndMakesASmallerWorkOrder() throws {
     let (workshop, id) = try WorkOrderServiceTests.accepted(25, .automatic, capacity: 10)
     try workshop.request("a", version: 2, ("1", "MUG", 12))

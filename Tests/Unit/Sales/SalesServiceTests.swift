@@ -115,6 +115,12 @@ import Values
     }
     let listed = try sales.published(ProductPublished.self).filter { $0.code == "85123A" }
     #expect(listed.map(\.listPrice) == [SalesFixture.pounds(255), SalesFixture.pounds(260)])
+    #expect(throws: ReferenceRefusal.kindChanged(code: "85123A", kind: .goods)) {
+      try sales.run { unit in
+        try PublishProduct(code: "85123A", name: "Holder", kind: .service, listPrice: SalesFixture.pounds(260))
+          .perform(in: unit)
+      }
+    }
     #expect(throws: ReferenceRefusal.unitChanged(code: "85123A", unit: "H87")) {
       try sales.run { unit in
         try PublishProduct(

@@ -67,6 +67,19 @@ import Values
     #expect(try JSONDecoder().decode(Money.self, from: json) == Money(minorUnits: -5, currency: .eur))
   }
 
+  @Test func onlyCurrenciesOfTheListAreMoney() throws {
+    for (code, scale) in [("GBP", 2), ("JPY", 0), ("KWD", 3), ("MGA", 2)] {
+      #expect(Currency(code)?.scale == scale, "\(code)")
+    }
+    for wrong in ["ZZZ", "XXX", "XTS", "XAU", "gbp", "GB", "GBPX", "", "DEM"] {
+      #expect(Currency(wrong) == nil, "\(wrong)")
+    }
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Money.self, from: Data(#"{"amount":"1.00","currency":"ZZZ"}"#.utf8))
+    }
+    for known in [Currency.eur, .gbp, .usd, .jpy] { #expect(Currency(known.code) == known) }
+  }
+
   @Test func identifiersOfOneProcessAreInOrderAndDistinct() {
     let source = UUIDv7Source()
     let ids = (0..<10_000).map { _ in source.next() }

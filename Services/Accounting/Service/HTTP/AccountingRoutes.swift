@@ -1,3 +1,4 @@
+import GRDB
 import HTTPSupport
 import Messaging
 import Persistence
@@ -18,7 +19,7 @@ enum AccountingRoutes {
     routes.query("/v1/customers/{id}/balance", scope: read) { request, db in
       let currency = try request.query("currency").map { code in
         guard let currency = Currency(code) else {
-          throw Problem.badRequest("?currency= must be a three-letter ISO 4217 code such as GBP.")
+          throw Problem.badRequest("?currency= must be an ISO 4217 code such as GBP.")
         }
         return currency
       }
@@ -44,7 +45,7 @@ enum AccountingRoutes {
       .ok(try orNotFound { try UnblockCustomer().perform(customerID: request.path("id"), in: unit) })
     }
     routes.command(.put, "/v1/credit-policy", scope: creditOfficer, SetDefaultCreditLimit.self) { body, _, unit in
-      try body.perform(in: unit)
+      try refused { try body.perform(in: unit) }
       return .noContent
     }
   }
@@ -54,7 +55,8 @@ enum AccountingRoutes {
   static func addCredit(to routes: ServiceRoutes) {
     routes.query("/v1/credit-holds", scope: read) { request, db in
       let limit = try request.limit()
-      let holds = try CustomerQueries.creditHolds(after: try request.cursor, limit: limit + 1, db)
+      let holds = try CustomerQueries.creditHolds(
+        after: try cursor(request, in: .creditHolds, db), limit: limit + 1, db)
       return .ok(Page(holds, limit: limit) { $0.handoffID })
     }
     routes.command(.post, "/v1/credit-holds/{handoffID}/release", scope: creditOfficer, ReleaseCreditHold.self) {
@@ -76,20 +78,50 @@ enum AccountingRoutes {
     .notFound("There is no \(what) '\(id.prefix(80))'.")
   }
 
-  /// What the path names and is not there is 404, everything else a conflict.
-  static func orNotFound<Value>(_ body: () throws -> Value) throws -> Value {
+  /// What a command's refusal is in HTTP: 422 where the body says something wrong or names what is not
+  /// there, else 409, as the state of things does not allow it.
+  static func refused<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
-    } catch let refusal as AccountingRefusal where refusal.namesNothing {
-      throw Problem.notFound(refusal.sentence, code: refusal.code)
+    } catch let refusal as any BusinessRefusal
+      where wrongFields.contains(refusal.code) || (refusal as? AccountingRefusal)?.namesNothing == true
+    {
+      throw Problem.unprocessable(refusal.sentence, code: refusal.code)
     }
   }
+
+  /// The same where the path names what the command is about: 404 where that is not there.
+  static func orNotFound<Value>(_ body: () throws -> Value) throws -> Value {
+    try refused {
+      do {
+        return try body()
+      } catch let refusal as AccountingRefusal where refusal.namesNothing {
+        throw Problem.notFound(refusal.sentence, code: refusal.code)
+      }
+    }
+  }
+
+  /// The codes of refusals that no change of state can mend.
+  private static let wrongFields: Set<String> = [
+    "ACCOUNT_UNKNOWN", "ALLOCATION_ABOVE_PAYMENT", "ALLOCATION_AMBIGUOUS", "AMOUNT_NOT_POSITIVE", "AMOUNT_TOO_LARGE",
+    "CONTROL_ACCOUNT", "CURRENCY_NOT_ALLOWED", "ENTRY_EMPTY", "ENTRY_SIZE", "ENTRY_UNBALANCED", "FIELD_INVALID",
+    "LIMIT_NEGATIVE", "LINES_MISSING", "PRICE_NEGATIVE", "QTY_RULE", "REASON_MISSING", "TOO_MANY_LINES",
+  ]
+
+  /// What to continue after; 400 where the list has no such entry.
+  static func cursor(_ request: ServiceRequest, in list: ListQueries.List, _ db: Database) throws -> String? {
+    guard let cursor = try request.cursor else { return nil }
+    guard try ListQueries.contains(cursor, list, db) else { throw malformedCursor }
+    return cursor
+  }
+
+  private static let malformedCursor = Problem.badRequest("?cursor= is not one that this list gave; start without it.")
 
   private static func openItemPosition(_ cursor: String?) throws -> (date: Instant, id: String)? {
     guard let cursor else { return nil }
     let parts = cursor.split(separator: "|", maxSplits: 1).map(String.init)
     guard parts.count == 2, let date = Instant(parts[0]) else {
-      throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
+      throw malformedCursor
     }
     return (date, parts[1])
   }

@@ -21,7 +21,8 @@ extension AccountingRoutes {
           .orderNumber(number)
         } else if let customer = request.query("customer") { .customer(customer) } else { .all }
       let limit = try request.limit()
-      let invoices = try DocumentQueries.invoices(filter, after: try request.cursor, limit: limit + 1, db)
+      let invoices = try DocumentQueries.invoices(
+        filter, after: try cursor(request, in: .invoices, db), limit: limit + 1, db)
       return .ok(Page(invoices, limit: limit) { $0.invoiceID })
     }
     routes.query("/v1/invoices/{id}", scope: read) { request, db in
@@ -34,13 +35,13 @@ extension AccountingRoutes {
 
   private static func addPayments(to routes: ServiceRoutes) {
     routes.command(.post, "/v1/payments", scope: write, RecordPayment.self) { body, _, unit in
-      let view = try body.perform(in: unit)
+      let view = try refused { try body.perform(in: unit) }
       return .created(view, location: "/v1/payments/\(view.paymentID)")
     }
     routes.query("/v1/payments", scope: read) { request, db in
       let limit = try request.limit()
       let payments = try DocumentQueries.payments(
-        customerID: request.query("customer"), after: try request.cursor, limit: limit + 1, db)
+        customerID: request.query("customer"), after: try cursor(request, in: .payments, db), limit: limit + 1, db)
       return .ok(Page(payments, limit: limit) { $0.paymentID })
     }
     routes.query("/v1/payments/{id}", scope: read) { request, db in
@@ -53,19 +54,19 @@ extension AccountingRoutes {
       .ok(try orNotFound { try body.perform(paymentID: request.path("id"), in: unit) })
     }
     routes.command(.post, "/v1/credit-applications", scope: write, ApplyCredit.self) { body, _, unit in
-      .ok(try body.perform(in: unit))
+      .ok(try refused { try body.perform(in: unit) })
     }
   }
 
   private static func addCreditNotes(to routes: ServiceRoutes) {
     routes.command(.post, "/v1/credit-notes", scope: write, IssueCreditNote.self) { body, _, unit in
-      let view = try body.perform(in: unit)
+      let view = try refused { try body.perform(in: unit) }
       return .created(view, location: "/v1/credit-notes/\(view.creditNoteID)")
     }
     routes.query("/v1/credit-notes", scope: read) { request, db in
       let limit = try request.limit()
       let notes = try DocumentQueries.creditNotes(
-        customerID: request.query("customer"), after: try request.cursor, limit: limit + 1, db)
+        customerID: request.query("customer"), after: try cursor(request, in: .creditNotes, db), limit: limit + 1, db)
       return .ok(Page(notes, limit: limit) { $0.creditNoteID })
     }
     routes.query("/v1/credit-notes/{id}", scope: read) { request, db in
@@ -88,12 +89,12 @@ extension AccountingRoutes {
     routes.query("/v1/journal-entries", scope: read) { request, db in
       let limit = try request.limit()
       let entries = try LedgerQueries.entries(
-        account: request.query("account"), documentID: request.query("document"), after: try request.cursor,
-        limit: limit + 1, db)
+        account: request.query("account"), documentID: request.query("document"),
+        after: try cursor(request, in: .journal, db), limit: limit + 1, db)
       return .ok(Page(entries, limit: limit) { $0.number })
     }
     routes.command(.post, "/v1/journal-entries", scope: write, PostJournalEntry.self) { body, _, unit in
-      let view = try body.perform(in: unit)
+      let view = try refused { try body.perform(in: unit) }
       return .created(view, location: "/v1/journal-entries?document=\(view.documentID)")
     }
   }

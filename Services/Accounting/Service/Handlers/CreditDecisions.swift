@@ -9,7 +9,7 @@ package struct ReleaseCreditHold: Codable, Sendable {
   package init(reason: String) { self.reason = reason }
 
   package func perform(handoffID: String, in unit: UnitOfWork) throws -> CreditHoldView {
-    guard !reason.isEmpty else { throw CreditExposure.Refusal.reasonMissing }
+    let reason = try CreditExposure.tidied(reason: reason)
     return try HeldOrder.decide(handoffID, action: "release credit hold", reason: reason, in: unit) {
       .release(version: $0, $1)
     }
@@ -22,7 +22,8 @@ package struct DeclineCreditHold: Codable, Sendable {
   package init(reason: String) { self.reason = reason }
 
   package func perform(handoffID: String, in unit: UnitOfWork) throws -> CreditHoldView {
-    try HeldOrder.decide(handoffID, action: "decline credit hold", reason: reason, in: unit) { version, _ in
+    let reason = try CreditExposure.tidied(reason: reason)
+    return try HeldOrder.decide(handoffID, action: "decline credit hold", reason: reason, in: unit) { version, _ in
       .decline(version: version, reason: reason)
     }
   }

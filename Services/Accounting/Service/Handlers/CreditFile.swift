@@ -118,9 +118,11 @@ struct CreditFile {
     try file.moveReserved(in: unit)
   }
 
-  /// Adds ``change`` to what the customer has reserved.
+  /// Adds ``change`` to what the customer has reserved, and tells what it may still order.
   func moveReserved(in unit: UnitOfWork) throws {
     guard change != 0 else { return }
-    _ = try CustomerStore.move(row.customerID, row.state.currency, reserved: change, unit.database)
+    let balance = try CustomerStore.move(row.customerID, row.state.currency, reserved: change, unit.database)
+    guard let customer = try CustomerStore.find(row.customerID, unit.database) else { return }
+    try unit.publishBalance(of: customer, balance)
   }
 }

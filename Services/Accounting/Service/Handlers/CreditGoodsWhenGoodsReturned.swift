@@ -44,7 +44,15 @@ struct CreditGoodsWhenGoodsReturned: MessageHandler {
     guard invoiced.allSatisfy({ $0.invoiced.unit == line.quantity.unit }) else {
       throw PermanentFault("Line \(line.lineID) was not invoiced in \(line.quantity.unit); correct the return's unit.")
     }
-    return CreditNote.match(line.quantity, against: CreditNote.crediting(taken, in: invoiced))
+    let matches = CreditNote.match(line.quantity, against: CreditNote.crediting(taken, in: invoiced))
+    let matched = matches.reduce(0) { $0 + $1.quantity.steps }
+    guard matched == line.quantity.steps else {
+      throw PermanentFault(
+        "Return \(event.returnID) brings back \(line.quantity) of line \(line.lineID), of which only "
+          + "\(Quantity(steps: matched, unit: line.quantity.unit)) can still be credited; compare it with its invoices."
+      )
+    }
+    return matches
   }
 
   private func credit(

@@ -5,7 +5,8 @@ import Values
 
 /// Credits a customer at the prices given. Each line is matched to the customer's earlier invoiced
 /// lines of the same product, oldest first, up to what is not credited yet; the rest is credited
-/// without reference. With `goodsReturn` the matched goods go back into stock.
+/// without reference. With `goodsReturn` the matched goods go back into stock; without, it is on the price
+/// alone, and the goods can still come back and be credited.
 package struct IssueCreditNote: Codable, Sendable {
   package struct Line: Codable, Sendable {
     package let product: String
@@ -41,13 +42,19 @@ package struct IssueCreditNote: Codable, Sendable {
     guard let customer = try CustomerStore.find(customerID, unit.database) else {
       throw AccountingRefusal.customerUnknown(customerID)
     }
-    let requested = lines.map { line in
-      CreditNote.RequestedLine(
-        product: line.product, description: line.description, quantity: line.quantity, unitPrice: line.unitPrice,
-        taxRate: line.taxRate)
+    guard lines.allSatisfy({ $0.unitPrice.currency == customer.currency }) else {
+      throw AccountingRefusal.otherCurrency(customer.currency)
     }
+    let requested = try CreditNote.tidied(
+      lines.map { line in
+        CreditNote.RequestedLine(
+          product: line.product, description: line.description, quantity: line.quantity, unitPrice: line.unitPrice,
+          taxRate: line.taxRate)
+      })
+    let reason = try CreditNote.tidied(reason: reason)
     let events = try CreditNote.decide(
-      .issue(requested, reason: reason, invoiced: try invoiced(customer, in: unit)), on: .none, at: unit.businessTime)
+      .issue(requested, reason: reason, invoiced: try invoiced(requested, of: customer, in: unit)), on: .none,
+      at: unit.businessTime)
     var id = ""
     for case .issued(let document) in events {
       if let reference, let earlier = try CreditNoteStore.find(reference: reference, of: customerID, unit.database) {
@@ -68,7 +75,7 @@ package struct IssueCreditNote: Codable, Sendable {
 
   /// Per product and unit, as many of the customer's uncredited lines as all lines together can take.
   private func invoiced(
-    _ customer: Customer, in unit: UnitOfWork
+    _ lines: [CreditNote.RequestedLine], of customer: Customer, in unit: UnitOfWork
   ) throws -> [CreditNote.ProductKey: [CreditNote.InvoicedLine]] {
     var wanted: [CreditNote.ProductKey: Int64] = [:]
     for line in lines where line.quantity.isPositive {

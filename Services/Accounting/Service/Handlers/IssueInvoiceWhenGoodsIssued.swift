@@ -16,7 +16,10 @@ struct IssueInvoiceWhenGoodsIssued: MessageHandler {
     guard let customer = try CustomerStore.find(order.customerID, unit.database) else {
       return .waitFor("customer:" + order.customerID)
     }
-    let issued = event.lines.map { Invoice.Issued(lineID: $0.lineID, quantity: $0.quantity) }
+    let before = try InvoiceStore.invoicedSteps(of: order, unit.database)
+    let issued = event.lines.map {
+      Invoice.Issued(lineID: $0.lineID, quantity: $0.quantity, stepsBefore: before[$0.lineID, default: 0])
+    }
     let events: [Invoice.Event]
     do {
       events = try Invoice.decide(
@@ -46,7 +49,7 @@ struct IssueInvoiceWhenGoodsIssued: MessageHandler {
     let gross = document.total.gross
     var reserved: Int64 = 0
     if order.payment != "prepaid", var file = try CreditFile(handoffID: event.handoffID, in: unit) {
-      try file.perform(.invoice(amount: gross, complete: event.orderComplete), in: unit)
+      try file.perform(.invoice(version: event.version, amount: gross, complete: event.orderComplete), in: unit)
       reserved = file.change
     }
     let balance = try CustomerStore.move(

@@ -39,6 +39,7 @@ package struct RecordPayment: Codable, Sendable {
     guard let customer = try CustomerStore.find(customerID, unit.database) else {
       throw AccountingRefusal.customerUnknown(customerID)
     }
+    guard amount.currency == customer.currency else { throw AccountingRefusal.otherCurrency(customer.currency) }
     if let reference, let earlier = try PaymentStore.find(reference: reference, of: customerID, unit.database) {
       guard earlier.amount == amount else { throw AccountingRefusal.referenceUsed(reference) }
       return try view(earlier.id, in: unit)

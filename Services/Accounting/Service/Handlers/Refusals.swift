@@ -1,7 +1,7 @@
 import Values
 
 /// Why a request cannot be done, where it names something that is not there or was used before.
-enum AccountingRefusal: BusinessRefusal, Equatable {
+package enum AccountingRefusal: BusinessRefusal, Equatable {
   case customerUnknown(String)
   case invoiceUnknown(String)
   case paymentUnknown(String)
@@ -10,11 +10,12 @@ enum AccountingRefusal: BusinessRefusal, Equatable {
   case accountUnknown(String)
   case controlAccount(String)
   case referenceUsed(String)
+  case otherCurrency(Currency)
   case allocationsAmbiguous
   case entrySize
   case noAmounts
 
-  var code: String {
+  package var code: String {
     switch self {
     case .customerUnknown: "CUSTOMER_UNKNOWN"
     case .invoiceUnknown: "INVOICE_UNKNOWN"
@@ -24,6 +25,7 @@ enum AccountingRefusal: BusinessRefusal, Equatable {
     case .accountUnknown: "ACCOUNT_UNKNOWN"
     case .controlAccount: "CONTROL_ACCOUNT"
     case .referenceUsed: "DUPLICATE_CONFLICT"
+    case .otherCurrency: "CURRENCY_NOT_ALLOWED"
     case .allocationsAmbiguous: "ALLOCATION_AMBIGUOUS"
     case .entrySize: "ENTRY_SIZE"
     case .noAmounts: "ENTRY_EMPTY"
@@ -38,7 +40,7 @@ enum AccountingRefusal: BusinessRefusal, Equatable {
     }
   }
 
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .customerUnknown(let id): "No customer has the id \(id); customers arrive from the gateway."
     case .invoiceUnknown(let id): "The customer has no invoice \(id); look at its open items."
@@ -49,6 +51,8 @@ enum AccountingRefusal: BusinessRefusal, Equatable {
     case .controlAccount(let code): "Account \(code) moves only with its documents; post to another account."
     case .referenceUsed(let reference):
       "The reference '\(reference)' was used for this customer with another amount; give it its own reference."
+    case .otherCurrency(let currency):
+      "The customer's account is kept in \(currency); give the amounts in \(currency)."
     case .entrySize: "An entry has 2 to 500 lines; split it or add the missing side."
     case .noAmounts: "All amounts of the entry are zero; there is nothing to post."
     case .allocationsAmbiguous: "Give either 'invoiceID' or 'allocations', not both."

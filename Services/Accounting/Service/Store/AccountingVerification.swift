@@ -189,7 +189,9 @@ enum AccountingVerification {
       """
       SELECT count(*) FROM invoiceLine l
       LEFT JOIN (
-        SELECT invoicePosition, invoiceLineNumber, sum(quantitySteps) AS steps FROM creditMatch GROUP BY 1, 2) m
+        SELECT invoicePosition, invoiceLineNumber, sum(quantitySteps) AS steps FROM creditMatch
+        JOIN creditNote n ON n.position = creditNotePosition WHERE n.isGoodsReturn OR n.returnID IS NOT NULL
+        GROUP BY 1, 2) m
         ON m.invoicePosition = l.invoicePosition AND m.invoiceLineNumber = l.lineNumber
       WHERE l.creditedSteps <> coalesce(m.steps, 0) OR l.creditedSteps > l.quantitySteps
       """, db)

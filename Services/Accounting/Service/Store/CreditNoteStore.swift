@@ -15,10 +15,14 @@ struct NewCreditNote {
   let document: CreditNote.Document
   let unapplied: Money
   let issuedAt: Instant
+
+  /// Whether it credits goods that came back or are to, rather than their price alone.
+  var isWithGoods: Bool { goodsReturn || returnID != nil }
 }
 
 enum CreditNoteStore {
-  /// Stores the credit note and counts its matched quantities as credited. Returns its key.
+  /// Stores the credit note; where its goods came back, or are to, its matched quantities count as credited.
+  /// Returns its key.
   static func insert(_ note: NewCreditNote, _ db: Database) throws -> Int64 {
     let total = note.document.total
     try db.cachedStatement(
@@ -34,12 +38,14 @@ enum CreditNoteStore {
     ])
     let position = db.lastInsertedRowID
     for (index, line) in note.document.lines.enumerated() {
-      try insert(line, number: index + 1, of: position, db)
+      try insert(line, number: index + 1, of: position, withGoods: note.isWithGoods, db)
     }
     return position
   }
 
-  private static func insert(_ line: CreditNote.Line, number: Int, of position: Int64, _ db: Database) throws {
+  private static func insert(
+    _ line: CreditNote.Line, number: Int, of position: Int64, withGoods: Bool, _ db: Database
+  ) throws {
     try db.cachedStatement(
       sql: """
         INSERT INTO creditNoteLine (creditNotePosition, lineNumber, product, description, unit, quantitySteps,
@@ -58,6 +64,7 @@ enum CreditNoteStore {
           VALUES (?, ?, ?, ?, ?)
           """
       ).execute(arguments: [position, number, match.line.invoiceKey, match.line.lineNumber, match.quantity.steps])
+      guard withGoods else { continue }
       try db.cachedStatement(
         sql: "UPDATE invoiceLine SET creditedSteps = creditedSteps + ? WHERE invoicePosition = ? AND lineNumber = ?"
       ).execute(arguments: [match.quantity.steps, match.line.invoiceKey, match.line.lineNumber])

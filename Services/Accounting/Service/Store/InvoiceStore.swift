@@ -20,6 +20,28 @@ enum InvoiceStore {
       db.cachedStatement(sql: "SELECT 1 FROM invoice WHERE shipmentID = ?"), arguments: [shipmentID]) != nil
   }
 
+  /// How many steps of each line of an order were invoiced at the terms given, by line.
+  static func invoicedSteps(of order: AcceptedTerms, _ db: Database) throws -> [String: Int64] {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT l.lineID, l.product, l.unit, l.unitPriceMinor, l.discountBasisPoints, l.taxBasisPoints,
+            sum(l.quantitySteps)
+          FROM invoice i JOIN invoiceLine l ON l.invoicePosition = i.position
+          WHERE i.orderID = ? AND i.handoffID = ? GROUP BY 1, 2, 3, 4, 5, 6
+          """),
+      arguments: [order.orderID, order.handoffID])
+    var steps: [String: Int64] = [:]
+    while let row = try rows.next() {
+      let lineID: String = row[0]
+      guard let term = order.terms[lineID], term.product == row[1], term.accepted.unit.code == row[2],
+        term.unitPrice.minorUnits == row[3], term.discountBasisPoints == row[4], term.taxRate.basisPoints == row[5]
+      else { continue }
+      steps[lineID] = row[6]
+    }
+    return steps
+  }
+
   static func insert(_ invoice: NewInvoice, customerPosition: Int64, _ db: Database) throws {
     let order = invoice.order
     let total = invoice.document.total
@@ -121,7 +143,7 @@ enum InvoiceStore {
 
   // MARK: Crediting
 
-  /// The customer's invoiced lines of a product that are not credited in full, oldest first, as many
+  /// The customer's invoiced lines of a product whose goods are not credited in full, oldest first, as many
   /// as it takes to hold `steps`.
   static func uncredited(
     _ key: CreditNote.ProductKey, customerPosition: Int64, holding steps: Int64, _ db: Database
@@ -162,7 +184,7 @@ enum InvoiceStore {
 
   private static let lineColumns = """
     SELECT l.invoicePosition, l.lineNumber, i.invoiceID, i.orderID, l.lineID, l.quantitySteps, l.creditedSteps, l.unit,
-    l.product, l.description, l.unitPriceMinor, l.discountBasisPoints, l.taxBasisPoints, i.currency
+    l.product, l.description, l.unitPriceMinor, l.discountBasisPoints, l.taxBasisPoints, i.currency, l.netMinor
 
     """
 
@@ -172,6 +194,7 @@ enum InvoiceStore {
     return CreditNote.InvoicedLine(
       invoiceKey: row[0], lineNumber: row[1], invoiceID: row[2], orderID: row[3], lineID: row[4],
       invoiced: invoiced, credited: Quantity(steps: row[6], unit: unit),
+      net: Money(minorUnits: row[14], currency: Currency(row[13])!),
       term: Invoice.Term(
         lineID: row[4], product: row[8], description: row[9], accepted: invoiced,
         unitPrice: Money(minorUnits: row[10], currency: Currency(row[13])!), discountBasisPoints: row[11],

@@ -80,8 +80,11 @@ enum CustomerServiceRoutes {
     do {
       return try perform()
     } catch let refusal as ReferenceRefusal {
-      if case .caseUnknown = refusal { throw Problem.notFound(refusal.sentence, code: refusal.code) }
-      throw Problem.unprocessable(refusal.sentence, code: refusal.code)
+      switch refusal {
+      case .caseUnknown: throw Problem.notFound(refusal.sentence, code: refusal.code)
+      case .messageUsed: throw Problem.conflict(refusal.sentence, code: refusal.code)
+      default: throw Problem.unprocessable(refusal.sentence, code: refusal.code)
+      }
     } catch let refusal as ReturnAuthorisation.Refusal where !refusal.lineErrors.isEmpty {
       let errors = refusal.lineErrors.map {
         Problem.FieldError(field: "line \($0.lineID)", code: $0.code, message: $0.message)

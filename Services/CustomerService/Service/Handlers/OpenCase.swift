@@ -35,6 +35,7 @@ package struct OpenCase: Codable, Sendable {
   package func perform(in unit: UnitOfWork) throws -> CaseSummary {
     let messageID = try messageID.map { try FieldRefusal.text($0, "messageID", upTo: 200) }
     if let messageID, let before = try CaseStore.find(messageID: messageID, in: unit.database) {
+      guard before.customerID == customerID else { throw ReferenceRefusal.messageUsed(messageID) }
       return CaseSummary(before)
     }
     guard try CustomerStore.isKnown(customerID, in: unit.database) else {

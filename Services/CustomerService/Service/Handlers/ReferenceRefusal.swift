@@ -7,6 +7,7 @@ package enum ReferenceRefusal: BusinessRefusal, Hashable {
   case orderMissing
   case orderNotShipped(String)
   case orderOfOther(String)
+  case messageUsed(String)
 
   package var code: String {
     switch self {
@@ -15,6 +16,7 @@ package enum ReferenceRefusal: BusinessRefusal, Hashable {
     case .orderMissing: "ORDER_MISSING"
     case .orderNotShipped: "ORDER_NOT_SHIPPED"
     case .orderOfOther: "ORDER_OF_OTHER_CUSTOMER"
+    case .messageUsed: "DUPLICATE_CONFLICT"
     }
   }
 
@@ -26,6 +28,8 @@ package enum ReferenceRefusal: BusinessRefusal, Hashable {
     case .orderMissing: "The case is about no order; name the order whose goods come back."
     case .orderNotShipped(let id): "Nothing of the order '\(id.prefix(64))' has been shipped, so nothing can come back."
     case .orderOfOther(let id): "The order '\(id.prefix(64))' belongs to another customer."
+    case .messageUsed(let id):
+      "The message '\(id.prefix(64))' opened a case of another customer; give each message its own id."
     }
   }
 }

@@ -42,11 +42,6 @@ enum ReturnStore {
     }
   }
 
-  static func exists(_ returnID: String, in db: Database) throws -> Bool {
-    try Int.fetchOne(
-      db.cachedStatement(sql: "SELECT 1 FROM returnRequest WHERE returnID = ?"), arguments: [returnID]) != nil
-  }
-
   static func find(_ returnID: String, in db: Database) throws -> StoredReturn? {
     guard
       let row = try Row.fetchOne(

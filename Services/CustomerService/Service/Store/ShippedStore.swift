@@ -75,6 +75,12 @@ enum ShippedStore {
       arguments: [returnID, orderID, lineID, returnedAt]) != nil
   }
 
+  /// Whether anything came back under the return.
+  static func isReceived(_ returnID: String, in db: Database) throws -> Bool {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT 1 FROM receiptSeen WHERE returnID = ? LIMIT 1"), arguments: [returnID]) != nil
+  }
+
   static func noteReceipt(
     _ returnID: String, orderID: String, lineID: String, quantity: Quantity, at returnedAt: Instant, in db: Database
   ) throws {

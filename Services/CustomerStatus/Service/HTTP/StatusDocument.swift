@@ -16,6 +16,13 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     /// When the last open line is promised for; nil when nothing is open or promised.
     package var promise: LocalDate? { lines.filter { $0.open.isPositive }.compactMap(\.currentPromise).max() }
   }
+  package struct OrderCounts: Codable, Sendable, Equatable {
+    package var all: Int
+    /// With something still to be decided or delivered.
+    package var open: Int
+    package var late: Int
+    package var held: Int
+  }
   package struct Line: Codable, Sendable, Equatable {
     package var lineID: String
     package var product: String
@@ -55,7 +62,7 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package var shipmentID: String
     package var orderID: String
     package var number: String
-    /// `planned`, `picked`, `packed` or `goods-issued`.
+    /// `planned`, `picked`, `packed` or `goods-issued`; a withdrawn shipment is not shown.
     package var status: String
     package var carrier: String?
     package var tracking: String?
@@ -109,7 +116,9 @@ package struct StatusDocument: Codable, Sendable, Equatable {
   /// Counts the events that changed this customer's status.
   package var version: Int
   package var asOf: Instant
-  /// Newest first, at most 50.
+  /// Of all orders, listed below or not.
+  package var orderCounts: OrderCounts
+  /// Those with something to be decided or delivered first, then the newest; at most 50.
   package var orders: [Order]
   package var shipments: [Shipment]
   package var invoices: [Invoice]

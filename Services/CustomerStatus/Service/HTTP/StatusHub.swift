@@ -8,7 +8,8 @@ import Values
 /// Brings changes to the open streams: after each commit one read per changed customer, encoded once
 /// for all who watch the same.
 final class StatusHub: Sendable {
-  /// What programs get; pages get the fragment of their own under ``StatusPage/liveName``.
+  /// What programs get; pages get the headline under ``HTMLPage/answerName`` and the fragment of their own under
+  /// ``StatusPage/liveName``.
   struct Change: Codable, Sendable {
     let version: Int
     let changed: [String]
@@ -54,6 +55,15 @@ final class StatusHub: Sendable {
 
   var watcherCount: Int { state.withLock { $0.subjects.count } }
 
+  /// Whether there is anything to tell of a customer, or of one of its orders.
+  func isKnown(_ customerID: String, order orderID: String?) async throws -> Bool {
+    let today = database.time.now().date
+    return try await database.read { db in
+      guard let orderID else { return try StatusStore.isKnown(customerID, in: db) }
+      return try StatusStore.order(orderID, of: customerID, today: today, in: db) != nil
+    }
+  }
+
   /// Keeps a client up to date until it leaves. One that saw an older version, or none, gets the current
   /// state at once.
   func watch(_ customerID: String, order orderID: String?, lastSeen: Int?, _ writer: EventWriter) async throws {
@@ -86,21 +96,24 @@ final class StatusHub: Sendable {
     }
   }
 
-  /// The events that tell the current state: the change for programs, the fragment for pages.
+  /// The events that tell the current state: headline and fragment for pages, the change for programs.
   private func current(_ subject: Subject, changed: [String]) async throws -> (version: Int, events: ByteBuffer)? {
     let today = database.time.now().date
     return try await database.read { db in
       guard let document = try StatusStore.document(subject.customerID, today: today, in: db) else { return nil }
+      var answer = StatusPage.answer(document)
       var fragment = StatusPage.live(document)
       if let orderID = subject.orderID {
         guard let order = try StatusStore.order(orderID, of: subject.customerID, today: today, in: db) else {
           return nil
         }
+        answer = StatusPage.answer(order)
         fragment = StatusPage.live(order, of: document)
       }
       let change = Change(version: document.version, changed: changed, asOf: document.asOf)
       let text = String(decoding: try WireFormat.encode(change), as: UTF8.self)
-      var events = EventWriter.encoded(event: StatusPage.liveName, data: fragment.markup)
+      var events = EventWriter.encoded(event: HTMLPage.answerName, data: HTML.text(answer).markup)
+      events.writeImmutableBuffer(EventWriter.encoded(event: StatusPage.liveName, data: fragment.markup))
       events.writeImmutableBuffer(EventWriter.encoded(id: String(document.version), event: "status", data: text))
       return (document.version, events)
     }

@@ -34,14 +34,12 @@ enum StatusPage {
   }
 
   static func answer(_ document: StatusDocument) -> String {
-    let open = document.orders.filter { ![.paid, .invoiced, .shipped, .cancelled, .refused].contains($0.state) }
-    let late = open.filter { $0.state == .late }.count
-    let held = open.filter { $0.state == .onHold }.count
+    let counts = document.orderCounts
     var parts = [
-      open.isEmpty ? "No order is open" : open.count == 1 ? "One order is open" : "\(open.count) orders are open"
+      counts.open == 0 ? "No order is open" : counts.open == 1 ? "One order is open" : "\(counts.open) orders are open"
     ]
-    if late > 0 { parts.append("\(late) late") }
-    if held > 0 { parts.append("\(held) on hold") }
+    if counts.late > 0 { parts.append("\(counts.late) late") }
+    if counts.held > 0 { parts.append("\(counts.held) on hold") }
     if let balance = document.balance {
       parts.append(
         balance.openBalance.isPositive
@@ -65,15 +63,38 @@ enum StatusPage {
   // MARK: Orders
 
   private static func orders(_ document: StatusDocument) -> HTML {
+    let listed = document.orders.count
+    let all = HTML.p {
+      HTML.a("All \(document.orderCounts.all) orders", .href("/customers/\(document.customerID)/orders"))
+    }
+    return .joined([
+      orders(document.orders, of: document.customerID), listed < document.orderCounts.all ? all : .empty,
+    ])
+  }
+
+  /// All orders of a customer, part by part.
+  static func ordersPage(
+    _ orders: [StatusDocument.Order], of document: StatusDocument, next: String?
+  ) -> HTMLPage {
+    HTMLPage("Orders of \(document.name) (\(document.number))", answer: answer(document)) {
+      self.orders(orders, of: document.customerID)
+      if let next {
+        HTML.p { HTML.a("Earlier orders", .href("/customers/\(document.customerID)/orders?cursor=\(next)")) }
+      }
+      HTML.p { HTML.a("Status of \(document.name)", .href("/customers/\(document.customerID)")) }
+    }
+  }
+
+  private static func orders(_ orders: [StatusDocument.Order], of customerID: String) -> HTML {
     let columns: [DataTable.Column] = [
       .init("Order"), .init("Article"), .init("State"), .init("Agreed", numeric: true),
       .init("Delivered", numeric: true),
       .init("Invoiced", numeric: true), .init("Promised for"), .init("First promise"),
     ]
-    let rows = document.orders.flatMap { order in
+    let rows = orders.flatMap { order in
       order.lines.map { line -> [HTML] in
         [
-          HTML.a(order.number, .href("/customers/\(document.customerID)/orders/\(order.orderID)")),
+          HTML.a(order.number, .href("/customers/\(customerID)/orders/\(order.orderID)")),
           HTML.text("\(line.product) \(line.description)"), chip(line.state).html,
           quantity(line.accepted ?? line.ordered),
           quantity(line.shipped), quantity(line.invoiced), day(line.currentPromise), day(line.firstPromise),
@@ -87,11 +108,15 @@ enum StatusPage {
 
   static func orderPage(_ order: StatusDocument.Order, of document: StatusDocument) -> HTMLPage {
     HTMLPage(
-      "Order \(order.number)", answer: OrderState.sentence(order.state, promise: order.promise),
+      "Order \(order.number)", answer: answer(order),
       stream: "/v1/customers/\(document.customerID)/events?order=\(order.orderID)"
     ) {
       HTML.div(.live(liveName)) { live(order, of: document) }
     }
+  }
+
+  static func answer(_ order: StatusDocument.Order) -> String {
+    OrderState.sentence(order.state, promise: order.promise)
   }
 
   static func live(_ order: StatusDocument.Order, of document: StatusDocument) -> HTML {

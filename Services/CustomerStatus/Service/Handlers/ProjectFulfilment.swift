@@ -10,10 +10,6 @@ struct ProjectShipmentWhenShipmentPlanned: MessageHandler {
     try projection.putShipment(
       shipmentID: event.shipmentID, orderID: event.orderID, customerID: event.customerID, number: event.number,
       status: "planned", lines: event.lines.map { ($0.lineID, $0.product, $0.quantity) }, at: event.plannedAt)
-    for line in event.lines {
-      try projection.add(
-        line.quantity.steps, to: .readySteps, orderID: event.orderID, lineID: line.lineID, at: event.plannedAt)
-    }
     try projection.touch(event.customerID, "shipments", event.plannedAt)
     return .done
   }
@@ -22,7 +18,8 @@ struct ProjectShipmentWhenShipmentPlanned: MessageHandler {
 struct ProjectShipmentWhenShipmentProgressed: MessageHandler {
   func handle(_ event: ShipmentProgressed, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
-    try projection.progressShipment(event.shipmentID, status: event.status, at: event.at)
+    try projection.progressShipment(
+      event.shipmentID, orderID: event.orderID, status: event.status, at: event.at)
     try projection.touch(event.customerID, "shipments", event.at)
     return .done
   }
@@ -31,19 +28,15 @@ struct ProjectShipmentWhenShipmentProgressed: MessageHandler {
 struct ProjectShipmentWhenGoodsIssued: MessageHandler {
   func handle(_ event: GoodsIssued, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
-    let wasPlanned = try projection.hasShipment(event.shipmentID)
     try projection.putShipment(
       shipmentID: event.shipmentID, orderID: event.orderID, customerID: event.customerID, number: event.number,
       status: "goods-issued", carrier: event.carrier, tracking: event.tracking, issuedAt: event.issuedAt,
       lines: event.lines.map { ($0.lineID, $0.product, $0.quantity) }, at: event.issuedAt)
     for line in event.lines {
-      if wasPlanned {
-        try projection.add(
-          -line.quantity.steps, to: .readySteps, orderID: event.orderID, lineID: line.lineID, at: event.issuedAt)
-      }
       try projection.add(
         line.quantity.steps, to: .shippedSteps, orderID: event.orderID, lineID: line.lineID, at: event.issuedAt)
     }
+    try projection.noteWhetherOpen(event.orderID)
     let what = event.orderComplete ? "complete" : "in part"
     try projection.tell(
       event.customerID, order: event.orderID, at: event.issuedAt,
@@ -71,8 +64,9 @@ struct ProjectReturnWhenGoodsReturned: MessageHandler {
 struct ProjectWorkWhenWorkOrderReleased: MessageHandler {
   func handle(_ event: WorkOrderReleased, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
-    try projection.add(
-      event.quantity.steps, to: .inProductionSteps, orderID: event.orderID, lineID: event.lineID, at: event.releasedAt)
+    try projection.releaseWork(
+      event.workOrderID, orderID: event.orderID, lineID: event.lineID, customerID: event.customerID,
+      quantity: event.quantity, at: event.releasedAt)
     try projection.touch(event.customerID, "orders", event.releasedAt)
     return .done
   }
@@ -81,13 +75,27 @@ struct ProjectWorkWhenWorkOrderReleased: MessageHandler {
 struct ProjectWorkWhenWorkOrderCompleted: MessageHandler {
   func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
-    try projection.add(
-      -(event.good.steps + event.scrap.steps), to: .inProductionSteps, orderID: event.orderID, lineID: event.lineID,
-      at: event.completedAt)
+    let made = event.good.steps + event.scrap.steps
+    let known = try projection.endWork(event.workOrderID, steps: event.closed ? nil : made, at: event.completedAt)
+    if known == nil {
+      // Released before work orders were kept.
+      try projection.add(
+        -made, to: .inProductionSteps, orderID: event.orderID, lineID: event.lineID, at: event.completedAt)
+    }
     try projection.tell(
       event.customerID, order: event.orderID, at: event.completedAt, "\(event.good.valueText) of \(event.product) made."
     )
     try projection.touch(event.customerID, "orders", event.completedAt)
+    return .done
+  }
+}
+
+struct ProjectWorkWhenWorkOrderCancelled: MessageHandler {
+  func handle(_ event: WorkOrderCancelled, in unit: UnitOfWork) throws -> Outcome {
+    let projection = Projection(unit)
+    let at = unit.toldAt
+    let customer = try projection.endWork(event.workOrderID, steps: nil, at: at)
+    try projection.touch(customer, "orders", at)
     return .done
   }
 }

@@ -10,27 +10,23 @@ struct ProjectCustomerWhenCustomerOnboarded: MessageHandler {
     try Projection(unit).onboard(
       customerID: event.customerID, number: event.number, name: event.legalName, currency: event.currency,
       sourceSystem: event.sourceSystem, reference: event.sourceReference,
-      at: unit.cause.effectiveAt ?? unit.cause.occurredAt ?? unit.now)
+      at: unit.toldAt)
     return .done
   }
 }
 
 struct ProjectOrderWhenOrderConfirmed: MessageHandler {
   func handle(_ event: OrderConfirmed, in unit: UnitOfWork) throws -> Outcome {
-    try project(event.order, "Order \(event.order.number) confirmed", in: unit)
+    try project(event.order, "Order \(event.order.number) confirmed.", in: unit)
     return .done
   }
 }
 
+/// The version in force stays on show until the ERP accepts the new one; where none is, the new one is shown.
 struct ProjectOrderWhenOrderAmended: MessageHandler {
   func handle(_ event: OrderAmended, in unit: UnitOfWork) throws -> Outcome {
-    let projection = Projection(unit)
-    let customer = try projection.customer(ofAccount: event.order.accountID)
-    // The version in force stays on show until the ERP accepts the new one.
-    try projection.tell(
-      customer, order: event.order.orderID, at: event.order.orderedAt,
-      "Order \(event.order.number) changed to version \(event.order.version): \(event.reason)")
-    try projection.touch(customer, "orders", event.order.orderedAt)
+    try project(
+      event.order, "Order \(event.order.number) changed to version \(event.order.version): \(event.reason)", in: unit)
     return .done
   }
 }
@@ -40,11 +36,11 @@ private func project(_ order: OrderDocument, _ sentence: String, in unit: UnitOf
   let customer = try projection.customer(ofAccount: order.accountID)
   try projection.putOrder(
     orderID: order.orderID, handoffID: nil, customerID: customer, accountID: order.accountID, number: order.number,
-    sourceSystem: "sales", version: order.version, answer: OrderAnswer.none.rawValue, orderedAt: order.orderedAt,
+    sourceSystem: "sales", version: order.version, answer: .none, orderedAt: order.orderedAt,
     lines: order.lines.map {
       Projection.Line(lineID: $0.lineID, product: $0.product, description: $0.description, ordered: $0.quantity)
     }, at: order.orderedAt)
-  try projection.tell(customer, order: order.orderID, at: order.orderedAt, "\(sentence).")
+  try projection.tell(customer, order: order.orderID, at: order.orderedAt, sentence)
   try projection.touch(customer, "orders", order.orderedAt)
 }
 
@@ -60,8 +56,8 @@ struct ProjectAnswerWhenOrderAccepted: MessageHandler {
     try projection.putOrder(
       orderID: event.orderID, handoffID: event.handoffID, customerID: event.customerID, accountID: nil,
       number: event.orderNumber, sourceSystem: event.sourceSystem, version: event.version,
-      answer: event.decision.rawValue,
-      orderedAt: event.orderedAt, lines: lines, at: event.acceptedAt)
+      answer: event.decision == .accepted ? .accepted : .partiallyAccepted, orderedAt: event.orderedAt, lines: lines,
+      at: event.acceptedAt)
     try projection.noteAccepted(handoffID: event.handoffID, version: event.version)
     let date = lines.compactMap(\.promise).max().map { ", promised for \($0)" } ?? ""
     let how = event.decision == .accepted ? "accepted" : "accepted in part"
@@ -76,9 +72,8 @@ struct ProjectHoldWhenOrderHeld: MessageHandler {
   func handle(_ event: OrderHeld, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
     try projection.answer(
-      OrderAnswer.held.rawValue, note: "Waits for the credit officer.", orderID: event.orderID,
-      handoffID: event.handoffID,
-      at: event.heldAt)
+      .held, version: event.version, unlessDecided: true, note: "Waits for the credit officer.", orderID: event.orderID,
+      handoffID: event.handoffID, at: event.heldAt)
     try projection.tell(
       event.customerID, order: event.orderID, at: event.heldAt,
       "Order \(event.orderNumber) waits for the credit officer.")
@@ -91,11 +86,11 @@ struct ProjectAnswerWhenOrderRejected: MessageHandler {
   func handle(_ event: OrderRejected, in unit: UnitOfWork) throws -> Outcome {
     let projection = Projection(unit)
     let customer = try event.customerID ?? projection.customer(ofOrder: event.orderID)
-    let reasons = event.errors.map(\.message).joined(separator: " ")
+    let reasons = CustomerReason.sentences(event.errors.map { ($0.code, $0.message) })
     if event.effectiveVersion == nil {
       try projection.answer(
-        OrderAnswer.rejected.rawValue, note: reasons, orderID: event.orderID, handoffID: event.handoffID,
-        at: event.rejectedAt)
+        .rejected, version: event.version, unlessDecided: true, note: reasons, orderID: event.orderID,
+        handoffID: event.handoffID, at: event.rejectedAt)
     }
     try projection.tell(
       customer, order: event.orderID, at: event.rejectedAt,
@@ -110,8 +105,8 @@ struct ProjectAnswerWhenOrderCancelled: MessageHandler {
     let projection = Projection(unit)
     let customer = try event.customerID ?? projection.customer(ofOrder: event.orderID)
     try projection.answer(
-      OrderAnswer.cancelled.rawValue, note: event.reason, orderID: event.orderID, handoffID: event.handoffID,
-      at: event.cancelledAt)
+      .cancelled, version: event.version, unlessDecided: false, note: event.reason, orderID: event.orderID,
+      handoffID: event.handoffID, at: event.cancelledAt)
     try projection.tell(
       customer, order: event.orderID, at: event.cancelledAt, "Order \(event.orderNumber) cancelled: \(event.reason)")
     try projection.touch(customer, "orders", event.cancelledAt)

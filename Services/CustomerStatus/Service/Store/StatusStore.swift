@@ -14,9 +14,10 @@ enum StatusStore {
     else { return nil }
     return StatusDocument(
       customerID: customerID, number: customer[0], name: customer[1], version: customer[2], asOf: customer[3],
+      orderCounts: try orderCounts(customerID, today: today, in: db),
       orders: try orders(
-        "SELECT orderID, number, version, answer, note, orderedAt, asOf FROM orderStatus WHERE customerID = ? ORDER BY orderedAt DESC, orderID DESC LIMIT ?",
-        [customerID, listed], today: today, in: db),
+        "WHERE customerID = ? ORDER BY isOpen DESC, orderedAt DESC, orderID DESC LIMIT ?", [customerID, listed],
+        today: today, in: db),
       shipments: try shipments(customerID, in: db), invoices: try invoices(customerID, in: db),
       creditNotes: try creditNotes(customerID, in: db), balance: try balance(customerID, in: db),
       cases: try cases(customerID, in: db), timeline: try timeline(customerID, in: db))
@@ -25,10 +26,23 @@ enum StatusStore {
   static func order(_ orderID: String, of customerID: String, today: LocalDate, in db: Database) throws
     -> StatusDocument.Order?
   {
+    try orders("WHERE orderID = ? AND customerID = ?", [orderID, customerID], today: today, in: db).first
+  }
+
+  /// All orders of a customer, newest first, after the one given.
+  static func orders(
+    of customerID: String, after: (orderedAt: Instant, orderID: String)?, limit: Int, today: LocalDate, in db: Database
+  ) throws -> [StatusDocument.Order] {
     try orders(
-      "SELECT orderID, number, version, answer, note, orderedAt, asOf FROM orderStatus WHERE orderID = ? AND customerID = ?",
-      [orderID, customerID], today: today, in: db
-    ).first
+      """
+      WHERE customerID = ?1 AND (?2 IS NULL OR (orderedAt, orderID) < (?2, ?3))
+      ORDER BY orderedAt DESC, orderID DESC LIMIT ?4
+      """, [customerID, after?.orderedAt, after?.orderID, limit], today: today, in: db)
+  }
+
+  static func isKnown(_ customerID: String, in db: Database) throws -> Bool {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT 1 FROM customer WHERE customerID = ?"), arguments: [customerID]) != nil
   }
 
   /// The customer and id of an order by its number.
@@ -39,9 +53,11 @@ enum StatusStore {
     ).map { ($0[0], $0[1]) }
   }
 
-  /// Customers by number, after `cursor`, those whose number or name contains `search`.
+  /// Customers by number, after one of them, those whose number or name contains `search`. Two customers may
+  /// have one number: their ids decide then.
   static func customers(
-    search: String?, number: String?, only customerID: String?, after cursor: String?, limit: Int, in db: Database
+    search: String?, number: String?, only customerID: String?, after last: (number: String, customerID: String)?,
+    limit: Int, in db: Database
   ) throws -> [CustomerSummary] {
     let pattern = search.map {
       "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
@@ -51,11 +67,14 @@ enum StatusStore {
         sql: """
           SELECT customerID, number, name, version, customer.asOf, balance.currency, openBalanceMinor
           FROM customer LEFT JOIN balance USING (customerID)
-          WHERE number > ? AND (? IS NULL OR number = ?) AND (? IS NULL OR customerID = ?)
+          WHERE (number, customerID) > (?, ?) AND (? IS NULL OR number = ?) AND (? IS NULL OR customerID = ?)
             AND (? IS NULL OR name LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\')
-          ORDER BY number LIMIT ?
+          ORDER BY number, customerID LIMIT ?
           """),
-      arguments: [cursor ?? "", number, number, customerID, customerID, pattern, pattern, pattern, limit]
+      arguments: [
+        last?.number ?? "", last?.customerID ?? "", number, number, customerID, customerID, pattern, pattern, pattern,
+        limit,
+      ]
     ).map { row in
       let currency: String? = row[5]
       return CustomerSummary(
@@ -66,10 +85,30 @@ enum StatusStore {
 
   // MARK: Parts
 
+  /// How many orders there are and how they stand, whether they are listed or not.
+  private static func orderCounts(
+    _ customerID: String, today: LocalDate, in db: Database
+  ) throws -> StatusDocument.OrderCounts {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT (SELECT count(*) FROM orderStatus WHERE customerID = ?1),
+            (SELECT count(*) FROM orderStatus WHERE customerID = ?1 AND isOpen = 1),
+            (SELECT count(*) FROM orderStatus o
+             WHERE customerID = ?1 AND isOpen = 1 AND answer IN ('accepted', 'partially-accepted') AND EXISTS (
+               SELECT 1 FROM orderLine l
+               WHERE l.orderID = o.orderID AND l.acceptedSteps > l.shippedSteps AND l.currentPromise < ?2)),
+            (SELECT count(*) FROM orderStatus WHERE customerID = ?1 AND isOpen = 1 AND answer = 'held')
+          """),
+      arguments: [customerID, today])!
+    return StatusDocument.OrderCounts(all: row[0], open: row[1], late: row[2], held: row[3])
+  }
+
   private static func orders(
-    _ sql: String, _ arguments: StatementArguments, today: LocalDate, in db: Database
+    _ condition: String, _ arguments: StatementArguments, today: LocalDate, in db: Database
   ) throws -> [StatusDocument.Order] {
-    try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+    let sql = "SELECT orderID, number, version, answer, note, orderedAt, asOf FROM orderStatus "
+    return try Row.fetchAll(db.cachedStatement(sql: sql + condition), arguments: arguments).map { row in
       let orderID: String = row[0]
       let answer = OrderAnswer(rawValue: row[3]) ?? .none
       let lines = try lines(orderID, answer: answer, today: today, in: db)
@@ -127,7 +166,7 @@ enum StatusStore {
       db.cachedStatement(
         sql: """
           SELECT shipmentID, orderID, number, status, carrier, tracking, issuedAt, asOf
-          FROM shipment WHERE customerID = ? ORDER BY asOf DESC, shipmentID DESC LIMIT ?
+          FROM shipment WHERE customerID = ? AND status <> 'withdrawn' ORDER BY asOf DESC, shipmentID DESC LIMIT ?
           """),
       arguments: [customerID, listed]
     ).map { row in

@@ -12,22 +12,21 @@ enum GatewayRoutes {
   }
 
   private static func addHandoffs(to routes: ServiceRoutes) {
-    routes.command(.post, "/v1/handoffs", scope: "gateway:handoff", SubmitHandoff.self) { body, _, unit in
-      do {
+    routes.command(.post, "/v1/handoffs", scope: "gateway:handoff", SubmitHandoff.self) { body, request, unit in
+      if let sourceSystem = body.sourceSystem { try SourceRight.require(sourceSystem, of: request) }
+      return try explained {
         let view = try body.perform(in: unit)
         return .accepted(view, location: "/v1/handoffs/\(view.handoff.handoffID)")
-      } catch let misfit as ForeignDocument.Misfit {
-        throw problem(for: misfit)
       }
     }
     routes.command(.post, "/v1/handoffs/{id}/cancel", scope: "gateway:handoff", CancelHandoff.self) {
       body, request, unit in
-      do {
+      if let sourceSystem = try HandoffQueries.sourceSystem(of: request.path("id"), in: unit.database) {
+        try SourceRight.require(sourceSystem, of: request)
+      }
+      return try explained {
         let view = try body.perform(handoffID: request.path("id"), in: unit)
         return .accepted(view, location: "/v1/handoffs/\(view.handoff.handoffID)")
-      } catch let refusal as GatewayRefusal {
-        if case .unknownHandoff = refusal { throw Problem.notFound(refusal.sentence, code: refusal.code) }
-        throw refusal
       }
     }
     routes.query("/v1/handoffs/{id}", scope: "gateway:read") { request, db in
@@ -51,6 +50,21 @@ enum GatewayRoutes {
     }
   }
 
+  /// Answers with 404 for a hand-off that is not there, and with 422 for a content that is wrong by itself.
+  private static func explained(_ work: () throws -> Reply) throws -> Reply {
+    do {
+      return try work()
+    } catch let misfit as ForeignDocument.Misfit {
+      throw problem(for: misfit)
+    } catch let refusal as GatewayRefusal {
+      switch refusal {
+      case .unknownHandoff: throw Problem.notFound(refusal.sentence, code: refusal.code)
+      case .invalid: throw Problem.unprocessable(refusal.sentence, code: refusal.code)
+      default: throw refusal
+      }
+    }
+  }
+
   private static func problem(for misfit: ForeignDocument.Misfit) -> Problem {
     let errors = misfit.faults.map { fault in
       Problem.FieldError(field: fault.field ?? "", code: fault.code.rawValue, message: fault.message)
@@ -63,7 +77,7 @@ enum GatewayRoutes {
 
   private static func addCrossReferences(to routes: ServiceRoutes) {
     routes.command(.put, "/v1/cross-references", scope: "gateway:admin", SetCrossReference.self) { body, _, unit in
-      .ok(try body.perform(in: unit))
+      try explained { .ok(try body.perform(in: unit)) }
     }
     routes.query("/v1/cross-references", scope: "gateway:read") { request, db in
       let entity = request.query("entity").map { CrossReferenceEntity(rawValue: $0) }
@@ -90,11 +104,11 @@ enum GatewayRoutes {
     }
     routes.command(.put, "/v1/source-systems/{name}", scope: "gateway:admin", RegisterSourceSystem.self) {
       body, request, unit in
-      .ok(try body.perform(name: request.path("name"), in: unit))
+      try explained { .ok(try body.perform(name: request.path("name"), in: unit)) }
     }
     routes.query("/v1/handoff-policy", scope: "gateway:read") { _, db in .ok(try SettingsStore.policy(in: db)) }
     routes.command(.put, "/v1/handoff-policy", scope: "gateway:admin", SetHandoffPolicy.self) { body, _, unit in
-      .ok(try body.perform(in: unit))
+      try explained { .ok(try body.perform(in: unit)) }
     }
     routes.query("/v1/handoff-codes", scope: "gateway:read") { _, _ in .ok(HandoffCode.allCases.map(CodeView.init)) }
   }

@@ -5,9 +5,12 @@ import Values
 
 /// Carries an answer to the hand-off it belongs to.
 enum Advance {
-  /// An answer that came too late, or again, is noted with its code and changes nothing.
+  /// An answer that came too late, or again, is noted with its code and changes nothing. One of stock or capacity
+  /// (`ofSupply`) that comes after its stage's time ends the version as the timer would have done: what it promises
+  /// may not be held any more.
   static func handoff(
-    _ handoffID: String, version: Int, in unit: UnitOfWork, _ command: (HandoffProcess) throws -> Handoff.Command
+    _ handoffID: String, version: Int, in unit: UnitOfWork, ofSupply: Bool = false,
+    _ command: (HandoffProcess) throws -> Handoff.Command
   ) throws -> Outcome {
     guard let process = try HandoffProcess.load(handoffID, in: unit) else {
       try DecisionStore.noteIrregularity(
@@ -16,6 +19,11 @@ enum Advance {
       return .done
     }
     do {
+      if ofSupply, process.isOverdue(version: version) {
+        try process.execute(.timeOut(version: version))
+        try process.save()
+        throw Handoff.Refusal.late(version: version, newest: process.record.state.version)
+      }
       try process.execute(try command(process))
       try process.save()
     } catch let refusal as Handoff.Refusal {

@@ -8,7 +8,7 @@ import Values
 /// Stock answered: enough decides the order, otherwise production is asked for the rest.
 struct DecideOrderWhenAvailabilityPromised: MessageHandler {
   func handle(_ event: AvailabilityPromised, in unit: UnitOfWork) throws -> Outcome {
-    try Advance.handoff(event.handoffID, version: event.version, in: unit) { process in
+    try Advance.handoff(event.handoffID, version: event.version, in: unit, ofSupply: true) { process in
       let expected = process.isIn(.availabilityCheck, version: event.version)
       return .answerStock(
         version: event.version,
@@ -23,7 +23,7 @@ struct DecideOrderWhenAvailabilityPromised: MessageHandler {
 struct RejectOrderWhenAvailabilityRefused: MessageHandler {
   func handle(_ event: AvailabilityRefused, in unit: UnitOfWork) throws -> Outcome {
     let fault = HandoffFault(HandoffCode(rawValue: event.code) ?? .dateInfeasible, line: event.lineID, event.message)
-    return try Advance.handoff(event.handoffID, version: event.version, in: unit) { _ in
+    return try Advance.handoff(event.handoffID, version: event.version, in: unit, ofSupply: true) { _ in
       .refuseStock(version: event.version, fault)
     }
   }
@@ -32,7 +32,7 @@ struct RejectOrderWhenAvailabilityRefused: MessageHandler {
 /// Production answered: the version is decided.
 struct DecideOrderWhenSupplyPromised: MessageHandler {
   func handle(_ event: SupplyPromised, in unit: UnitOfWork) throws -> Outcome {
-    try Advance.handoff(event.handoffID, version: event.version, in: unit) { process in
+    try Advance.handoff(event.handoffID, version: event.version, in: unit, ofSupply: true) { process in
       let expected = process.isIn(.capacityCheck, version: event.version)
       return .answerProduction(
         version: event.version,

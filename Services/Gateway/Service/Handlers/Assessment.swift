@@ -18,9 +18,7 @@ enum Assessment {
       contract: isOwn ? try MasterDataStore.contract(order.contract.reference, in: unit.database) : nil,
       customer: identity.knowledge, products: products,
       priceToleranceBasisPoints: system.priceToleranceBasisPoints,
-      shipped: process.record.state.effective == nil
-        ? [:] : try ShipmentStore.shipped(process.record.id, in: unit.database),
-      mayStillArrive: isOwn && !final)
+      shipped: try shipped(process), mayStillArrive: isOwn && !final)
     let verdict = HandoffChecks.check(order, against: knowledge)
     switch verdict {
     case .fit: process.recognise(customerID: try identity.settle(order, in: unit))
@@ -28,6 +26,20 @@ enum Assessment {
     case .lacks: break
     }
     try process.execute(.assess(verdict, prepaid: order.payment == .prepaid))
+  }
+
+  /// What has left under the version in force, with what it is billed by.
+  private static func shipped(_ process: HandoffProcess) throws -> [String: Knowledge.Shipped] {
+    let (record, database) = (process.record, process.unit.database)
+    guard let effective = record.state.effective else { return [:] }
+    var shipped = try ShipmentStore.shipped(record.id, in: database)
+    guard !shipped.isEmpty,
+      let position = try VersionStore.position(handoffID: record.id, version: effective.version, in: database)
+    else { return shipped }
+    for line in try VersionStore.load(position: position, in: database).lines {
+      shipped[line.source.lineID]?.terms = Knowledge.Terms(line.source)
+    }
+    return shipped
   }
 
   /// Checks a version again that waited for facts, now that they are here or their time is over.

@@ -17,7 +17,7 @@ struct CancelHandoffWhenOrderCancelled: MessageHandler {
   }
 }
 
-/// Withdraws an order: what has not left the warehouse is stopped. Asking again changes nothing.
+/// Withdraws a foreign CRM's order: what has not left the warehouse is stopped. Asking again changes nothing.
 package struct CancelHandoff: Codable, Sendable {
   package var reason: String
 
@@ -29,6 +29,10 @@ package struct CancelHandoff: Codable, Sendable {
     }
     guard let process = try HandoffProcess.load(handoffID, in: unit) else {
       throw GatewayRefusal.unknownHandoff(handoffID)
+    }
+    // Sales would not know of it: it cancels its orders itself and tells the gateway.
+    guard process.record.sourceSystem != SourceOrder.sales else {
+      throw GatewayRefusal.ownOrder(process.record.orderNumber)
     }
     try process.execute(.cancel(reason: reason))
     try process.save()

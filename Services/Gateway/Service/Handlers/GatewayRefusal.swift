@@ -5,6 +5,8 @@ import Values
 package enum GatewayRefusal: BusinessRefusal, Equatable {
   case invalid(String)
   case unknownHandoff(String)
+  /// An order of the own CRM, which cancels its orders itself.
+  case ownOrder(String)
   case unknownSourceSystem(String)
   case inactiveSourceSystem(String)
   case unknownCustomer(String)
@@ -18,6 +20,7 @@ package enum GatewayRefusal: BusinessRefusal, Equatable {
     switch self {
     case .invalid: HandoffCode.schema.rawValue
     case .unknownHandoff: "HANDOFF_UNKNOWN"
+    case .ownOrder: "ORDER_OF_SALES"
     case .unknownSourceSystem: "SOURCE_UNKNOWN"
     case .inactiveSourceSystem: HandoffCode.entityInactive.rawValue
     case .unknownCustomer, .unknownAccount: HandoffCode.customerUnknown.rawValue
@@ -31,6 +34,7 @@ package enum GatewayRefusal: BusinessRefusal, Equatable {
     switch self {
     case .invalid(let sentence): sentence
     case .unknownHandoff(let id): "There is no hand-off \(id)."
+    case .ownOrder(let number): "Order \(number) is an order of sales; cancel it there."
     case .unknownSourceSystem(let name):
       "The source system '\(name)' is not registered; register it with PUT /v1/source-systems/\(name)."
     case .inactiveSourceSystem(let name): "The source system '\(name)' is switched off; switch it on first."

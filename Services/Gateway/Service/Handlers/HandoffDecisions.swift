@@ -23,11 +23,13 @@ extension HandoffProcess {
       ?? CustomerStore.find(customerID, in: unit.database)?.paymentTermsDays ?? 0
     try publish(
       OrderAccepted(
-        handoffID: record.id, version: effective.version, orderID: record.orderID, orderNumber: record.orderNumber,
+        handoffID: record.id, version: effective.version, orderID: record.publicOrderID,
+        orderNumber: record.orderNumber,
         sourceSystem: record.sourceSystem, customerID: customerID, decision: decision,
         payment: order.header.payment.rawValue, currency: order.header.currency.code, paymentTermsDays: terms,
         shipComplete: order.header.shipComplete, shipTo: order.header.shipTo,
-        lines: zip(order.lines, outcomes).map(HandoffProcess.acceptedLine), net: totals.net, tax: totals.tax,
+        lines: zip(order.lines, outcomes).map { HandoffProcess.acceptedLine($0, $1, order.header) }, net: totals.net,
+        tax: totals.tax,
         gross: totals.gross, orderedAt: order.header.orderedAt, acceptedAt: unit.businessTime))
   }
 
@@ -47,10 +49,13 @@ extension HandoffProcess {
       }, currency: order.header.currency)
   }
 
-  private static func acceptedLine(_ line: StoredLine, _ outcome: LineOutcome) -> AcceptedLine {
+  private static func acceptedLine(
+    _ line: StoredLine, _ outcome: LineOutcome, _ order: SourceOrder
+  ) -> AcceptedLine {
     AcceptedLine(
       lineID: line.source.lineID, product: line.product ?? line.source.product, description: line.source.description,
       kind: line.isService ? "service" : "goods", ordered: outcome.ordered,
+      requestedDate: line.source.requestedDate ?? order.requestedDate,
       promises: outcome.promises.map { promise in
         SchedulePromise(quantity: promise.quantity, date: promise.date, source: source(promise.supply))
       },
@@ -67,22 +72,26 @@ extension HandoffProcess {
     }
   }
 
+  /// So many reasons are published, to fit into one message; the hand-off itself keeps all of them.
+  private static let maximumErrors = 500
+
   func reject(_ version: Int, _ faults: [HandoffFault]) throws {
     let errors = faults.map(HandoffError.init)
     try DecisionStore.insert(
       "rejected", of: record, version: version, errors: errors, at: unit.businessTime, in: unit.database)
     try publish(
       OrderRejected(
-        handoffID: record.id, version: version, orderID: record.orderID, orderNumber: record.orderNumber,
-        sourceSystem: record.sourceSystem, customerID: record.customerID, errors: errors,
-        effectiveVersion: record.state.effective?.version, rejectedAt: unit.businessTime))
+        handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
+        sourceSystem: record.sourceSystem, customerID: record.customerID,
+        errors: Array(errors.prefix(HandoffProcess.maximumErrors)), effectiveVersion: record.state.effective?.version,
+        rejectedAt: unit.businessTime))
     try PrerequisiteStore.clear(handoffID: record.id, in: unit.database)
   }
 
   func tellHeld(_ fault: HandoffFault) throws {
     try publish(
       OrderHeld(
-        handoffID: record.id, version: record.state.version, orderID: record.orderID,
+        handoffID: record.id, version: record.state.version, orderID: record.publicOrderID,
         orderNumber: record.orderNumber, sourceSystem: record.sourceSystem, customerID: record.customerID ?? "",
         code: fault.code.rawValue, amount: try order().source.totals.gross, heldAt: unit.businessTime))
   }
@@ -94,7 +103,7 @@ extension HandoffProcess {
     }
     try publish(
       OrderCancelled(
-        handoffID: record.id, version: version, orderID: record.orderID, orderNumber: record.orderNumber,
+        handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
         sourceSystem: record.sourceSystem, customerID: record.customerID, reason: reason,
         cancelledAt: unit.businessTime))
   }

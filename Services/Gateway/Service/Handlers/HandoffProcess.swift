@@ -49,6 +49,12 @@ final class HandoffProcess {
     record.state.stage == stage && record.state.version == version
   }
 
+  /// Whether the version waits for stock or capacity longer than it may, though the timer has not fired yet.
+  func isOverdue(version: Int) -> Bool {
+    guard isIn(.availabilityCheck, version: version) || isIn(.capacityCheck, version: version) else { return false }
+    return record.deadlineAt.map { $0 < unit.now } ?? false
+  }
+
   /// The newest version's lines as they ask for promises.
   func demand() throws -> [DemandLine] {
     let shipped = record.state.effective == nil ? [:] : try ShipmentStore.shipped(record.id, in: unit.database)
@@ -134,7 +140,7 @@ final class HandoffProcess {
     if !isRunning || before.stage == .creditHold || after.stage == .creditHold {
       try unit.schedule(
         HandoffTimers.deadline, key: record.id, at: deadline, payload: String(after.version),
-        correlationID: record.orderID)
+        correlationID: record.publicOrderID)
     }
   }
 
@@ -154,12 +160,12 @@ final class HandoffProcess {
     case .rejected(let version, let faults): try reject(version, faults)
     case .cancellationRequested(let version, let reason):
       try publish(
-        CancellationRequested(handoffID: record.id, version: version, orderID: record.orderID, reason: reason))
+        CancellationRequested(handoffID: record.id, version: version, orderID: record.publicOrderID, reason: reason))
     case .cancelled(let version, let reason, let undecided): try cancel(version, reason, undecided)
     case .cancellationRefused(let version, let code):
       try publish(
         CancellationRefused(
-          handoffID: record.id, version: version, orderID: record.orderID, orderNumber: record.orderNumber,
+          handoffID: record.id, version: version, orderID: record.publicOrderID, orderNumber: record.orderNumber,
           customerID: record.customerID ?? "", code: code.rawValue, refusedAt: unit.businessTime))
     case .shipped: break
     }

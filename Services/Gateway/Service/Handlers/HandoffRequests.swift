@@ -12,7 +12,7 @@ extension HandoffProcess {
     let lasts = Duration.seconds(policy.holdTimeoutSeconds + policy.reservationSeconds)
     try publish(
       CreditCheckRequested(
-        handoffID: record.id, version: record.state.version, orderID: record.orderID,
+        handoffID: record.id, version: record.state.version, orderID: record.publicOrderID,
         orderNumber: record.orderNumber, customerID: record.customerID ?? "", amount: order.source.totals.gross,
         expiresAt: unit.now + lasts))
   }
@@ -21,7 +21,7 @@ extension HandoffProcess {
     let order = try order()
     try publish(
       AvailabilityRequested(
-        handoffID: record.id, version: record.state.version, orderID: record.orderID,
+        handoffID: record.id, version: record.state.version, orderID: record.publicOrderID,
         orderNumber: record.orderNumber, customerID: record.customerID ?? "",
         shipComplete: order.header.shipComplete,
         lines: order.lines.map { requested($0, quantity: $0.source.quantity, order.header) },
@@ -35,7 +35,7 @@ extension HandoffProcess {
     let short = zip(order.lines, demand).filter { $1.short.isPositive }
     try publish(
       CapacityRequested(
-        handoffID: record.id, version: record.state.version, orderID: record.orderID,
+        handoffID: record.id, version: record.state.version, orderID: record.publicOrderID,
         orderNumber: record.orderNumber,
         lines: short.map { requested($0, quantity: $1.short, order.header) },
         expiresAt: unit.now + .seconds(try policy.reservationSeconds)))

@@ -18,7 +18,7 @@ enum HandoffTimers {
       // The stage it was set for is over; the present one has time left.
       return try unit.schedule(
         HandoffTimers.deadline, key: timer.key, at: deadline, payload: timer.payload,
-        correlationID: process.record.orderID)
+        correlationID: process.record.publicOrderID)
     }
     if process.record.state.stage == .awaitingData { return try Assessment.resume(process, final: true) }
     try process.execute(.timeOut(version: version))

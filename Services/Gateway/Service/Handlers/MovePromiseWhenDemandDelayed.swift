@@ -40,7 +40,8 @@ struct MovePromiseWhenDemandDelayed: MessageHandler {
       at: unit.businessTime, in: unit.database)
     try process.publish(
       PromiseChanged(
-        handoffID: process.record.id, orderID: process.record.orderID, customerID: process.record.customerID ?? "",
+        handoffID: process.record.id, orderID: process.record.publicOrderID,
+        customerID: process.record.customerID ?? "",
         lineID: line.lineID, from: line.current, to: date, reason: reason, changedAt: unit.businessTime))
   }
 }

@@ -65,6 +65,13 @@ package struct SetHandoffPolicy: Codable, Sendable {
     guard (1...year).contains(stageTimeoutSeconds), (1...year).contains(holdTimeoutSeconds),
       (1...year).contains(reservationSeconds)
     else { throw GatewayRefusal.invalid("Each time is between 1 second and 366 days.") }
+    // Stock is held from the question on, over both stages that may follow, and until the answer has reached everybody.
+    let shortest = 2 * stageTimeoutSeconds + 60
+    guard reservationSeconds >= shortest else {
+      throw GatewayRefusal.invalid(
+        "Reservations must outlast two stages and a minute: with stages of \(stageTimeoutSeconds) s, "
+          + "'reservationSeconds' must be \(shortest) or more.")
+    }
     let policy = HandoffPolicy(
       stageTimeoutSeconds: stageTimeoutSeconds, holdTimeoutSeconds: holdTimeoutSeconds,
       reservationSeconds: reservationSeconds)

@@ -11,6 +11,12 @@ package struct SubmitHandoff: Codable, Sendable {
   package init(from decoder: any Decoder) throws { document = try DocumentValue(from: decoder) }
   package func encode(to encoder: any Encoder) throws { try document.encode(to: encoder) }
 
+  /// Whom the order claims to come from, as far as the document says so.
+  var sourceSystem: String? {
+    guard case .object(let fields) = document, case .text(let name)? = fields["sourceSystem"] else { return nil }
+    return name
+  }
+
   /// Answers with the hand-off: under way, or decided, also when this version was handed over before.
   ///
   /// Throws ``ForeignDocument/Misfit`` with every error when the document cannot be taken in, and

@@ -12,6 +12,7 @@ package enum HandoffQueries {
     """
 
   package struct Filter: Sendable {
+    /// The source system's own id, or the one that the other services know the order by.
     package var orderID: String?
     package var sourceSystem: String?
     package var status: String?
@@ -37,7 +38,13 @@ package enum HandoffQueries {
       conditions.append(condition)
       arguments += [value]
     }
-    add("orderID = ?", filter.orderID)
+    if let orderID = filter.orderID, let colon = orderID.firstIndex(of: ":") {
+      // It may be the id that the other services know a foreign order by.
+      conditions.append("(orderID = ? OR (orderID = ? AND sourceSystem = ?))")
+      arguments += [orderID, String(orderID[orderID.index(after: colon)...]), String(orderID[..<colon])]
+    } else {
+      add("orderID = ?", filter.orderID)
+    }
     add("orderNumber = ?", filter.orderNumber)
     add("status = ?", filter.status)
     add("sourceSystem = ?", filter.sourceSystem)
@@ -61,9 +68,17 @@ package enum HandoffQueries {
       irregularities: try irregularities(handoffID, in: db))
   }
 
+  /// Whose order it is; nil when there is no such hand-off.
+  static func sourceSystem(of handoffID: String, in db: Database) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT sourceSystem FROM handoff WHERE id = ?"), arguments: [handoffID])
+  }
+
   private static func summary(_ row: Row) -> HandoffSummary {
     HandoffSummary(
-      handoffID: row[0], sourceSystem: row[1], orderID: row[2], orderNumber: row[3], company: row[4],
+      handoffID: row[0], sourceSystem: row[1], orderID: row[2],
+      erpOrderID: HandoffRecord.publicOrderID(sourceSystem: row[1], orderID: row[2]), orderNumber: row[3],
+      company: row[4],
       customerID: row[5], status: row[6], version: row[7], stage: row[8], effectiveVersion: row[9],
       deadlineAt: row[10], createdAt: row[11], updatedAt: row[12])
   }

@@ -7,6 +7,7 @@ import Values
 struct HandoffRecord {
   let id: String
   let sourceSystem: String
+  /// The order's id in its source system.
   let orderID: String
   var orderNumber: String
   /// The legal entity whose ERP the order goes to.
@@ -18,6 +19,14 @@ struct HandoffRecord {
   /// When the present stage is over at the latest.
   var deadlineAt: Instant?
   let createdAt: Instant
+
+  /// The order's id in every other service. Two foreign systems may number their orders alike, so it
+  /// names the source too; the own CRM's ids are unique by themselves.
+  var publicOrderID: String { HandoffRecord.publicOrderID(sourceSystem: sourceSystem, orderID: orderID) }
+
+  static func publicOrderID(sourceSystem: String, orderID: String) -> String {
+    sourceSystem == SourceOrder.sales ? orderID : "\(sourceSystem):\(orderID)"
+  }
 }
 
 enum HandoffStore {

@@ -55,7 +55,10 @@ package struct HandoffView: Encodable, Sendable {
 package struct HandoffSummary: Encodable, Sendable {
   package let handoffID: String
   package let sourceSystem: String
+  /// The order's id in its source system.
   package let orderID: String
+  /// The order's id in every other service and in all events: `<source>:<id>` for a foreign order.
+  package let erpOrderID: String
   package let orderNumber: String
   package let company: String
   package let customerID: String?

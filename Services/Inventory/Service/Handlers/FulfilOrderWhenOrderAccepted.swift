@@ -45,6 +45,7 @@ struct FulfilOrderWhenOrderAccepted: MessageHandler {
     let made = line.promises.reduce(0) { $0 + ($1.source == .production ? $1.quantity.steps : 0) }
     return Fulfilment.Line(
       lineID: line.lineID, item: line.product, kind: line.kind == "service" ? .service : .goods,
-      unit: line.ordered.unit, ordered: line.ordered.steps, accepted: accepted, made: made)
+      unit: line.ordered.unit, ordered: line.ordered.steps, accepted: accepted, made: made,
+      wanted: line.requestedDate)
   }
 }

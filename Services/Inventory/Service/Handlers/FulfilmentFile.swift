@@ -55,12 +55,18 @@ final class FulfilmentFile {
 
   func move(_ movement: Movement) { changes.movements.append(movement) }
 
-  /// Puts what is ready into a shipment, and issues it at once where the site works by itself.
-  func shipWhatIsReady() throws {
+  /// Puts what is ready into a shipment, and issues it at once where the site works by itself. Such a site
+  /// ships nothing before the customer wants it; `day` has come, whatever the business time is.
+  func shipWhatIsReady(wantedBy day: LocalDate? = nil) throws {
     let shipmentID = unit.newID()
-    try perform(.plan(shipmentID: shipmentID))
+    let today = max(day ?? unit.businessTime.date, unit.businessTime.date)
+    let isAutomatic = try SiteStore.mode(Location.main, unit.database) == .automatic
+    try perform(.plan(shipmentID: shipmentID, day: isAutomatic ? today : nil))
+    if isAutomatic, let next = Fulfilment.nextDay(after: today, on: state) {
+      try ShipWhenWanted.wait(until: next, for: header.handoffID, orderID: header.orderID, in: unit)
+    }
     guard let shipment = state.shipments.last, shipment.shipmentID == shipmentID else { return }
-    if try SiteStore.mode(Location.main, unit.database) == .automatic {
+    if isAutomatic {
       try perform(.ship(shipmentID: shipmentID))
     } else {
       try publishPlanned(shipmentID)
@@ -141,8 +147,10 @@ final class FulfilmentFile {
       try note("picked", shipmentID)
     case .packed(let shipmentID): try note("packed", shipmentID)
     case .putBack(let shipmentID): try note("planned", shipmentID)
-    case .withdrawn(let shipmentID): try note("withdrawn", shipmentID)
-    case .cancelled: for shipment in before.shipments { try note("withdrawn", shipment.shipmentID) }
+    case .withdrawn(let shipmentID): try withdraw(shipmentID)
+    case .cancelled:
+      for shipment in before.shipments { try withdraw(shipment.shipmentID) }
+      try unit.cancelTimer(ShipWhenWanted.timer, key: header.handoffID)
     case .issued(let shipmentID, let lines): try issue(shipmentID, lines)
     case .frozen, .thawed, .accepted, .reserved, .received: break
     }
@@ -152,6 +160,12 @@ final class FulfilmentFile {
     var record = try self.record(shipmentID)
     record.status = status
     shipments[shipmentID] = record
+  }
+
+  /// Whoever was told that the shipment is planned learns that it will not leave.
+  private func withdraw(_ shipmentID: String) throws {
+    try note("withdrawn", shipmentID)
+    try publishProgress(shipmentID, "withdrawn")
   }
 
   private func issue(_ shipmentID: String, _ allotments: [Allotment]) throws {
@@ -185,10 +199,11 @@ final class FulfilmentFile {
         plannedAt: record.plannedAt))
   }
 
-  func publishProgress(_ shipmentID: String, _ status: Fulfilment.ShipmentStatus) throws {
+  /// Tells that a shipment was picked, packed or withdrawn.
+  func publishProgress(_ shipmentID: String, _ status: String) throws {
     try unit.publish(
       ShipmentProgressed(
-        shipmentID: shipmentID, orderID: header.orderID, customerID: header.customerID, status: status.rawValue,
+        shipmentID: shipmentID, orderID: header.orderID, customerID: header.customerID, status: status,
         at: unit.businessTime))
   }
 

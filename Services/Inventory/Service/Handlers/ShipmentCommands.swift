@@ -28,7 +28,7 @@ package struct PickShipment: Codable, Sendable {
     }
     let picked = lines?.map { Allotment(lineID: $0.lineID, steps: $0.quantity.steps) }
     try file.perform(.pick(shipmentID: shipmentID, picked))
-    try file.publishProgress(shipmentID, .picked)
+    try file.publishProgress(shipmentID, "picked")
     try file.shipWhatIsReady()
     try file.save()
     return try shipmentView(shipmentID, in: unit)
@@ -51,7 +51,7 @@ package struct PackShipment: Codable, Sendable {
     try file.setCarriage(
       shipmentID, carrier: try carrier?.checked("carrier", upTo: 100),
       tracking: try tracking?.checked("tracking", upTo: 100))
-    try file.publishProgress(shipmentID, .packed)
+    try file.publishProgress(shipmentID, "packed")
     try file.save()
     return try shipmentView(shipmentID, in: unit)
   }

@@ -54,22 +54,21 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
           item: event.product, from: Location.production, to: location, steps: steps, kind: .production,
           documentID: event.workOrderID, lineID: String(event.completion)))
     }
-    let lost = try note(event, db: unit)
+    try note(event, db: unit)
     if file.state.line(event.lineID)?.item == event.product {
-      try file.perform(.receive(lineID: event.lineID, steps: event.good.steps, lost: lost))
+      try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
       try file.shipWhatIsReady()
     }
     try file.save()
     return .done
   }
 
-  /// Adds the delivery to the work order; returns what it will not deliver any more.
-  private func note(_ event: WorkOrderCompleted, db unit: UnitOfWork) throws -> Int64 {
-    guard var workOrder = try WorkOrderStore.find(event.workOrderID, unit.database) else { return 0 }
+  /// Adds the delivery to the work order.
+  private func note(_ event: WorkOrderCompleted, db unit: UnitOfWork) throws {
+    guard var workOrder = try WorkOrderStore.find(event.workOrderID, unit.database) else { return }
     workOrder.good += event.good.steps
     if event.closed { workOrder.state = .closed }
     try WorkOrderStore.update(workOrder, unit.database)
-    return event.closed ? max(0, workOrder.quantity.steps - workOrder.good) : 0
   }
 }
 

@@ -49,7 +49,7 @@ enum FulfilmentStore {
       db.cachedStatement(
         sql: """
           SELECT l.lineID, l.item, l.kind, l.unit, l.orderedSteps, l.openSteps + l.shippedSteps, l.madeSteps,
-            l.receivedSteps, coalesce(r.quantitySteps, 0), l.shippedSteps
+            l.receivedSteps, coalesce(r.quantitySteps, 0), l.shippedSteps, l.wantedOn
           FROM fulfilmentLine l
           LEFT JOIN reservation r ON r.handoffID = l.handoffID AND r.lineID = l.lineID AND r.kind = 'firm'
           WHERE l.handoffID = ? ORDER BY l.lineNumber
@@ -58,7 +58,8 @@ enum FulfilmentStore {
     ).map { row in
       Fulfilment.Line(
         lineID: row[0], item: row[1], kind: Fulfilment.LineKind(rawValue: row[2])!, unit: UnitOfMeasure(row[3])!,
-        ordered: row[4], accepted: row[5], made: row[6], received: row[7], reserved: row[8], shipped: row[9])
+        ordered: row[4], accepted: row[5], made: row[6], received: row[7], reserved: row[8], shipped: row[9],
+        wanted: row[10])
     }
   }
 
@@ -83,17 +84,19 @@ enum FulfilmentStore {
     try db.cachedStatement(
       sql: """
         INSERT INTO fulfilmentLine (handoffID, lineID, lineNumber, item, kind, unit, orderedSteps, openSteps,
-          cancelledSteps, shippedSteps, madeSteps, receivedSteps, backorderSteps, orderedAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          cancelledSteps, shippedSteps, madeSteps, receivedSteps, backorderSteps, orderedAt, wantedOn)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (handoffID, lineID) DO UPDATE SET lineNumber = excluded.lineNumber, item = excluded.item,
           kind = excluded.kind, unit = excluded.unit, orderedSteps = excluded.orderedSteps,
           openSteps = excluded.openSteps, cancelledSteps = excluded.cancelledSteps,
           shippedSteps = excluded.shippedSteps, madeSteps = excluded.madeSteps,
-          receivedSteps = excluded.receivedSteps, backorderSteps = excluded.backorderSteps
+          receivedSteps = excluded.receivedSteps, backorderSteps = excluded.backorderSteps,
+          wantedOn = excluded.wantedOn
         """
     ).execute(arguments: [
       header.handoffID, line.lineID, number, line.item, line.kind.rawValue, line.unit.code, line.ordered, line.open,
       line.cancelled, line.shipped, line.made, line.received, line.backorder, header.orderedAt,
+      line.wanted,
     ])
   }
 

@@ -54,8 +54,8 @@ struct DemoJourney: Sendable {
     let account = try await client.post(
       "sales", "/v1/accounts",
       OpenAccount(
-        number: names.account, legalName: "Demo customer",
-        billTo: PostalAddress(name: "Demo customer", country: "United Kingdom"), currency: "GBP"),
+        number: names.account, legalName: "Demo customer \(names.account)",
+        billTo: PostalAddress(name: "Demo customer \(names.account)", country: "United Kingdom"), currency: "GBP"),
       key: key("account"), as: AccountView.self)
     timeline.follow(account.accountID)
     let contract = try await client.post(
@@ -65,7 +65,7 @@ struct DemoJourney: Sendable {
     try await client.post(
       "sales", "/v1/contracts/\(contract.contractID)/sign",
       SignContract(
-        signedBy: "Demo customer", signatureHash: String(repeating: "0", count: 64),
+        signedBy: "Demo customer \(names.account)", signatureHash: String(repeating: "0", count: 64),
         startDate: SystemTime().now().date),
       key: key("signature"))
     let customerID = try await event(CustomerOnboarded.self, of: account.accountID, "the customer was onboarded")

@@ -19,12 +19,12 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     let promises = try PromiseStore.lines(handoffID: event.handoffID, version: event.version, unit.database)
     let promised = Dictionary(uniqueKeysWithValues: promises.map { ($0.lineID, $0) })
     let desk = WorkOrderDesk(unit)
-    let earlier = event.version > 1 ? try WorkOrderStore.open(handoffID: event.handoffID, unit.database) : []
+    let earlier = try EarlierSupply(handoffID: event.handoffID, before: event.version, in: unit)
     try takeBack(earlier, event, demands, promised, desk)
     for demand in demands {
       let line = promised[demand.lineID].flatMap { $0.product == demand.product ? $0 : nil }
-      let outstanding = line?.outstandingSteps ?? outstanding(earlier, demand.lineID, demand.product)
-      try make(demand, of: event, line, outstanding: outstanding, held: held, desk)
+      let supplied = try line?.suppliedSteps ?? earlier.steps(demand.lineID, demand.product)
+      try make(demand, of: event, line, supplied: supplied, held: held, desk)
     }
     if held { try settle(event, in: unit) }
     return .done
@@ -47,14 +47,9 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     }
   }
 
-  private func outstanding(_ workOrders: [WorkOrderRecord], _ lineID: String, _ product: String) -> Int64 {
-    workOrders.filter { $0.lineID == lineID && $0.product == product }.reduce(0) { $0 + $1.state.outstandingSteps }
-  }
-
-  /// What the promise counted on is compared, not what is outstanding now: pieces finished since the
-  /// answer are on their way to the line.
+  /// Of what is taken back, pieces that were made already are free stock; the rest is not made any more.
   private func takeBack(
-    _ earlier: [WorkOrderRecord], _ event: OrderAccepted, _ demands: [Demand], _ promised: [String: PromiseLine],
+    _ earlier: EarlierSupply, _ event: OrderAccepted, _ demands: [Demand], _ promised: [String: PromiseLine],
     _ desk: WorkOrderDesk
   ) throws {
     struct Supply: Hashable {
@@ -63,10 +58,10 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     }
     let needed = Dictionary(
       demands.map { (Supply(lineID: $0.lineID, product: $0.product), $0.steps) }, uniquingKeysWith: +)
-    let groups = Dictionary(grouping: earlier) { Supply(lineID: $0.lineID, product: $0.product) }
+    let groups = Dictionary(grouping: earlier.open) { Supply(lineID: $0.lineID, product: $0.product) }
     for (supply, workOrders) in groups.sorted(by: { $0.key.lineID < $1.key.lineID }) {
       let line = promised[supply.lineID].flatMap { $0.product == supply.product ? $0 : nil }
-      let countedOn = line?.outstandingSteps ?? outstanding(workOrders, supply.lineID, supply.product)
+      let countedOn = try line?.suppliedSteps ?? earlier.steps(supply.lineID, supply.product)
       let excess = countedOn - (needed[supply] ?? 0)
       guard excess > 0 else { continue }
       try desk.reduce(
@@ -75,10 +70,10 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
   }
 
   private func make(
-    _ demand: Demand, of event: OrderAccepted, _ line: PromiseLine?, outstanding: Int64, held: Bool,
+    _ demand: Demand, of event: OrderAccepted, _ line: PromiseLine?, supplied: Int64, held: Bool,
     _ desk: WorkOrderDesk
   ) throws {
-    let covered = min(demand.steps, outstanding)
+    let covered = min(demand.steps, supplied)
     let increase = demand.steps - covered
     try DemandStore.insertDemand(
       handoffID: event.handoffID, version: event.version, lineID: demand.lineID, product: demand.product,

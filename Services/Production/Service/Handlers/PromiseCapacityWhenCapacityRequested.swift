@@ -8,7 +8,7 @@ import Values
 /// Answers by when each line can be made, and reserves the capacity for it.
 ///
 /// The quantity asked for is all that stock does not cover. What the line's work orders of earlier
-/// versions will still give counts first; only the rest takes capacity.
+/// versions have given or will give counts first; only the rest takes capacity.
 struct PromiseCapacityWhenCapacityRequested: MessageHandler {
   func handle(_ event: CapacityRequested, in unit: UnitOfWork) throws -> Outcome {
     let isNew = try PromiseStore.begin(
@@ -21,10 +21,9 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
 
   private func promise(_ event: CapacityRequested, in unit: UnitOfWork) throws {
     let planner = CapacityPlanner(unit)
-    let earlier = event.version > 1 ? try WorkOrderStore.open(handoffID: event.handoffID, unit.database) : []
+    let earlier = try EarlierSupply(handoffID: event.handoffID, before: event.version, in: unit)
     for (position, line) in event.lines.enumerated() {
-      let supply = earlier.filter { $0.lineID == line.lineID && $0.product == line.product }
-      let promise = try promise(line, of: event, after: supply, planner)
+      let promise = try promise(line, of: event, after: earlier, planner)
       try PromiseStore.insert(
         promise, at: position, handoffID: event.handoffID, version: event.version, unit.database)
     }
@@ -33,16 +32,16 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
   }
 
   private func promise(
-    _ line: RequestedLine, of event: CapacityRequested, after supply: [WorkOrderRecord], _ planner: CapacityPlanner
+    _ line: RequestedLine, of event: CapacityRequested, after earlier: EarlierSupply, _ planner: CapacityPlanner
   ) throws -> PromiseLine {
     let requested = line.quantity.steps
-    let outstanding = supply.reduce(0) { $0 + $1.state.outstandingSteps }
-    let covered = min(requested, outstanding)
-    let coveredBy = supply.map(\.job.due).max()
+    let supplied = try earlier.steps(line.lineID, line.product)
+    let covered = min(requested, supplied)
+    let coveredBy = earlier.open(line.lineID, line.product).map(\.job.due).max()
     func outcome(promised: Int64, date: LocalDate, code: String? = nil) -> PromiseLine {
       PromiseLine(
         lineID: line.lineID, product: line.product, unit: line.quantity.unit, requestedSteps: requested,
-        promisedSteps: promised, refusedSteps: requested - promised, outstandingSteps: outstanding, date: date,
+        promisedSteps: promised, refusedSteps: requested - promised, suppliedSteps: supplied, date: date,
         code: code)
     }
     guard requested > covered else {

@@ -14,6 +14,20 @@ enum DemandStore {
     return db.changesCount > 0
   }
 
+  /// What the last version accepted before this one expects for a line's product; 0 for nothing.
+  static func steps(
+    handoffID: String, before version: Int, lineID: String, product: String, _ db: Database
+  ) throws -> Int64 {
+    try Int64.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT steps FROM productionDemand
+          WHERE handoffID = ?1 AND lineID = ?3 AND product = ?4
+            AND version = (SELECT max(version) FROM acceptedOrder WHERE handoffID = ?1 AND version < ?2)
+          """),
+      arguments: [handoffID, version, lineID, product]) ?? 0
+  }
+
   static func insertDemand(
     handoffID: String, version: Int, lineID: String, product: String, steps: Int64, coveredSteps: Int64,
     _ db: Database

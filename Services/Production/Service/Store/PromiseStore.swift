@@ -10,13 +10,14 @@ struct PromiseLine {
   let requestedSteps: Int64
   let promisedSteps: Int64
   let refusedSteps: Int64
-  /// What the line's earlier work orders were still to give when this was answered.
-  let outstandingSteps: Int64
+  /// What the line's work orders of earlier versions gave and were still to give when this was answered
+  /// (the column keeps its older name, `outstandingSteps`).
+  let suppliedSteps: Int64
   let date: LocalDate
   let code: String?
 
   /// What earlier work orders give to this promise.
-  var coveredSteps: Int64 { min(requestedSteps, outstandingSteps) }
+  var coveredSteps: Int64 { min(requestedSteps, suppliedSteps) }
   /// What capacity was reserved for.
   var newSteps: Int64 { promisedSteps - coveredSteps }
 }
@@ -51,7 +52,7 @@ enum PromiseStore {
         """
     ).execute(arguments: [
       handoffID, version, line.lineID, position, line.product, line.unit.code, line.requestedSteps,
-      line.promisedSteps, line.refusedSteps, line.outstandingSteps, line.date, line.code,
+      line.promisedSteps, line.refusedSteps, line.suppliedSteps, line.date, line.code,
     ])
   }
 
@@ -66,7 +67,7 @@ enum PromiseStore {
     ).map { row in
       PromiseLine(
         lineID: row[0], product: row[1], unit: UnitOfMeasure(row[2])!, requestedSteps: row[3], promisedSteps: row[4],
-        refusedSteps: row[5], outstandingSteps: row[6], date: row[7], code: row[8])
+        refusedSteps: row[5], suppliedSteps: row[6], date: row[7], code: row[8])
     }
   }
 

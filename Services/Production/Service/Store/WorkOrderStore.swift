@@ -53,6 +53,14 @@ enum WorkOrderStore {
     ).map(record)
   }
 
+  /// All of the hand-off's work orders, oldest first.
+  static func all(handoffID: String, _ db: Database) throws -> [WorkOrderRecord] {
+    try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT \(columns) FROM workOrder WHERE handoffID = ? ORDER BY position"),
+      arguments: [handoffID]
+    ).map(record)
+  }
+
   static func insert(
     _ record: WorkOrderRecord, components: [BillOfMaterials.Component], at now: Instant, _ db: Database
   ) throws {

@@ -32,7 +32,7 @@ extension ReferenceRefusal {
   fileprivate var isUnknown: Bool {
     switch self {
     case .accountUnknown, .contractUnknown, .orderUnknown: true
-    case .numberTaken, .unitChanged: false
+    case .numberTaken, .unitChanged, .kindChanged: false
     }
   }
 }

@@ -8,6 +8,7 @@ import Values
 package struct PublishProduct: Codable, Sendable {
   package var code: String
   package var name: String
+  /// Never changes once listed: goods have stock, services have none.
   package var kind: ProductKind
   /// `stock` when absent.
   package var supply: SupplyPolicy?
@@ -35,8 +36,11 @@ package struct PublishProduct: Codable, Sendable {
     let product = try Product(
       listing: code, name: name, unit: self.unit ?? UnitOfMeasure.piece.code, listPrice: listPrice,
       active: active ?? true)
-    if let first = try CatalogueStore.unit(of: product.code, in: unit.database), first != product.unit.code {
-      throw ReferenceRefusal.unitChanged(code: product.code, unit: first)
+    if let first = try CatalogueStore.view(product.code, in: unit.database) {
+      guard first.unit == product.unit.code else {
+        throw ReferenceRefusal.unitChanged(code: product.code, unit: first.unit)
+      }
+      guard first.kind == kind else { throw ReferenceRefusal.kindChanged(code: product.code, kind: first.kind) }
     }
     let listing = ProductPublished(
       code: product.code, name: product.name, kind: kind, supply: supply ?? .stock, unit: product.unit.code,

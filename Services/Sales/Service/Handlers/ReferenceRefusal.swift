@@ -1,3 +1,4 @@
+import SalesContract
 import Values
 
 /// A command names something that is not there, or a name that is taken.
@@ -7,6 +8,7 @@ package enum ReferenceRefusal: BusinessRefusal, Hashable {
   case orderUnknown(String)
   case numberTaken(String)
   case unitChanged(code: String, unit: String)
+  case kindChanged(code: String, kind: ProductKind)
 
   package var code: String {
     switch self {
@@ -15,6 +17,7 @@ package enum ReferenceRefusal: BusinessRefusal, Hashable {
     case .orderUnknown: "ORDER_UNKNOWN"
     case .numberTaken: "NUMBER_TAKEN"
     case .unitChanged: "UNIT_CHANGED"
+    case .kindChanged: "KIND_CHANGED"
     }
   }
 
@@ -25,6 +28,8 @@ package enum ReferenceRefusal: BusinessRefusal, Hashable {
     case .orderUnknown(let id): "No order has the id '\(id.prefix(64))'."
     case .numberTaken(let number): "Another account has the number '\(number)'; choose another."
     case .unitChanged(let code, let unit): "\(code) is counted in \(unit); list it under another code for another unit."
+    case .kindChanged(let code, .goods): "\(code) is goods and may have stock; list the service under another code."
+    case .kindChanged(let code, .service): "\(code) is a service and has no stock; list the goods under another code."
     }
   }
 }

@@ -27,11 +27,6 @@ enum CatalogueStore {
     return db.changesCount == 1
   }
 
-  /// The unit in which a product was first listed: it never changes, since stock is counted in it.
-  static func unit(of code: String, in db: Database) throws -> String? {
-    try String.fetchOne(db.cachedStatement(sql: "SELECT unit FROM product WHERE code = ?"), arguments: [code])
-  }
-
   /// The products of these codes that are known, by code.
   static func products(_ codes: Set<String>, in db: Database) throws -> [String: Product] {
     let list = String(decoding: try WireFormat.encode(codes.sorted()), as: UTF8.self)

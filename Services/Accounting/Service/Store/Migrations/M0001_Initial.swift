@@ -3,7 +3,9 @@ import Persistence
 /// The schema of accounting. Amounts are minor units, quantities steps of their unit, times microseconds
 /// since 1970 (UTC), days days since 1970.
 enum AccountingMigrations {
-  static let all = [Migration("M0001_Initial", sql: ledger + customers + credit + orders + receivables)]
+  static let all = [
+    Migration("M0001_Initial", sql: ledger + customers + credit + orders + receivables), creditedWithGoods,
+  ]
 
   private static let ledger = """
     CREATE TABLE account (

@@ -89,6 +89,7 @@ enum CustomerStatusMigrations {
           position INTEGER PRIMARY KEY AUTOINCREMENT, customerID TEXT NOT NULL, version INTEGER NOT NULL,
           parts TEXT NOT NULL, asOf INTEGER NOT NULL
         );
-        """)
+        """),
+    workAndReadiness, openOrders,
   ]
 }

@@ -3,7 +3,9 @@ import Persistence
 /// The schema of inventory. Quantities are steps of the item's unit, amounts minor units, times
 /// microseconds since 1970 (UTC), days days since 1970.
 enum InventoryMigrations {
-  static let all = [Migration("M0001_Initial", sql: items + stock + orders + shipments + production + returns)]
+  static let all = [
+    Migration("M0001_Initial", sql: items + stock + orders + shipments + production + returns), wantedDate,
+  ]
 
   private static let items = """
     CREATE TABLE item (

@@ -1,0 +1,71 @@
+import CustomerStatusDomain
+import CustomerStatusService
+import ProductionContract
+import Testing
+import Values
+
+/// What is shown as being made, ready and shipped is what production and the warehouse have.
+@Suite struct QuantityTests {
+  private static func accepted() throws -> StatusFixture {
+    let status = try StatusFixture()
+    try status.confirm()
+    try status.accept()
+    return status
+  }
+
+  @Test func whatAClosedWorkOrderLeavesUnmadeIsNotShownAsBeingMade() throws {
+    let status = try Self.accepted()
+    try status.release(quantity: 10)
+    try status.complete(good: 3, scrap: 1)
+    #expect(try status.line().inProduction == .pieces(6))
+    try status.complete(good: 2, closed: true)
+    #expect(try status.line().inProduction == .pieces(0))
+    try status.expectSound()
+  }
+
+  @Test func aCancelledWorkOrderIsNotShownAsBeingMade() throws {
+    let status = try Self.accepted()
+    try status.release("W1", quantity: 4)
+    try status.release("W2", quantity: 6)
+    let version = try status.document().version
+    try status.tell(WorkOrderCancelled(workOrderID: "W1", orderID: "O1", reason: "The order was changed."))
+    #expect(try status.line().inProduction == .pieces(6))
+    #expect(try status.document().version == version + 1)
+    try status.expectSound()
+  }
+
+  @Test func whatIsPutBackAndPlannedAgainIsReadyOnce() throws {
+    let status = try Self.accepted()
+    try status.plan("S1", ["1": 10])
+    try status.progress(to: "picked")
+    try status.plan("S1", ["1": 10])
+    #expect(try status.line().ready == .pieces(10))
+    #expect(try status.line().state == .ready)
+    try status.issue("S1", ["1": 10])
+    #expect(try status.line().ready == .pieces(0) && status.line().shipped == .pieces(10))
+    try status.expectSound()
+  }
+
+  @Test func aShortPickLeavesNothingOfTheOldShipment() throws {
+    let status = try StatusFixture()
+    try status.confirm("O1", [.init(), .init(id: "2", quantity: 5)])
+    try status.accept("O1", [.init(), .init(id: "2", quantity: 5)])
+    try status.plan("S1", ["1": 10, "2": 5])
+    try status.plan("S1", ["1": 7])
+    #expect(try status.line("1").ready == .pieces(7) && status.line("2").ready == .pieces(0))
+    #expect(try status.document().shipments.flatMap(\.lines).map(\.lineID) == ["1"])
+    try status.issue("S1", ["1": 7], complete: false)
+    #expect(try status.document().shipments.flatMap(\.lines).map(\.quantity) == [.pieces(7)])
+    try status.expectSound()
+  }
+
+  @Test func aWithdrawnShipmentIsNeitherReadyNorShown() throws {
+    let status = try Self.accepted()
+    try status.plan("S1", ["1": 4])
+    try status.plan("S2", ["1": 6])
+    try status.progress("S1", to: "withdrawn")
+    #expect(try status.line().ready == .pieces(6))
+    #expect(try status.document().shipments.map(\.shipmentID) == ["S2"])
+    try status.expectSound()
+  }
+}
