@@ -25,7 +25,8 @@ package struct AMQPConfiguration: Sendable {
   package var replyTimeout: Duration
   /// How long a published message may stay unconfirmed before the connection counts as broken.
   package var confirmTimeout: Duration
-  /// The first and the longest pause before connecting again. Doubling, with jitter.
+  /// The first and the longest pause before connecting again. Doubling, with jitter. After an outage of any
+  /// length the work goes on within 5 s, connecting included.
   package var retryFirst: Duration
   package var retryLongest: Duration
   /// The pause after the broker refused our credentials or a permission.
@@ -36,7 +37,7 @@ package struct AMQPConfiguration: Sendable {
     tls: AMQPTLS? = nil, heartbeat: Duration = .seconds(10), connectTimeout: Duration = .seconds(5),
     handshakeTimeout: Duration = .seconds(10), replyTimeout: Duration = .seconds(10),
     confirmTimeout: Duration = .seconds(30), retryFirst: Duration = .milliseconds(100),
-    retryLongest: Duration = .seconds(5), retryAfterDenial: Duration = .seconds(5)
+    retryLongest: Duration = .seconds(3), retryAfterDenial: Duration = .seconds(3)
   ) {
     precondition(heartbeat >= .seconds(1), "Without heartbeats a dead broker is never noticed.")
     self.host = host

@@ -75,7 +75,8 @@ package enum OperatorRoutes {
       .ok(
         MessageOperations.ServiceStatistics(
           service: identity.name, messages: try MessageOperations.statistics(db),
-          oldestUnhandledAt: hooks.oldestUnhandled()))
+          oldestUnhandledAt: hooks.oldestUnhandled(),
+          nextOffset: definition.projectsFromHistory ? try HistoryLoop.position(db) : nil))
     }
     routes.query("/v1/messages/trace", scope: read) { request, db in
       guard let correlation = request.query("correlation"), !correlation.isEmpty else {

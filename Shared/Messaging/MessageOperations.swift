@@ -52,11 +52,14 @@ package enum MessageOperations {
     package var messages: Statistics
     /// When the oldest message taken from the queue and not yet handled was committed by its publisher.
     package var oldestUnhandledAt: Instant?
+    /// The offset of the next message of the history to be projected; nil but for a read model.
+    package var nextOffset: Int64?
 
-    package init(service: String, messages: Statistics, oldestUnhandledAt: Instant?) {
+    package init(service: String, messages: Statistics, oldestUnhandledAt: Instant?, nextOffset: Int64? = nil) {
       self.service = service
       self.messages = messages
       self.oldestUnhandledAt = oldestUnhandledAt
+      self.nextOffset = nextOffset
     }
   }
 
@@ -208,6 +211,7 @@ package enum MessageOperations {
       inFlight: [
         "outboxPending": Int64(statistics.outboxPending), "outboxParked": Int64(statistics.outboxParked),
         "held": Int64(statistics.held), "waiting": Int64(statistics.waiting), "parked": Int64(statistics.parked),
+        "timersParked": Int64(statistics.timersParked ?? 0),
       ])
   }
 
@@ -273,24 +277,5 @@ package enum MessageOperations {
     guard unit.database.changesCount == 1 else { return false }
     try unit.audit("event discarded", subject: "outbox \(position)", detail: reason)
     return true
-  }
-
-  /// Removes finished rows older than `window` in small steps; returns how many. The inbox keeps
-  /// what is not finished, however old.
-  package static func clean(olderThan limit: Instant, batch: Int = 2000, in db: Database) throws -> Int {
-    var removed = 0
-    try db.execute(
-      sql:
-        "DELETE FROM inbox WHERE position IN (SELECT position FROM inbox WHERE receivedAt < ? AND state IN (0, 4, 5) ORDER BY position LIMIT ?)",
-      arguments: [limit, batch])
-    removed += db.changesCount
-    try db.execute(
-      sql:
-        "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE sentAt < ? AND state = 1 ORDER BY position LIMIT ?)",
-      arguments: [limit, batch])
-    removed += db.changesCount
-    try db.execute(sql: "DELETE FROM idempotencyKey WHERE createdAt < ?", arguments: [limit])
-    removed += db.changesCount
-    return removed
   }
 }

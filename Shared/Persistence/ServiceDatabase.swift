@@ -56,7 +56,7 @@ package final class ServiceDatabase: Sendable {
     self.identity = identity
     self.time = time
     self.ids = ids ?? UUIDv7Source(time: time)
-    try ServiceDatabase.migrate(pool, migrations, path: path)
+    try ServiceDatabase.prepare(pool, migrations, identity, path: path)
   }
 
   /// A database in memory, for tests and the simulation: a copy of `template` when given (already
@@ -76,7 +76,30 @@ package final class ServiceDatabase: Sendable {
     if let template {
       try template.writer.backup(to: queue)
     } else {
-      try ServiceDatabase.migrate(queue, migrations, path: "in memory")
+      try ServiceDatabase.prepare(queue, migrations, identity, path: "in memory")
+    }
+  }
+
+  private static let ownerName = "owner"
+
+  /// Whose database this is; nil while it is new.
+  private static func owner(_ db: Database) throws -> String? {
+    guard try db.tableExists("serviceState") else { return nil }
+    return try String.fetchOne(db, sql: "SELECT value FROM serviceState WHERE name = ?", arguments: [ownerName])
+  }
+
+  /// Brings the schema up to date and writes down whose database this is; refuses another service's.
+  private static func prepare(
+    _ writer: any DatabaseWriter, _ migrations: [Migration], _ identity: ServiceIdentity, path: String
+  ) throws {
+    if let owner = try writer.read(owner), owner != identity.source {
+      throw DatabaseOpenError(
+        "the database \(path) belongs to \(owner), not to \(identity.source); check the data directory and the company")
+    }
+    try migrate(writer, migrations, path: path)
+    try writer.write {
+      try $0.execute(
+        sql: "INSERT OR IGNORE INTO serviceState (name, value) VALUES (?, ?)", arguments: [ownerName, identity.source])
     }
   }
 
@@ -141,15 +164,50 @@ package final class ServiceDatabase: Sendable {
     guard verdict == "ok" else { throw DatabaseOpenError("the backup \(path) is damaged: \(verdict ?? "no answer")") }
   }
 
-  /// Replaces the running database's content by a backup's. The caller has stopped consuming.
+  /// Replaces the running database's content, in one step, by that of a database of the same service. The
+  /// caller has stopped consuming.
   package func restore(from path: String) throws {
-    var configuration = Configuration()
-    configuration.readonly = true
-    let copy = try DatabaseQueue(path: path, configuration: configuration)
-    let verdict = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check") }
-    guard verdict == "ok" else { throw DatabaseOpenError("the backup \(path) is damaged: \(verdict ?? "no answer")") }
+    let copy = try ServiceDatabase.openBackup(path, of: identity)
     try copy.backup(to: writer)
     try copy.close()
+  }
+
+  /// Copies a backup of this service to a new file at `path`, brings its schema up to date, and lets `adjust`
+  /// change it in one transaction, so that all of it is in place when ``restore(from:)`` brings it back.
+  ///
+  /// Throws ``DatabaseOpenError`` for a backup that is damaged, another service's, or a newer version's.
+  package func prepareRestore(
+    of backup: String, at path: String, migrations: [Migration], adjust: (Database) throws -> Void
+  ) throws {
+    let source = try ServiceDatabase.openBackup(backup, of: identity)
+    let copy = try DatabaseQueue(path: path)
+    try source.backup(to: copy)
+    try copy.close()
+    try source.close()
+    let prepared = try ServiceDatabase(
+      path: path, identity: identity, migrations: migrations, isDurable: false, time: time)
+    try prepared.writer.write(adjust)
+    try prepared.close()
+  }
+
+  /// Opens a backup to be read, having made sure that it is whole and this service's.
+  private static func openBackup(_ path: String, of identity: ServiceIdentity) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    do {
+      let copy = try DatabaseQueue(path: path, configuration: configuration)
+      let verdict = try copy.read { try String.fetchOne($0, sql: "PRAGMA quick_check") }
+      guard verdict == "ok" else { throw DatabaseOpenError("the backup \(path) is damaged: \(verdict ?? "no answer")") }
+      let owner = try copy.read { try ServiceDatabase.owner($0) }
+      guard owner == identity.source else {
+        throw DatabaseOpenError(
+          "the backup \(path) is \(owner.map { "that of \($0)" } ?? "of no service"), not of \(identity.source)")
+      }
+      return copy
+    } catch let error as DatabaseError {
+      throw DatabaseOpenError(
+        "the backup \(path) cannot be read: \(error.message ?? error.resultCode.description)")
+    }
   }
 
   package func close() throws { try writer.close() }

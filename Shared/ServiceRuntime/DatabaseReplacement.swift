@@ -25,13 +25,20 @@ final class DatabaseReplacement: Sendable {
     self.startAgain = startAgain
   }
 
-  /// Brings the backup at this path back, and notes that what came since must be read from history.
+  /// Brings the backup at this path back: from a copy that notes already that what came since must be read from
+  /// history, so that a process that ends at any moment is left with either database, whole.
   func restore(_ path: String) async throws {
     try await onThread { [self] in
-      try replace(path) {
-        try database.restore(from: path)
-        if !definition.projectsFromHistory { try CatchUp.request(database) }
+      let copy = "\(folder)/\(definition.identity.name).restore-\(UUID().uuidString)"
+      defer { remove(copy) }
+      do {
+        let preparation = RestorePreparation(definition, live: database)
+        try database.prepareRestore(
+          of: path, at: copy, migrations: definition.migrations, adjust: preparation.adjust)
+      } catch let error as DatabaseOpenError {
+        throw Problem.conflict("Nothing was restored: \(error.description).", code: "BACKUP_UNFIT")
       }
+      try replace(path) { try database.restore(from: copy) }
     }
   }
 
@@ -91,9 +98,7 @@ final class DatabaseReplacement: Sendable {
   /// Runs `body` with a rebuild into a database of its own, which is removed afterwards.
   private func rebuilding<Result>(_ body: (String, ReadModelRebuild) throws -> Result) throws -> Result {
     let path = "\(folder)/\(definition.identity.name).rebuild-\(UUID().uuidString)"
-    defer {
-      for ending in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + ending) }
-    }
+    defer { remove(path) }
     let beside = try ServiceDatabase(
       path: path, identity: definition.identity, migrations: definition.migrations, isDurable: false)
     defer { try? beside.close() }
@@ -102,6 +107,10 @@ final class DatabaseReplacement: Sendable {
     } catch let error as ReadModelRebuildError {
       throw Problem.conflict(error.description, code: "HISTORY_INCOMPLETE")
     }
+  }
+
+  private func remove(_ path: String) {
+    for ending in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + ending) }
   }
 
   private func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {

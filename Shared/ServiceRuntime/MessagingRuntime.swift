@@ -128,13 +128,13 @@ package final class MessagingRuntime: Service {
 
   private func clean() async {
     let limit = database.time.now() - window
-    var removed = 0
+    var count = 0
     repeat {
-      removed =
+      count =
         (try? await database.write(Cause(actor: "cleaner")) { unit in
-          try MessageOperations.clean(olderThan: limit, in: unit.database)
+          try Cleaning.step(olderThan: limit, in: unit.database)
         }) ?? 0
-    } while removed > 0
+    } while count > 0 && !stopping.value
   }
 
   /// To be called after an operator changed parked messages or rows.

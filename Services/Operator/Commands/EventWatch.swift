@@ -1,5 +1,4 @@
 import AMQP
-import ArgumentParser
 import Foundation
 import Messaging
 import Synchronization
@@ -30,7 +29,7 @@ final class EventWatch: Sendable {
     guard
       let password = try? String(
         contentsOfFile: installation.path("secrets", "causeway-operator.amqp-password"), encoding: .utf8)
-    else { throw ValidationError("The operator has no broker password; run: causeway topology apply") }
+    else { throw CommandFailure("The operator has no broker password; run: causeway topology apply") }
     consumer = AMQPConsumer(
       configuration: AMQPConfiguration(
         host: installation.broker.host, port: installation.broker.port, virtualHost: installation.broker.virtualHost,
@@ -48,7 +47,7 @@ final class EventWatch: Sendable {
     let deadline = ContinuousClock.now + .seconds(15)
     while consumer.health != .connected {
       guard ContinuousClock.now < deadline else {
-        throw ValidationError("The broker cannot be reached: \(consumer.health).")
+        throw CommandFailure("The broker cannot be reached: \(consumer.health).")
       }
       try await Task.sleep(for: .milliseconds(20))
     }

@@ -34,7 +34,7 @@ struct EventsCommand: AsyncParsableCommand {
 
     func run() throws {
       guard let event = EventsCommand.all.first(where: { $0.type == type }) else {
-        throw ValidationError("There is no event '\(type)'; see causeway events list.")
+        throw CommandFailure("There is no event '\(type)'; see causeway events list.")
       }
       print(event.summary)
       print("Routing key: COMPANY.\(event.type)")

@@ -39,7 +39,7 @@ struct Installation: Codable, Sendable {
 
   func service(_ name: String) throws -> ServiceAddress {
     guard let service = services.first(where: { $0.name == name }) else {
-      throw ValidationError(
+      throw CommandFailure(
         "There is no service '\(name)'; use one of \(services.map(\.name).joined(separator: ", ")).")
     }
     return service
@@ -48,13 +48,13 @@ struct Installation: Codable, Sendable {
   static func load(home: String) throws -> Installation {
     let path = "\(home)/installation.json"
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError(
+      throw CommandFailure(
         "There is no installation at \(home) (no \(path)); run deploy/local/up or name one with --home.")
     }
     do {
       return try JSONDecoder().decode(Installation.self, from: data)
     } catch {
-      throw ValidationError("\(path) cannot be read as an installation; run deploy/local/up again to write it anew.")
+      throw CommandFailure("\(path) cannot be read as an installation; run deploy/local/up again to write it anew.")
     }
   }
 }
@@ -78,5 +78,5 @@ func writeSecret(_ text: String, to path: String) throws {
   guard
     FileManager.default.createFile(
       atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
-  else { throw ValidationError("Cannot write \(path); check the folder and its permissions.") }
+  else { throw CommandFailure("Cannot write \(path); check the folder and its permissions.") }
 }

@@ -18,7 +18,7 @@ struct LocalWait: AsyncParsableCommand {
       waiting = still
       if waiting.isEmpty { break }
       guard ContinuousClock.now < deadline else {
-        throw ValidationError(
+        throw CommandFailure(
           "\(waiting.joined(separator: ", ")) did not become ready in \(seconds) s; see \(installation.path("logs"))")
       }
       try await Task.sleep(for: .milliseconds(200))

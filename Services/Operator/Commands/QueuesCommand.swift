@@ -60,12 +60,17 @@ struct QueueBoard: Sendable {
   ]
 
   func lines() async -> [String] {
-    let queues = await brokerQueues()
+    let (queues, brokerTrouble) = await brokerQueues()
+    var troubles = brokerTrouble.map { [$0] } ?? []
     let now = SystemTime().now()
     var rows: [Row] = []
     for service in client.installation.services {
-      let statistics: MessageOperations.ServiceStatistics? = try? await client.get(
-        service.name, "/v1/messages/statistics")
+      var statistics: MessageOperations.ServiceStatistics?
+      do {
+        statistics = try await client.get(service.name, "/v1/messages/statistics", timeout: .seconds(5))
+      } catch {
+        troubles.append("\(service.name) did not answer: \(error)")
+      }
       let erp = ["accounting", "inventory", "production"].contains(service.name)
       let prefix = erp ? "\(client.installation.company).\(service.name)" : service.name
       let inbox = queues["\(prefix).inbox"]
@@ -76,7 +81,7 @@ struct QueueBoard: Sendable {
             service: service.name,
             cells: [
               text(inbox?.messages), text(inbox?.messagesUnacknowledged), text(inbox?.consumers), "", "",
-              "service down",
+              "no answer",
             ],
             age: .seconds(1_000_000)))
         continue
@@ -88,11 +93,14 @@ struct QueueBoard: Sendable {
         Row(
           service: service.name,
           cells: [
-            text(inbox?.messages), text(inbox?.messagesUnacknowledged), text(inbox?.consumers),
+            statistics.nextOffset.map { behind($0, queues[HistoryLoop.stream]) } ?? text(inbox?.messages),
+            text(inbox?.messagesUnacknowledged), text(inbox?.consumers),
             rate(inbox?.messageStats?.publishDetails?.rate), rate(inbox?.messageStats?.ackDetails?.rate),
             oldest.map { human(now - $0) } ?? "-", String(statistics.messages.outboxPending),
             outboxAge.map(human) ?? "-", String(statistics.messages.heldKeys), String(statistics.messages.waiting),
-            String(statistics.messages.parked + statistics.messages.outboxParked), String(dead),
+            String(
+              statistics.messages.parked + statistics.messages.outboxParked + (statistics.messages.timersParked ?? 0)),
+            String(dead),
           ], age: age))
     }
     rows.sort { ($1.age, $0.service) < ($0.age, $1.service) }
@@ -100,25 +108,37 @@ struct QueueBoard: Sendable {
     let widths = QueueBoard.headings.indices.map { column in
       table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max()!
     }
-    return table.map { row in
+    let lines = table.map { row in
       row.enumerated().map { $0 == 0 ? pad($1, widths[0]) : padLeft($1, widths[$0]) }.joined(separator: "  ")
     }
+    return lines + troubles
   }
 
-  /// The broker's view; empty when it does not answer, so that the services' own figures still show.
-  private func brokerQueues() async -> [String: Queue] {
+  /// How many messages of the history a read model has not projected; unknown once the history forgot some.
+  private func behind(_ nextOffset: Int64, _ history: Queue?) -> String {
+    guard let kept = history?.messages, Int64(kept) >= nextOffset else { return "?" }
+    return String(Int64(kept) - nextOffset)
+  }
+
+  /// The broker's view; empty with the reason when it does not answer, so that the services' own figures
+  /// still show.
+  private func brokerQueues() async -> ([String: Queue], trouble: String?) {
     let broker = client.installation.broker
-    guard let password = try? String(contentsOfFile: broker.adminPasswordFile, encoding: .utf8) else { return [:] }
+    guard let password = try? String(contentsOfFile: broker.adminPasswordFile, encoding: .utf8) else {
+      return ([:], "The broker was not asked: its administrator's password \(broker.adminPasswordFile) is missing.")
+    }
     var request = HTTPClientRequest(url: "\(broker.managementURL)/api/queues")
     let credentials = "\(broker.adminUser):\(password.trimmingCharacters(in: .whitespacesAndNewlines))"
     request.headers.add(name: "Authorization", value: "Basic \(Data(credentials.utf8).base64EncodedString())")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(5)), response.status == .ok,
-      let body = try? await response.body.collect(upTo: 16 << 20),
+    guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(5)) else {
+      return ([:], "The broker's management API does not answer at \(broker.managementURL).")
+    }
+    guard response.status == .ok, let body = try? await response.body.collect(upTo: 16 << 20),
       let queues = try? decoder.decode([Queue].self, from: Data(buffer: body))
-    else { return [:] }
-    return Dictionary(queues.map { ($0.name, $0) }) { first, _ in first }
+    else { return ([:], "The broker at \(broker.managementURL) answers \(response.status) to \(broker.adminUser).") }
+    return (Dictionary(queues.map { ($0.name, $0) }) { first, _ in first }, nil)
   }
 
   private func text(_ count: Int?) -> String { count.map(String.init) ?? "?" }

@@ -33,7 +33,7 @@ struct RebuildCommand: AsyncParsableCommand {
           try await client.get(service, "/v1/verification/read-model", timeout: ServiceClient.longPatience)
         }
     } catch let refused as ServiceClient.Refused where refused.status == 404 {
-      throw ValidationError("\(service) is not a read model; customer-status is.")
+      throw CommandFailure("\(service) is not a read model; customer-status is.")
     }
     let verdict = comparison.isEqual ? "equal" : "DIFFERENT (in use \(comparison.keptDigest))"
     print("\(service) rebuilt to offset \(comparison.nextOffset): \(verdict), digest \(comparison.rebuiltDigest)")

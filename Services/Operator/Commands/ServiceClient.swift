@@ -1,4 +1,3 @@
-import ArgumentParser
 import AsyncHTTPClient
 import Foundation
 import HTTPSupport
@@ -28,7 +27,7 @@ struct ServiceClient: Sendable {
   ) async throws -> String {
     let path = installation.path("keys", "token-private.pem")
     guard let key = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw ValidationError("The key \(path) cannot be read; run as the user who made the installation.")
+      throw CommandFailure("The key \(path) cannot be read; run as the user who made the installation.")
     }
     return try await TokenIssuer(privateKeyPEM: key).issue(
       subject: subject, scopes: scopes, lifetime: lifetime, customer: customer)
@@ -94,7 +93,7 @@ struct ServiceClient: Sendable {
     do {
       return try JSONDecoder().decode(Answer.self, from: data)
     } catch {
-      throw ValidationError("The answer of \(path) is not what this version expects: \(error)")
+      throw CommandFailure("The answer of \(path) is not what this version expects: \(error)")
     }
   }
 

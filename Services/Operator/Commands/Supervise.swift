@@ -85,8 +85,8 @@ final class Supervisor: Sendable {
     await withCheckedContinuation { continuation in
       let process = Process()
       process.executableURL = URL(fileURLWithPath: service.executable)
-      process.environment = ProcessInfo.processInfo.environment.merging(
-        ["CAUSEWAY_CONFIG": installation.path("config", "\(service.name).json")]) { $1 }
+      process.environment = Supervisor.environment(
+        ProcessInfo.processInfo.environment, configuration: installation.path("config", "\(service.name).json"))
       process.standardInput = FileHandle.nullDevice
       if !verbose {
         let path = installation.path("logs", "\(service.name).log")
@@ -115,6 +115,12 @@ final class Supervisor: Sendable {
         continuation.resume(returning: 78)
       }
     }
+  }
+
+  /// What a service inherits: everything but our own settings, which would beat its file and be the same for
+  /// all services (a port, a data folder).
+  static func environment(_ own: [String: String], configuration: String) -> [String: String] {
+    own.filter { !$0.key.hasPrefix("CAUSEWAY_") }.merging(["CAUSEWAY_CONFIG": configuration]) { $1 }
   }
 
   private func note(_ text: String) {

@@ -84,18 +84,20 @@ struct Verifier: Sendable {
   func run(patience: Duration) async throws -> Result {
     let deadline = ContinuousClock.now + patience
     while true {
-      let reports = try await ask()
-      let result = join(reports)
-      let quiet = result.inFlight.allSatisfy { $0.value == 0 || $0.key.hasSuffix(" parked") }
-      if (quiet && result.passed) || ContinuousClock.now >= deadline {
-        return Result(lines: result.lines + [try await readModel()], inFlight: result.inFlight)
+      let result = await ask()
+      // What is parked waits for a person: patience does not help.
+      let onlyParked =
+        result.lines.allSatisfy { $0.passed || $0.check == Verifier.nothingStuck }
+        && result.inFlight.allSatisfy { $0.value == 0 || Verifier.isParked($0.key) }
+      if onlyParked || ContinuousClock.now >= deadline {
+        return Result(lines: result.lines + [await readModel()], inFlight: result.inFlight)
       }
       try await Task.sleep(for: .milliseconds(500))
     }
   }
 
   /// The read model beside one projected afresh from the history to the same offset.
-  private func readModel() async throws -> Line {
+  private func readModel() async -> Line {
     let service = "customer-status"
     let check = "the read model equals its rebuild from history"
     do {
@@ -108,21 +110,46 @@ struct Verifier: Sendable {
         evidence: "\(comparison.nextOffset) events, digest \(evidence)")
     } catch let refused as ServiceClient.Refused where refused.code == "HISTORY_INCOMPLETE" {
       return Line(scope: service, check: check, passed: true, evidence: "cannot be compared: \(refused.detail)")
+    } catch {
+      return Line(scope: service, check: check, passed: false, evidence: "\(error)")
     }
   }
 
-  private func ask() async throws -> [VerificationReport] {
+  private func ask() async -> Result {
     var reports: [VerificationReport] = []
+    var silent: [Line] = []
     for service in client.installation.services {
-      reports.append(try await client.get(service.name, "/v1/verification"))
+      do {
+        reports.append(try await client.get(service.name, "/v1/verification"))
+      } catch {
+        silent.append(Line(scope: service.name, check: "the service answers", passed: false, evidence: "\(error)"))
+      }
     }
-    return reports
+    return Verifier.join(reports, silent: silent)
   }
 
-  private func join(_ reports: [VerificationReport]) -> Result {
-    var lines = reports.flatMap { report in
-      report.checks.map { Line(scope: report.service, check: $0.name, passed: $0.passed, evidence: $0.evidence) }
-    }
+  static let nothingStuck = "nothing is stuck"
+
+  /// Whether a figure of what is in flight counts what waits for a person.
+  static func isParked(_ name: String) -> Bool { name.lowercased().hasSuffix("parked") }
+
+  /// What waits anywhere, which is nothing once all is done.
+  private static func stuck(_ inFlight: [String: Int64]) -> Line {
+    let waiting = inFlight.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+    let evidence = waiting.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let hint = waiting.contains { isParked($0.key) } ? "; see: causeway parked list" : "; see: causeway queues"
+    return Line(
+      scope: "suite", check: nothingStuck, passed: waiting.isEmpty,
+      evidence: waiting.isEmpty ? "nothing waits" : evidence + hint)
+  }
+
+  /// The services' own verdicts and what they must agree on.
+  static func join(_ reports: [VerificationReport], silent: [Line]) -> Result {
+    var lines =
+      silent
+      + reports.flatMap { report in
+        report.checks.map { Line(scope: report.service, check: $0.name, passed: $0.passed, evidence: $0.evidence) }
+      }
     let figures = Dictionary(uniqueKeysWithValues: reports.map { ($0.service, $0.figures) })
     for agreement in Verifier.agreements {
       let values = agreement.services.map { service in
@@ -151,6 +178,7 @@ struct Verifier: Sendable {
     for report in reports {
       for (name, count) in report.inFlight where count > 0 { inFlight["\(report.service) \(name)"] = count }
     }
+    lines.append(stuck(inFlight))
     return Result(lines: lines, inFlight: inFlight)
   }
 }

@@ -94,15 +94,15 @@ struct PublisherConversationTests {
     #expect(state.timePassed(at: .seconds(4)) == [.connect])
   }
 
-  @Test func refusedCredentialsAreTriedAgainOnlyAfterFiveSeconds() {
+  @Test func refusedCredentialsAreTriedAgainOnlyAfterThreeSeconds() {
     var state = PublisherState(configuration: Self.configuration, windowLimit: 3, seed: 1)
     _ = state.started(at: .zero)
     #expect(
       state.failed(.closed(code: 403, text: "ACCESS_REFUSED"), at: .seconds(1)) == [
         .disconnect, .health(.denied(reason: "403 ACCESS_REFUSED")),
       ])
-    #expect(state.timePassed(at: .seconds(5.9)) == [])
-    #expect(state.timePassed(at: .seconds(6)) == [.connect])
+    #expect(state.timePassed(at: .seconds(3.9)) == [])
+    #expect(state.timePassed(at: .seconds(4)) == [.connect])
   }
 
   @Test func lossIsToldOnceAndNotForEachFailedAttempt() {

@@ -96,7 +96,7 @@ final class JourneyClock: Sendable {
     }
     guard
       let (first, last) = state.withLock({ state in state.first.flatMap { first in state.last.map { (first, $0) } } })
-    else { throw ValidationError("No order was confirmed and shown; see: causeway queues") }
+    else { throw CommandFailure("No order was confirmed and shown; see: causeway queues") }
     return (last - first).inSeconds
   }
 }

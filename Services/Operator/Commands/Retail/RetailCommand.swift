@@ -39,7 +39,7 @@ struct RetailCommand: AsyncParsableCommand {
       let stored = try? JSONDecoder().decode(Stored.self, from: content)
     {
       guard stored.key == key else {
-        throw ValidationError(
+        throw CommandFailure(
           "Other retail data ran in this installation (\(stored.key)); start afresh with deploy/local/down --purge.")
       }
       print("This data ran before, in \(Int(stored.seconds)) s:")
@@ -113,7 +113,7 @@ struct HistoryReading {
   init(_ installation: Installation) throws {
     let path = installation.path("secrets", "causeway-operator.amqp-password")
     guard let password = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw ValidationError("The operator has no broker password at \(path); run: causeway topology apply")
+      throw CommandFailure("The operator has no broker password at \(path); run: causeway topology apply")
     }
     configuration = AMQPConfiguration(
       host: installation.broker.host, port: installation.broker.port, virtualHost: installation.broker.virtualHost,

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import SwiftCSV
 import Values
@@ -64,13 +63,13 @@ struct RetailData: Sendable {
   /// Reads the day files of a folder; `days` names some of them (`2010-12-01`), empty means all.
   init(folder: String, days: [String] = []) throws {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw ValidationError("The folder \(folder) with the retail data cannot be read.")
+      throw CommandFailure("The folder \(folder) with the retail data cannot be read.")
     }
     let files = names.filter { name in
       name.hasSuffix(".csv") && (days.isEmpty || days.contains { name == "\($0).csv" })
     }.sorted()
     guard !files.isEmpty else {
-      throw ValidationError(
+      throw CommandFailure(
         "There are no day files\(days.isEmpty ? "" : " for \(days.joined(separator: ", "))") in \(folder).")
     }
     var rows: [String: [[String: String]]] = [:]
@@ -83,7 +82,7 @@ struct RetailData: Sendable {
           rows[row["InvoiceNo"] ?? "", default: []].append(row)
         }
       } catch {
-        throw ValidationError("\(path) cannot be read as CSV: \(error)")
+        throw CommandFailure("\(path) cannot be read as CSV: \(error)")
       }
     }
     documents = try rows.map { number, rows in try document(number, rows) }
@@ -93,7 +92,7 @@ struct RetailData: Sendable {
   private mutating func document(_ number: String, _ rows: [[String: String]]) throws -> RetailDocument {
     let first = rows[0]
     guard let date = first["InvoiceDate"], let time = Instant(date.replacing(" ", with: "T") + "Z") else {
-      throw ValidationError("Document \(number) has no readable InvoiceDate ('\(first["InvoiceDate"] ?? "")').")
+      throw CommandFailure("Document \(number) has no readable InvoiceDate ('\(first["InvoiceDate"] ?? "")').")
     }
     let customer =
       first["CustomerID"].flatMap { $0.isEmpty ? nil : String($0.split(separator: ".")[0]) } ?? RetailDocument.cash
@@ -103,7 +102,7 @@ struct RetailData: Sendable {
     for row in rows {
       let code = row["StockCode"] ?? ""
       guard let quantity = Int64(row["Quantity"] ?? ""), let price = RetailData.price(row["UnitPrice"] ?? "") else {
-        throw ValidationError("Document \(number), product \(code): the quantity or price is not a number.")
+        throw CommandFailure("Document \(number), product \(code): the quantity or price is not a number.")
       }
       if price.minorUnits <= 0 {
         refused.append(RefusedRow(document: number, code: code, reason: "no-price"))

@@ -1,6 +1,5 @@
 import AccountingContract
 import AccountingService
-import ArgumentParser
 import Foundation
 import GatewayContract
 import InventoryContract
