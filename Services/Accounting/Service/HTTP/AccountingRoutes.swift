@@ -1,4 +1,3 @@
-import GRDB
 import HTTPSupport
 import Messaging
 import Persistence
@@ -56,7 +55,7 @@ enum AccountingRoutes {
     routes.query("/v1/credit-holds", scope: read) { request, db in
       let limit = try request.limit()
       let holds = try CustomerQueries.creditHolds(
-        after: try cursor(request, in: .creditHolds, db), limit: limit + 1, db)
+        after: try cursor(request) { try ListQueries.contains($0, .creditHolds, db) }, limit: limit + 1, db)
       return .ok(Page(holds, limit: limit) { $0.handoffID })
     }
     routes.command(.post, "/v1/credit-holds/{handoffID}/release", scope: creditOfficer, ReleaseCreditHold.self) {
@@ -109,9 +108,9 @@ enum AccountingRoutes {
   ]
 
   /// What to continue after; 400 where the list has no such entry.
-  static func cursor(_ request: ServiceRequest, in list: ListQueries.List, _ db: Database) throws -> String? {
+  static func cursor(_ request: ServiceRequest, isListed: (String) throws -> Bool) throws -> String? {
     guard let cursor = try request.cursor else { return nil }
-    guard try ListQueries.contains(cursor, list, db) else { throw malformedCursor }
+    guard try isListed(cursor) else { throw malformedCursor }
     return cursor
   }
 

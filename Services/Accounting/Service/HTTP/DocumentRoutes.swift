@@ -22,7 +22,7 @@ extension AccountingRoutes {
         } else if let customer = request.query("customer") { .customer(customer) } else { .all }
       let limit = try request.limit()
       let invoices = try DocumentQueries.invoices(
-        filter, after: try cursor(request, in: .invoices, db), limit: limit + 1, db)
+        filter, after: try cursor(request) { try ListQueries.contains($0, .invoices, db) }, limit: limit + 1, db)
       return .ok(Page(invoices, limit: limit) { $0.invoiceID })
     }
     routes.query("/v1/invoices/{id}", scope: read) { request, db in
@@ -41,7 +41,8 @@ extension AccountingRoutes {
     routes.query("/v1/payments", scope: read) { request, db in
       let limit = try request.limit()
       let payments = try DocumentQueries.payments(
-        customerID: request.query("customer"), after: try cursor(request, in: .payments, db), limit: limit + 1, db)
+        customerID: request.query("customer"),
+        after: try cursor(request) { try ListQueries.contains($0, .payments, db) }, limit: limit + 1, db)
       return .ok(Page(payments, limit: limit) { $0.paymentID })
     }
     routes.query("/v1/payments/{id}", scope: read) { request, db in
@@ -66,7 +67,8 @@ extension AccountingRoutes {
     routes.query("/v1/credit-notes", scope: read) { request, db in
       let limit = try request.limit()
       let notes = try DocumentQueries.creditNotes(
-        customerID: request.query("customer"), after: try cursor(request, in: .creditNotes, db), limit: limit + 1, db)
+        customerID: request.query("customer"),
+        after: try cursor(request) { try ListQueries.contains($0, .creditNotes, db) }, limit: limit + 1, db)
       return .ok(Page(notes, limit: limit) { $0.creditNoteID })
     }
     routes.query("/v1/credit-notes/{id}", scope: read) { request, db in
@@ -90,7 +92,7 @@ extension AccountingRoutes {
       let limit = try request.limit()
       let entries = try LedgerQueries.entries(
         account: request.query("account"), documentID: request.query("document"),
-        after: try cursor(request, in: .journal, db), limit: limit + 1, db)
+        after: try cursor(request) { try ListQueries.contains($0, .journal, db) }, limit: limit + 1, db)
       return .ok(Page(entries, limit: limit) { $0.number })
     }
     routes.command(.post, "/v1/journal-entries", scope: write, PostJournalEntry.self) { body, _, unit in
