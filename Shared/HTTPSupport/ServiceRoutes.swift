@@ -97,8 +97,8 @@ extension ServiceRoutes {
   }
 
   /// GET as server-sent events. The stream ends when `handle` returns, when the client leaves, when its
-  /// token expires, and when the service stops; `handle` is cancelled in the latter three. `check` runs before the answer begins: what
-  /// it throws is told as a problem.
+  /// token expires, and when the service stops; `handle` is cancelled in the latter three. `check` runs
+  /// before the answer begins: what it throws is told as a problem.
   package func stream(
     _ path: String, scope: String, forCustomers: Bool = false,
     check: @escaping @Sendable (ServiceRequest) async throws -> Void = { _ in },

@@ -108,9 +108,9 @@ enum AccountingRoutes {
   ]
 
   /// What to continue after; 400 where the list has no such entry.
-  static func cursor(_ request: ServiceRequest, isKnown: (String) throws -> Bool) throws -> String? {
+  static func cursor(_ request: ServiceRequest, isListed: (String) throws -> Bool) throws -> String? {
     guard let cursor = try request.cursor else { return nil }
-    guard try isKnown(cursor) else { throw malformedCursor }
+    guard try isListed(cursor) else { throw malformedCursor }
     return cursor
   }
 
