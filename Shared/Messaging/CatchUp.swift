@@ -160,15 +160,20 @@ enum HistoryEnd {
     defer { source.stop() }
     var last: Int64?
     var patience = 5
+    var silence = 0
     var enough: ContinuousClock.Instant?
     while !isStopping() {
       let deliveries = source.next(max: 1000, timeout: last == nil ? .seconds(1) : min(settling, .milliseconds(300)))
       guard let delivery = deliveries.last else {
         if let last { return last }
-        patience -= 1
-        if patience > 0 { continue }
-        guard source.isConnected else { throw CatchUpError(end: nil, reached: -1) }
-        return -1
+        if source.isConnected {
+          silence += 1
+          if silence == 2 { return -1 }
+        } else {
+          patience -= 1
+          if patience == 0 { throw CatchUpError(end: nil, reached: -1) }
+        }
+        continue
       }
       last = delivery.streamOffset ?? last
       source.acknowledge(through: delivery.tag)

@@ -112,10 +112,10 @@ package final class ConsumerLoop: @unchecked Sendable {
       return state.refresh
     }
     if refresh { try processor.refresh() }
+    let report = try processor.processDue()
+    if report.didSomething { observe(report) }
     guard try missesNothing() else { return rest() }
     if taken.isEmpty {
-      let report = try processor.processDue()
-      if report.didSomething { observe(report) }
       take(source.next(max: batch, timeout: try pause(after: report)))
       // The queue may have been made while we waited: what it missed comes before what it brings.
       if state.withLock({ $0.missed }) { return }

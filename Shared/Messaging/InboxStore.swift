@@ -75,7 +75,7 @@ enum InboxStore {
       db.cachedStatement(
         sql: """
           SELECT position, messageID, source, attempts, body FROM inbox AS candidate
-          WHERE state = 1 AND (nextAttemptAt IS NULL OR nextAttemptAt <= ?) AND \(isFirstOfItsKey)
+          WHERE \(isHeld) AND (nextAttemptAt IS NULL OR nextAttemptAt <= ?) AND \(isFirstOfItsKey)
           ORDER BY position LIMIT ?
           """),
       arguments: [now, limit]
@@ -92,10 +92,12 @@ enum InboxStore {
       db.cachedStatement(
         sql: """
           SELECT min(coalesce(nextAttemptAt, receivedAt)) FROM inbox AS candidate
-          WHERE state = 1 AND \(isFirstOfItsKey)
+          WHERE \(isHeld) AND \(isFirstOfItsKey)
           """))
   }
 
+  /// Says it twice, since SQLite takes a partial index only for its own words.
+  private static let isHeld = "state = 1 AND state IN (1, 2, 3)"
   private static let isFirstOfItsKey = """
     NOT EXISTS (
       SELECT 1 FROM inbox AS earlier

@@ -90,8 +90,11 @@ package enum MessageOperations {
     -> [OpenMessage]
   {
     let marks = states.map { _ in "?" }.joined(separator: ", ")
-    let sql =
-      "SELECT \(openColumns), NULL FROM inbox WHERE state IN (\(marks)) AND position > ? ORDER BY position LIMIT ?"
+    // The second condition and the plus lead to the index of what is open, however long the inbox is.
+    let sql = """
+      SELECT \(openColumns), NULL FROM inbox
+      WHERE state IN (\(marks)) AND state IN (1, 2, 3) AND +position > ? ORDER BY position LIMIT ?
+      """
     return try Row.fetchAll(
       db, sql: sql, arguments: StatementArguments(states.map(\.rawValue)) + [position, limit]
     ).map(openMessage)

@@ -115,6 +115,7 @@ enum SharedSchema {
       "C0002_ParkingAndCleaning",
       sql: """
         -- timer.state: 3 parked (failed for good; an operator must look)
+        CREATE INDEX inboxWaiting ON inbox (waitingFor) WHERE state = 2;
         CREATE INDEX timerOpen ON timer (dueAt, id) WHERE state IN (0, 3);
         CREATE INDEX timerParked ON timer (kind, key) WHERE state = 3;
         CREATE INDEX timerClosed ON timer (closedAt) WHERE state IN (1, 2);

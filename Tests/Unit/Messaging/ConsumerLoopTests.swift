@@ -50,7 +50,7 @@ import Values
   }
 
   @Test func nothingIsTakenUntilWhatWasMissedIsRead() async throws {
-    let ledger = try Ledger()
+    let ledger = try Ledger(timers: [TimerSubscription(kind: "interest") { _, _ in }])
     history.replace(by: [try deposit("a", 1, sequence: 1)])
     history.setReachable(false)
     let loop = loop(ledger)
@@ -59,6 +59,8 @@ import Values
     loop.start()
     try await eventually { notes.all.count >= 2 }
     #expect(try ledger.states().isEmpty)
+    try await ledger.database.write(Cause(actor: "test")) { try $0.schedule("interest", key: "a", at: $0.now) }
+    try await eventually("the timer fires meanwhile") { try ledger.count("timer WHERE state = 1") >= 1 }
     history.setReachable(true)
     try await eventually { queue.acknowledged == 1 }
     loop.stop()
