@@ -9,7 +9,7 @@ package struct NeverHappened: Error, CustomStringConvertible {
 ///   - limit: by the monotonic clock; generous, since it is spent only where the test fails.
 ///   - what: what is waited for, for the message of a failure.
 package func eventually(
-  _ what: String = "the condition", within limit: Duration = .seconds(10), every pause: Duration = .milliseconds(10),
+  _ what: String = "the condition", within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(10),
   isolation: isolated (any Actor)? = #isolation, _ condition: () async throws -> Bool
 ) async throws {
   let clock = ContinuousClock()
@@ -22,7 +22,7 @@ package func eventually(
 
 /// Waits until `value` gives something, and returns it.
 package func eventually<Value>(
-  _ what: String = "a value", within limit: Duration = .seconds(10), every pause: Duration = .milliseconds(10),
+  _ what: String = "a value", within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(10),
   isolation: isolated (any Actor)? = #isolation, _ value: () async throws -> Value?
 ) async throws -> Value {
   var found: Value?
