@@ -68,8 +68,9 @@ package enum OperatorRoutes {
     routes.query("/v1/verification", scope: read) { _, db in
       .ok(try MessageOperations.verify(db, definition: definition))
     }
-    if let compare = hooks.compareReadModel {
-      routes.query("/v1/verification/read-model", scope: read) { _ in .ok(try await compare()) }
+    routes.query("/v1/verification/read-model", scope: read) { _ in
+      guard let compare = hooks.compareReadModel else { throw noReadModel(identity.name) }
+      return .ok(try await compare())
     }
     routes.query("/v1/messages/statistics", scope: read) { _, db in
       .ok(
@@ -191,15 +192,14 @@ package enum OperatorRoutes {
       }
       return Audited(.created(body, location: "/v1/maintenance/backup"), subject: body.name)
     }
-    if let rebuild = hooks.rebuildReadModel {
-      struct Nothing: Decodable {}
-      routes.action("/v1/maintenance/rebuild", scope: write, audit: "read model rebuilt", Nothing.self) { _, _ in
-        let comparison = try await rebuild()
-        return Audited(
-          .accepted(comparison), subject: comparison.service,
-          detail:
-            "to offset \(comparison.nextOffset), \(comparison.isEqual ? "the same as" : "other than") what was there")
-      }
+    struct Nothing: Decodable {}
+    routes.action("/v1/maintenance/rebuild", scope: write, audit: "read model rebuilt", Nothing.self) { _, _ in
+      guard let rebuild = hooks.rebuildReadModel else { throw noReadModel(database.identity.name) }
+      let comparison = try await rebuild()
+      return Audited(
+        .accepted(comparison), subject: comparison.service,
+        detail:
+          "to offset \(comparison.nextOffset), \(comparison.isEqual ? "the same as" : "other than") what was there")
     }
     guard let restore = hooks.restore else { return }
     routes.action("/v1/maintenance/restore", scope: write, audit: "backup restored", BackupName.self) { body, _ in
@@ -210,6 +210,10 @@ package enum OperatorRoutes {
       try await restore(path)
       return Audited(.accepted(body), subject: body.name)
     }
+  }
+
+  private static func noReadModel(_ service: String) -> Problem {
+    .notFound("\(service) decides and keeps books of its own; only a read model can be rebuilt from history.")
   }
 
   /// A backup's place; its name must not lead out of the folder.

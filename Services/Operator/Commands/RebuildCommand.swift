@@ -22,19 +22,14 @@ struct RebuildCommand: AsyncParsableCommand {
     _ = try installation.service(service)
     let client = try await ServiceClient(
       installation, subject: "operator", scopes: ["operations:read", "operations:write"])
-    let comparison: ReadModelComparison
-    do {
-      comparison =
-        if replace {
-          try await client.post(
-            service, "/v1/maintenance/rebuild", Nothing(), key: UUID().uuidString, as: ReadModelComparison.self,
-            timeout: ServiceClient.longPatience)
-        } else {
-          try await client.get(service, "/v1/verification/read-model", timeout: ServiceClient.longPatience)
-        }
-    } catch let refused as ServiceClient.Refused where refused.status == 404 {
-      throw CommandFailure("\(service) is not a read model; customer-status is.")
-    }
+    let comparison: ReadModelComparison =
+      if replace {
+        try await client.post(
+          service, "/v1/maintenance/rebuild", Nothing(), key: UUID().uuidString, as: ReadModelComparison.self,
+          timeout: ServiceClient.longPatience)
+      } else {
+        try await client.get(service, "/v1/verification/read-model", timeout: ServiceClient.longPatience)
+      }
     let verdict = comparison.isEqual ? "equal" : "DIFFERENT (in use \(comparison.keptDigest))"
     print("\(service) rebuilt to offset \(comparison.nextOffset): \(verdict), digest \(comparison.rebuiltDigest)")
     if replace { print("\(service) restarts on the rebuilt read model.") }
