@@ -560,6 +560,25 @@ class OperationsTest(unittest.TestCase):
         business.invoiced(after["orderID"])
         self.assertIn("checks hold", at.command("verify"))
 
+    def test_a_read_model_is_rebuilt_from_history(self):
+        account, customer = business.customer("C-REBUILT")
+        order = business.order(account, [line("MUG", 2)])
+        shown(customer, order["orderID"], "invoiced")
+        at.command("verify")
+        self.assertIn(": equal", at.command("rebuild", "customer-status"))
+        kept = at.get("customer-status", f"/v1/customers/{customer}")
+        pid = at.pid("customer-status")
+        self.assertIn("restarts on the rebuilt", at.command("rebuild", "customer-status", "--replace"))
+        eventually(lambda: at.pid("customer-status") != pid, "customer status starts again")
+        at.command("local", "wait", "--seconds", "60")
+        self.assertEqual(at.get("customer-status", f"/v1/customers/{customer}"), kept)
+        later = business.order(account, [line("MUG", 1)])
+        shown(customer, later["orderID"], "invoiced")
+        self.assertIn("checks hold", at.command("verify"))
+        code, output, errors = at.run("rebuild", "sales")
+        self.assertNotEqual(code, 0)
+        self.assertEqual((output, errors.count("\n")), ("", 1), errors)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
