@@ -6,7 +6,7 @@ import Messaging
 struct TopologyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "topology", abstract: "Set up, check, show and export what the services need of RabbitMQ.",
-    subcommands: [Apply.self, Check.self, Show.self, Export.self, IntegratorCommand.self])
+    subcommands: [Apply.self, Check.self, Show.self, Export.self])
 
   struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -71,7 +71,7 @@ struct TopologyCommand: AsyncParsableCommand {
   }
 }
 
-/// `causeway topology integrator`: programs outside the suite that subscribe to events.
+/// `causeway integrator`: programs outside the suite that subscribe to events.
 struct IntegratorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "integrator", abstract: "Let programs outside the suite subscribe to chosen events.",
