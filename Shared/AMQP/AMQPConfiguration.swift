@@ -37,7 +37,7 @@ package struct AMQPConfiguration: Sendable {
     tls: AMQPTLS? = nil, heartbeat: Duration = .seconds(10), connectTimeout: Duration = .seconds(5),
     handshakeTimeout: Duration = .seconds(10), replyTimeout: Duration = .seconds(10),
     confirmTimeout: Duration = .seconds(30), retryFirst: Duration = .milliseconds(100),
-    retryLongest: Duration = .seconds(3), retryAfterDenial: Duration = .seconds(3)
+    retryLongest: Duration = .seconds(3), retryAfterDenial: Duration = .seconds(5)
   ) {
     precondition(heartbeat >= .seconds(1), "Without heartbeats a dead broker is never noticed.")
     self.host = host
