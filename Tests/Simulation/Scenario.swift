@@ -37,6 +37,7 @@ final class Scenario {
 
   let world: SimulatedWorld
   private let suite: Suite
+  private let orders: Int
   private var stories: [Story]
   /// Kinds that came to the end that they were meant for.
   private(set) var happened: [OrderKind: Int] = [:]
@@ -44,6 +45,7 @@ final class Scenario {
   init(world: SimulatedWorld, suite: Suite, orders: Int) {
     self.world = world
     self.suite = suite
+    self.orders = orders
     let kinds = OrderKind.allCases
     stories = (0..<orders).map { index in
       // Every kind at least twice, the rest at random.
@@ -120,8 +122,9 @@ final class Scenario {
     }
     story.orderID = order.orderID
     story.step = 1
-    // The first is taken back at once; with the others the warehouse may be faster.
-    if story.kind == .cancelled, story.index < OrderKind.allCases.count { try takeBack(story) }
+    // The first is taken back at once, and so is one that stands in; with the others the warehouse may be faster.
+    let isSure = story.index < OrderKind.allCases.count || story.index >= orders
+    if story.kind == .cancelled, isSure { try takeBack(story) }
   }
 
   private func line(_ product: String, _ pieces: Int64) -> OrderLines.Request {
@@ -241,8 +244,17 @@ final class Scenario {
       guard let handoff = try handoff(story) else { return }
       // The warehouse may have been faster: that is an end too, but not the kind's own.
       if handoff.state == "cancelled" { return end(story) }
-      if handoff.state == "fulfilled" { story.done = true }
+      if handoff.state == "fulfilled" {
+        story.done = true
+        standIn(for: .cancelled)
+      }
     }
+  }
+
+  /// Another order of a kind whose orders all ended otherwise: each kind is to occur in every world.
+  private func standIn(for kind: OrderKind) {
+    guard happened[kind, default: 0] == 0, !stories.contains(where: { $0.kind == kind && !$0.done }) else { return }
+    stories.append(Story(kind: kind, index: stories.count))
   }
 
   private func takeBack(_ story: Story) throws {
