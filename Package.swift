@@ -32,17 +32,24 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
+let optimizedInDebug = SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))
+
 /// `optimized` keeps the messaging core optimized in debug builds too: the simulation runs it some
 /// hundred thousand times in the test command.
 func shared(_ name: String, _ dependencies: [Target.Dependency] = [], optimized: Bool = false) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "Shared/\(name)",
-    swiftSettings: settings + (optimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []))
+    swiftSettings: settings + (optimized ? [optimizedInDebug] : []))
 }
 
 /// The four targets of one service: the same shape for each. `listensTo` names the services whose
 /// published events it may decode, which is the only thing a service may know of another.
-func service(_ name: String, listensTo: [String]) -> [Target] {
+///
+/// `optimizedDomain` keeps a domain that calculates for long optimized in debug builds too; `commands` is for an
+/// executable with commands beside serving.
+func service(
+  _ name: String, listensTo: [String], optimizedDomain: Bool = false, commands: [Target.Dependency] = []
+) -> [Target] {
   let root = "Services/\(name)"
   let contracts = ([name] + listensTo).map { Target.Dependency(stringLiteral: "\($0)Contract") }
   return [
@@ -51,17 +58,17 @@ func service(_ name: String, listensTo: [String]) -> [Target] {
       swiftSettings: settings),
     .target(
       name: "\(name)Domain", dependencies: ["Values"], path: "\(root)/Domain",
-      swiftSettings: settings),
+      swiftSettings: settings + (optimizedDomain ? [optimizedInDebug] : [])),
     .target(
       name: "\(name)Service",
       dependencies: [
         .init(stringLiteral: "\(name)Domain"), "Values", "Persistence", "Messaging", "HTTPSupport",
         grdb, nio,
-      ] + contracts,
+      ] + contracts + commands,
       path: "\(root)/Service", swiftSettings: settings),
     .executableTarget(
       name: "\(name)Main",
-      dependencies: [.init(stringLiteral: "\(name)Service"), "ServiceRuntime"],
+      dependencies: [.init(stringLiteral: "\(name)Service"), "ServiceRuntime"] + commands,
       path: "\(root)/Main", swiftSettings: settings),
   ]
 }
@@ -75,7 +82,11 @@ let listeners: [(name: String, listensTo: [String])] = [
   ("Gateway", ["Sales", "Accounting", "Inventory", "Production"]),
   ("CustomerStatus", ["Sales", "CustomerService", "Gateway", "Accounting", "Inventory", "Production"]),
 ]
-let services = listeners.flatMap { service($0.name, listensTo: $0.listensTo) }
+let services = listeners.flatMap { name, others in
+  name == "Production"
+    ? service(name, listensTo: others, optimizedDomain: true, commands: [arguments])
+    : service(name, listensTo: others)
+}
 let contractTargets = listeners.map { Target.Dependency(stringLiteral: "\($0.name)Contract") }
 let domainTargets = listeners.map { Target.Dependency(stringLiteral: "\($0.name)Domain") }
 let serviceTargets = listeners.map { Target.Dependency(stringLiteral: "\($0.name)Service") }

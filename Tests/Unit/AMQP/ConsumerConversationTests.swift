@@ -101,7 +101,7 @@ struct ConsumerConversationTests {
     _ = state.received(.channelOpened(2), at: .zero)
     let actions = state.received(.channelClosed(2, code: 403, text: "ACCESS_REFUSED"), at: .zero)
     #expect(actions.last == .health(.denied(reason: "403 ACCESS_REFUSED")))
-    #expect(state.deadline == .seconds(3))
+    #expect(state.deadline == .seconds(5))
   }
 
   @Test func acknowledgementsGoOutOnceAndOnlyOnTheirOwnConnection() {

@@ -91,18 +91,18 @@ struct PublisherConversationTests {
         .disconnect, .health(.down(reason: "404 NOT_FOUND - no exchange")),
       ])
     #expect(state.deadline.map { $0 > .seconds(3) && $0 <= .seconds(3.1) } == true)
-    #expect(state.timePassed(at: .seconds(4)) == [.connect])
+    #expect(state.timePassed(at: .seconds(6)) == [.connect])
   }
 
-  @Test func refusedCredentialsAreTriedAgainOnlyAfterThreeSeconds() {
+  @Test func refusedCredentialsAreTriedAgainOnlyAfterFiveSeconds() {
     var state = PublisherState(configuration: Self.configuration, windowLimit: 3, seed: 1)
     _ = state.started(at: .zero)
     #expect(
       state.failed(.closed(code: 403, text: "ACCESS_REFUSED"), at: .seconds(1)) == [
         .disconnect, .health(.denied(reason: "403 ACCESS_REFUSED")),
       ])
-    #expect(state.timePassed(at: .seconds(3.9)) == [])
-    #expect(state.timePassed(at: .seconds(4)) == [.connect])
+    #expect(state.timePassed(at: .seconds(5.9)) == [])
+    #expect(state.timePassed(at: .seconds(6)) == [.connect])
   }
 
   @Test func lossIsToldOnceAndNotForEachFailedAttempt() {

@@ -1,0 +1,139 @@
+extension PromiseBook {
+  /// Books the quantity, or nothing at all.
+  mutating func reserve(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
+    let mark = journal.count
+    if book(quantity, of: item, by: bucket) { return true }
+    rollBack(to: mark)
+    return false
+  }
+
+  /// Takes what is free by the bucket, of the item and its alternates, and has the rest made.
+  private mutating func book(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
+    var open = quantity
+    let own = min(open, max(0, freeRow(item)[bucket]))
+    enter(.stock(item: item, bucket: bucket, quantity: own))
+    open -= own
+    for line in model.substitutesFor[Int32(item)] ?? [] where open > 0 {
+      let ratio = model.substitutes[line]
+      let spare = max(0, freeRow(ratio.alternate)[bucket])
+      let taken = min(open, Int64(clamping: Int128(spare) * Int128(ratio.denominator) / Int128(ratio.numerator)))
+      let drawn = MaterialPlan.amount(taken, ratio.numerator, ratio.denominator, roundingUp: true)
+      enter(.stock(item: ratio.alternate, bucket: bucket, quantity: drawn))
+      open -= taken
+    }
+    return open == 0 || order(open, of: item, by: bucket)
+  }
+
+  private mutating func order(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
+    let record = model.items[item]
+    let key = preparation.nodes[item].key
+    guard record.lot.replenished else {
+      let why = preparation.blocked[item] ?? "There is not enough \(key) in stock and on order, and no more is ordered"
+      return refuse(preparation.blocked[item] == nil ? .awaitingSupply : .leftOut, "item \(key)", "\(why).")
+    }
+    guard bucket >= record.fence else {
+      return refuse(
+        .fence, "item \(key)", "No order of \(key) may arrive before \(preparation.date(ofBucket: record.fence)).")
+    }
+    let usual = model.leadTimes.release(record.leadTime, bucket)
+    guard usual >= 0 else {
+      return refuse(
+        .leadTime, "item \(key)",
+        "\(key) takes \(preparation.nodes[item].leadTimeDays) working days and cannot be there by "
+          + "\(preparation.date(ofBucket: bucket)).")
+    }
+    let started = record.lot.limits.total(for: record.started(for: quantity))
+    guard started <= MaterialModel.largestQuantity else {
+      return refuse(.awaitingSupply, "item \(key)", "So much of \(key) cannot be planned.")
+    }
+    guard let release = work(started, item, from: usual, by: bucket) else { return false }
+    // The surplus of the lot is there for others from then on.
+    enter(.stock(item: item, bucket: bucket, quantity: quantity - record.good(of: started)))
+    let structure = model.structure
+    for link in structure.links(of: item)
+    where Int(structure.linkFrom[link]) <= release && release < Int(structure.linkUntil[link]) {
+      let child = Int(structure.linkChild[link])
+      let need = model.quantity(ofLink: link, for: started)
+      if structure.linkIsByProduct[link] {
+        enter(.stock(item: child, bucket: bucket, quantity: -need))
+      } else if need > 0 {
+        guard need <= MaterialModel.largestQuantity, book(need, of: child, by: release) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Books the work of an order: begun when its lead time says, or as much earlier as its work centres
+  /// need. The bucket in which it begins; nil when there is no room.
+  private mutating func work(_ quantity: Int64, _ item: Int, from usual: Int, by bucket: Int) -> Int? {
+    let operations = preparation.routings[item]
+    guard !operations.isEmpty else { return usual }
+    let days = preparation.scenario.bucketDays
+    let limit = bucket * days + (usual == bucket ? days - 1 : -1)
+    func placement(from release: Int) -> CapacityLedger.Placement? {
+      guard let placement = ledger.place(operations, quantity: quantity, from: release * days),
+        placement.shares.isEmpty || placement.lastDay <= limit
+      else { return nil }
+      return placement
+    }
+    // An earlier start never ends later, so the latest start that fits is found by halving.
+    var earliest = 0
+    var latest = usual
+    var found: CapacityLedger.Placement?
+    while earliest <= latest {
+      let middle = earliest == 0 && found == nil && latest == usual ? usual : (earliest + latest) / 2
+      if let fitting = placement(from: middle) {
+        found = fitting
+        earliest = middle + 1
+      } else {
+        latest = middle - 1
+      }
+    }
+    guard let found else {
+      let centre = preparation.centres[operations.last!.workCentre].name
+      _ = refuse(
+        .capacity, "work centre \(centre)",
+        "The work centres of \(preparation.nodes[item].key), last \(centre), have no room to make \(quantity) by "
+          + "\(preparation.date(ofBucket: bucket)).")
+      return nil
+    }
+    enter(.work(found.shares))
+    return earliest - 1
+  }
+
+  private mutating func refuse(_ code: LateReason.Code, _ record: String, _ sentence: String) -> Bool {
+    obstacle = LateReason(code, record, sentence)
+    return false
+  }
+
+  // MARK: Booking
+
+  private mutating func enter(_ entry: Entry) {
+    apply(entry, sign: 1)
+    journal.append(entry)
+  }
+
+  mutating func rollBack(to mark: Int) {
+    while journal.count > mark { apply(journal.removeLast(), sign: -1) }
+  }
+
+  private mutating func apply(_ entry: Entry, sign: Int64) {
+    switch entry {
+    case .stock(let item, let bucket, let quantity):
+      guard quantity != 0 else { return }
+      net[item * model.bucketCount + bucket] -= sign * quantity
+      free[item] = nil
+    case .work(let shares): if sign > 0 { ledger.take(shares) } else { ledger.giveBack(shares) }
+    }
+  }
+
+  private mutating func freeRow(_ item: Int) -> [Int64] {
+    if let row = free[item] { return row }
+    let count = model.bucketCount
+    var row = Array(net[(item * count)..<((item + 1) * count)])
+    for bucket in 1..<max(1, count) { row[bucket] += row[bucket - 1] }
+    for bucket in stride(from: count - 2, through: 0, by: -1) { row[bucket] = min(row[bucket], row[bucket + 1]) }
+    free[item] = row
+    return row
+  }
+}

@@ -1,0 +1,96 @@
+import Values
+
+/// Load against capacity of one work centre over some days.
+package struct CapacityBucket: Hashable, Sendable {
+  package let workCentre: Int
+  /// First day, counted from today, and number of days.
+  package let day: Int
+  package let days: Int
+  package let loadSeconds: Int
+  package let capacitySeconds: Int
+
+  package var overloadSeconds: Int { max(0, loadSeconds - capacitySeconds) }
+}
+
+/// Detailed capacity requirements: the operations of every order, laid backward from its date on the
+/// calendars of their work centres, without regard to what else lies there.
+package struct CapacityLoad: Sendable {
+  let centres: [WorkCentre]
+  let today: LocalDate
+  /// Seconds by work centre and day; work that should have been done before today lies on today.
+  var seconds: [[Int: Int]]
+
+  package init(_ centres: [WorkCentre], today: LocalDate) {
+    self.centres = centres
+    self.today = today
+    seconds = Array(repeating: [:], count: centres.count)
+  }
+
+  /// Adds an order whose work must be done when day `finish` (from today) begins, or ends where
+  /// `within` is true. False when a calendar has no time for it: then nothing is added.
+  package mutating func add(
+    _ operations: [RoutingOperation], quantity: Int64, finish: Int, within: Bool = false
+  ) -> Bool {
+    var end = (today.daysSinceEpoch + finish + (within ? 1 : 0)) * 86_400
+    var spans: [(centre: Int, span: Range<Int>)] = []
+    for operation in operations.reversed() {
+      let centre = centres[operation.workCentre]
+      let duration = operation.duration(of: quantity, efficiencyPercent: centre.efficiencyPercent)
+      guard let start = centre.calendar.start(of: duration, by: end) else { return false }
+      if duration > 0 { spans.append((operation.workCentre, start..<end)) }
+      end = start
+    }
+    for (centre, span) in spans { spread(span, over: centre) }
+    return true
+  }
+
+  /// Adds work that has been placed already.
+  package mutating func add(_ shares: [CapacityLedger.Share]) {
+    for share in shares { seconds[share.workCentre][max(0, share.day), default: 0] += share.seconds }
+  }
+
+  private mutating func spread(_ span: Range<Int>, over centre: Int) {
+    let first = WorkCalendar.day(of: span.lowerBound)
+    for day in (first - 1)...WorkCalendar.day(of: span.upperBound) {
+      for work in centres[centre].calendar.work(beginningOn: LocalDate(daysSinceEpoch: day)) where work.overlaps(span) {
+        var piece = work.clamped(to: span)
+        // A shift may run over midnight.
+        while !piece.isEmpty {
+          let date = WorkCalendar.day(of: piece.lowerBound)
+          let end = min(piece.upperBound, (date + 1) * 86_400)
+          seconds[centre][max(0, date - today.daysSinceEpoch), default: 0] += end - piece.lowerBound
+          piece = end..<max(end, piece.upperBound)
+        }
+      }
+    }
+  }
+
+  /// Load and capacity in buckets of `days`, over `horizonDays`; buckets without load are left out.
+  package func buckets(days: Int, horizonDays: Int) -> [CapacityBucket] {
+    var result: [CapacityBucket] = []
+    for centre in centres.indices {
+      for first in stride(from: 0, to: horizonDays, by: days) {
+        let range = first..<min(first + days, horizonDays)
+        let load = range.reduce(0) { $0 + (seconds[centre][$1] ?? 0) }
+        guard load > 0 else { continue }
+        let capacity = range.reduce(0) {
+          $0 + centres[centre].calendar.work(on: today + $1) * centres[centre].machines
+        }
+        result.append(
+          CapacityBucket(
+            workCentre: centre, day: first, days: range.count, loadSeconds: load, capacitySeconds: capacity))
+      }
+    }
+    return result
+  }
+}
+
+extension CapacityLoad {
+  /// Everything that was added, by work centre and day.
+  var shares: [CapacityLedger.Share] {
+    seconds.indices.flatMap { centre in
+      seconds[centre].sorted { $0.key < $1.key }
+        .map { CapacityLedger.Share(workCentre: centre, day: $0.key, seconds: $0.value) }
+    }
+  }
+}

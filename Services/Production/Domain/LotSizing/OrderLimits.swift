@@ -1,0 +1,62 @@
+/// The sizes an order may have, in smallest steps of the item's unit; 0 means no such limit.
+package struct OrderLimits: Hashable, Sendable {
+  package let minimum: Int64
+  package let multiple: Int64
+  /// Rounded down to a multiple, where it has one.
+  package let maximum: Int64
+
+  package static let none = OrderLimits(minimum: 0, multiple: 0, maximum: 0)
+
+  package init(minimum: Int64 = 0, multiple: Int64 = 0, maximum: Int64 = 0) {
+    self.minimum = minimum
+    self.multiple = multiple
+    self.maximum = multiple > 1 && maximum >= multiple ? maximum - maximum % multiple : maximum
+  }
+
+  /// Nil when the limits can be kept; otherwise what contradicts.
+  package var contradiction: String? {
+    if minimum < 0 || multiple < 0 || maximum < 0 { return "an order limit is negative" }
+    guard maximum > 0 else { return nil }
+    if smallest > maximum { return "the smallest order (\(smallest)) is above the maximum (\(maximum))" }
+    return nil
+  }
+
+  private var smallest: Int64 { multiple > 1 ? roundedUp(max(minimum, 1)) : max(minimum, 1) }
+
+  private func roundedUp(_ quantity: Int64) -> Int64 {
+    guard multiple > 1 else { return quantity }
+    let over = quantity % multiple
+    return over == 0 ? quantity : quantity + (multiple - over)
+  }
+
+  /// What is ordered in all so that at least `need` comes: full orders of the maximum and one for the
+  /// rest, which is at least the minimum and a multiple. Zero for a need of zero.
+  @inline(__always)
+  package func total(for need: Int64) -> Int64 {
+    guard need > 0 else { return 0 }
+    guard maximum > 0, need > maximum else { return roundedUp(max(need, minimum)) }
+    let rest = need % maximum
+    return need - rest + (rest > 0 ? roundedUp(max(rest, minimum)) : 0)
+  }
+
+  /// A total of more orders than this stays one order.
+  package static let largestOrderCount = 1000
+
+  /// How many orders a total from ``total(for:)`` is.
+  package func orderCount(of total: Int64) -> Int {
+    guard total > 0 else { return 0 }
+    return isSplit(total) ? Int((total - 1) / maximum) + 1 : 1
+  }
+
+  /// Whether a total is more than ``largestOrderCount`` orders, and so not split at all.
+  package func isTooManyOrders(_ total: Int64) -> Bool {
+    maximum > 0 && (total - 1) / maximum >= Int64(OrderLimits.largestOrderCount)
+  }
+  private func isSplit(_ total: Int64) -> Bool { maximum > 0 && !isTooManyOrders(total) }
+
+  /// The quantity of order `part` (from 0) of a total: every order but the last has the maximum.
+  package func quantity(ofPart part: Int, in total: Int64) -> Int64 {
+    guard isSplit(total) else { return total }
+    return min(maximum, total - Int64(part) * maximum)
+  }
+}

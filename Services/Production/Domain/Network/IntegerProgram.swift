@@ -1,0 +1,79 @@
+/// A linear program whose variables, or some of them, must be whole: branch and bound (A. H. Land and
+/// A. G. Doig, 1960) over the exact simplex.
+package struct IntegerProgram: Sendable {
+  package enum Answer: Hashable, Sendable {
+    /// Proved: no other whole solution has a higher value.
+    case optimal(value: Int64, variables: [Int64])
+    /// The best found before the limit of nodes; no solution can exceed `bound`.
+    case stopped(best: (value: Int64, variables: [Int64])?, bound: Int64)
+    case infeasible
+    case unbounded
+
+    package static func == (left: Answer, right: Answer) -> Bool {
+      switch (left, right) {
+      case (.optimal(let a, let x), .optimal(let b, let y)): a == b && x == y
+      case (.stopped(let a, let x), .stopped(let b, let y)):
+        a?.value == b?.value && a?.variables == b?.variables && x == y
+      case (.infeasible, .infeasible), (.unbounded, .unbounded): true
+      default: false
+      }
+    }
+    package func hash(into hasher: inout Hasher) {
+      if case .optimal(let value, let variables) = self {
+        hasher.combine(value)
+        hasher.combine(variables)
+      }
+    }
+  }
+
+  private struct Node {
+    var lower: [Int64]
+    var upper: [Int64?]
+    /// No solution below this node is better.
+    var bound: Int64
+  }
+
+  let program: LinearProgram
+
+  /// Every variable of the program must be whole.
+  package init(_ program: LinearProgram) { self.program = program }
+
+  package func solve(nodeLimit: Int = 20_000) -> Answer {
+    var best: (value: Int64, variables: [Int64])?
+    var open = [Node(lower: program.lower, upper: program.upper, bound: .max)]
+    var count = 0
+    while let node = open.popLast() {
+      if let best, node.bound <= best.value { continue }
+      count += 1
+      if count > nodeLimit {
+        let bound = open.reduce(node.bound) { max($0, $1.bound) }
+        return .stopped(best: best, bound: bound)
+      }
+      var relaxed = program
+      relaxed.lower = node.lower
+      relaxed.upper = node.upper
+      switch relaxed.solve() {
+      case .infeasible: continue
+      case .unbounded: return .unbounded
+      case .optimal(let value, let variables):
+        // Whole variables and coefficients: the value is whole too, so its bound may be rounded down.
+        guard let bound = value.floor else { return .unbounded }
+        if let best, bound <= best.value { continue }
+        guard let branch = variables.firstIndex(where: { !$0.isWhole }) else {
+          best = (bound, variables.map { $0.floor ?? 0 })
+          continue
+        }
+        let floor = variables[branch].floor ?? 0
+        var down = Node(lower: node.lower, upper: node.upper, bound: bound)
+        var up = down
+        down.upper[branch] = floor
+        up.lower[branch] = floor + 1
+        // The nearer side is looked at first.
+        let nearer = variables[branch].approximately - Double(floor) < 0.5
+        open += nearer ? [up, down] : [down, up]
+      }
+    }
+    guard let best else { return .infeasible }
+    return .optimal(value: best.value, variables: best.variables)
+  }
+}

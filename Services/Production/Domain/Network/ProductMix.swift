@@ -1,0 +1,89 @@
+/// Which products to make when the work centres cannot make them all: the most contribution.
+package struct ProductMix: Hashable, Sendable {
+  package struct Product: Hashable, Sendable {
+    package var name: String
+    /// Price less material, in minor units of money, per unit.
+    package var contribution: Int64
+    /// What can be sold, and what must be made at least.
+    package var demand: Int64
+    package var least: Int64
+    /// Seconds per unit on each resource.
+    package var seconds: [Int64]
+
+    package init(name: String, contribution: Int64, demand: Int64, least: Int64 = 0, seconds: [Int64]) {
+      self.name = name
+      self.contribution = contribution
+      self.demand = demand
+      self.least = least
+      self.seconds = seconds
+    }
+  }
+
+  package struct Plan: Hashable, Sendable {
+    package let quantities: [Int64]
+    package let contribution: Int64
+    /// Seconds used on each resource.
+    package let load: [Int64]
+    /// Proved to be the best whole quantities.
+    package let isOptimal: Bool
+  }
+
+  package var products: [Product]
+  /// Seconds of each resource.
+  package var capacity: [Int64]
+
+  package init(products: [Product], capacity: [Int64]) {
+    self.products = products
+    self.capacity = capacity
+  }
+
+  /// Seconds that all demand would take, by resource.
+  package var fullLoad: [Int64] { load(of: products.map(\.demand)) }
+
+  /// The resource that all demand overloads most, relative to its capacity; nil when none is.
+  package var bottleneck: Int? {
+    let load = fullLoad
+    return capacity.indices.filter { load[$0] > capacity[$0] }
+      .max { Int128(load[$0]) * Int128(capacity[$1]) < Int128(load[$1]) * Int128(capacity[$0]) }
+  }
+
+  /// The best whole quantities; nil when the least quantities do not fit.
+  package func best(nodeLimit: Int = 20_000) -> Plan? {
+    let program = LinearProgram(
+      maximize: products.map(\.contribution),
+      under: capacity.indices.map { resource in
+        LinearProgram.Constraint(products.map { $0.seconds[resource] }, .atMost, capacity[resource])
+      }, lower: products.map(\.least), upper: products.map { $0.demand })
+    switch IntegerProgram(program).solve(nodeLimit: nodeLimit) {
+    case .optimal(let value, let quantities):
+      return Plan(quantities: quantities, contribution: value, load: load(of: quantities), isOptimal: true)
+    case .stopped(let best?, _):
+      return Plan(
+        quantities: best.variables, contribution: best.value, load: load(of: best.variables), isOptimal: false)
+    default: return nil
+    }
+  }
+
+  /// Fills capacity with the products in the order given, as much of each as fits: what a rule of thumb
+  /// gives, to compare with. The least quantities are not looked at.
+  package func greedy(_ order: [Int]) -> Plan {
+    var left = capacity
+    var quantities = [Int64](repeating: 0, count: products.count)
+    for product in order {
+      let seconds = products[product].seconds
+      var most = products[product].demand
+      for resource in left.indices where seconds[resource] > 0 { most = min(most, left[resource] / seconds[resource]) }
+      quantities[product] = most
+      for resource in left.indices { left[resource] -= most * seconds[resource] }
+    }
+    let contribution = zip(products, quantities).reduce(0) { $0 + $1.0.contribution * $1.1 }
+    return Plan(
+      quantities: quantities, contribution: contribution, load: load(of: quantities), isOptimal: false)
+  }
+
+  private func load(of quantities: [Int64]) -> [Int64] {
+    capacity.indices.map { resource in
+      zip(products, quantities).reduce(0) { $0 + $1.0.seconds[resource] * $1.1 }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Values
+
+extension ScenarioPreparation {
+  /// Turns bills into links. Of an item's bills, each bucket of release follows the effective one of
+  /// the lowest priority number; the later start wins a tie.
+  mutating func prepareBills() {
+    var byItem: [Int: [Int]] = [:]
+    for (index, bill) in scenario.bills.enumerated() {
+      let key = ItemAtPlant(bill.item, at: bill.plant)
+      guard let item = numberOf[key] else {
+        report(bill.name, "The \(bill.name) is left out: there is no item \(key); add the item.")
+        continue
+      }
+      guard let output = steps(of: bill.output, in: nodes[item]), output > 0 else {
+        report(
+          bill.name,
+          "The \(bill.name) is left out: its output of \(bill.output) is not above zero or does not convert to "
+            + "\(nodes[item].unit).")
+        continue
+      }
+      byItem[item, default: []].append(index)
+    }
+    for item in nodes.indices where nodes[item].source == .make || nodes[item].isPhantom {
+      let bills = (byItem[item] ?? []).sorted {
+        let (left, right) = (scenario.bills[$0], scenario.bills[$1])
+        if left.priority != right.priority { return left.priority < right.priority }
+        return (left.from.map(day) ?? .min, -$0) > (right.from.map(day) ?? .min, -$1)
+      }
+      guard !bills.isEmpty else {
+        report(
+          "item \(nodes[item].key)",
+          "Item \(nodes[item].key) is made but has no bill; its orders take no components, so give it one.")
+        continue
+      }
+      chooseBills(bills, for: item)
+    }
+  }
+
+  /// Cuts the horizon into stretches that follow one bill each.
+  private mutating func chooseBills(_ bills: [Int], for item: Int) {
+    var start = 0
+    var current = effectiveBill(bills, inBucket: 0)
+    var gap = false
+    for bucket in 1...bucketCount {
+      let next = bucket < bucketCount ? effectiveBill(bills, inBucket: bucket) : nil
+      guard bucket == bucketCount || next != current else { continue }
+      if let bill = current {
+        addLinks(of: bill, for: item, from: start, until: bucket == bucketCount ? .max : bucket)
+      } else if !gap {
+        gap = true
+        report(
+          "item \(nodes[item].key)",
+          "No bill of item \(nodes[item].key) is effective from \(date(ofBucket: start)); orders released then take no "
+            + "components, so extend one.")
+      }
+      (start, current) = (bucket, next)
+    }
+  }
+
+  private func effectiveBill(_ bills: [Int], inBucket bucket: Int) -> Int? {
+    let date = date(ofBucket: bucket)
+    return bills.first {
+      let bill = scenario.bills[$0]
+      return (bill.from.map { $0 <= date } ?? true) && (bill.until.map { date <= $0 } ?? true)
+    }
+  }
+
+  private mutating func addLinks(of index: Int, for item: Int, from: Int, until: Int) {
+    let bill = scenario.bills[index]
+    let first = billsInUse.insert(index).inserted
+    for (lines, isByProduct) in [(bill.components, false), (bill.byProducts, true)] {
+      for line in lines where line.quantity.steps != 0 {
+        guard let (child, ratio) = resolved(line, of: bill, parent: item, reporting: first) else { continue }
+        let range = effective(line, from, until)
+        guard range.from < range.until else { continue }
+        links.append(
+          (
+            MaterialModel.Link(
+              parent: item, child: child, numerator: ratio.numerator, denominator: ratio.denominator, from: range.from,
+              until: range.until, isByProduct: isByProduct), LinkOrigin(bill: index, parent: item, child: child)
+          ))
+        if !isByProduct, first { addAlternates(of: line, child: child, bill) }
+      }
+    }
+  }
+
+  private func effective(_ line: BillRecord.Component, _ from: Int, _ until: Int) -> (from: Int, until: Int) {
+    let first = line.from.map { bucketAfter(day($0)) } ?? 0
+    let end = line.until.map { max(0, bucket($0) + 1) } ?? .max
+    return (max(from, first), min(until, end))
+  }
+
+  /// The component's number and how much of it one step of the parent takes.
+  private mutating func resolved(
+    _ line: BillRecord.Component, of bill: BillRecord, parent: Int, reporting: Bool
+  ) -> (child: Int, ratio: (numerator: Int64, denominator: Int64))? {
+    func refuse(_ why: String) {
+      if reporting { report(bill.name, "The line for \(line.item) in the \(bill.name) is left out: \(why).") }
+    }
+    let key = ItemAtPlant(line.item, at: bill.plant)
+    guard let child = numberOf[key] else {
+      refuse("there is no item \(key); add the item")
+      return nil
+    }
+    guard (1...MaterialModel.largestQuantity).contains(line.quantity.steps),
+      (0..<1_000_000).contains(line.scrapPerMillion)
+    else {
+      refuse("its quantity is negative or too large, or its scrap is not below 100 percent")
+      return nil
+    }
+    guard let unit = UnitConversion.between(line.quantity.unit, and: nodes[child].unit, of: nodes[child].conversions)
+    else {
+      refuse("\(line.quantity.unit) does not convert to \(nodes[child].unit), the unit of \(key)")
+      return nil
+    }
+    guard let output = steps(of: bill.output, in: nodes[parent]),
+      let ratio = reduced(
+        Int128(line.quantity.steps) * Int128(unit.numerator) * 1_000_000,
+        Int128(output) * Int128(unit.denominator) * Int128(1_000_000 - line.scrapPerMillion))
+    else {
+      refuse("its quantity is too large")
+      return nil
+    }
+    return (child, ratio)
+  }
+
+  private mutating func addAlternates(of line: BillRecord.Component, child: Int, _ bill: BillRecord) {
+    for alternate in line.alternates {
+      let key = ItemAtPlant(alternate.item, at: bill.plant)
+      guard let other = numberOf[key], other != child,
+        let unit = UnitConversion.between(
+          alternate.quantity.unit, and: nodes[other].unit, of: nodes[other].conversions),
+        let own = UnitConversion.between(line.quantity.unit, and: nodes[child].unit, of: nodes[child].conversions),
+        (1...MaterialModel.largestQuantity).contains(alternate.quantity.steps),
+        let ratio = reduced(
+          Int128(alternate.quantity.steps) * Int128(unit.numerator) * Int128(own.denominator),
+          Int128(line.quantity.steps) * Int128(own.numerator) * Int128(unit.denominator))
+      else {
+        report(
+          bill.name,
+          "Alternate \(alternate.item) for \(line.item) in the \(bill.name) is left out: there is no such item, or its "
+            + "quantity is not above zero or does not convert.")
+        continue
+      }
+      guard !substitutes.contains(where: { $0.item == child && $0.alternate == other }) else { continue }
+      substitutes.append(
+        MaterialModel.Substitute(
+          item: child, alternate: other, numerator: ratio.numerator, denominator: ratio.denominator))
+    }
+  }
+
+  private func reduced(_ numerator: Int128, _ denominator: Int128) -> (numerator: Int64, denominator: Int64)? {
+    var (a, b) = (numerator, denominator)
+    while b != 0 { (a, b) = (b, a % b) }
+    guard a != 0, let top = Int64(exactly: numerator / a), let bottom = Int64(exactly: denominator / a) else {
+      return nil
+    }
+    return (top, bottom)
+  }
+
+  mutating func prepareTransfers() {
+    for item in nodes.indices {
+      guard case .transfer(let plant) = nodes[item].source else { continue }
+      let key = ItemAtPlant(nodes[item].key.item, at: plant)
+      guard let other = numberOf[key], nodes[other].unit == nodes[item].unit else {
+        report(
+          "item \(nodes[item].key)",
+          "Item \(nodes[item].key) comes from \(plant), where there is no such item in the same unit; it is not "
+            + "replenished, so add it there.")
+        items[item].lot.replenished = false
+        continue
+      }
+      links.append(
+        (
+          MaterialModel.Link(parent: item, child: other, numerator: 1),
+          LinkOrigin(bill: nil, parent: item, child: other)
+        ))
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Values
+
+/// What an item is made of, in one revision.
+package struct BillRecord: Hashable, Sendable {
+  package struct Component: Hashable, Sendable {
+    package struct Alternate: Hashable, Sendable {
+      package var item: String
+      /// Of the alternate for one ``Component/quantity``.
+      package var quantity: Quantity
+
+      package init(item: String, quantity: Quantity) {
+        self.item = item
+        self.quantity = quantity
+      }
+    }
+
+    package var item: String
+    package var quantity: Quantity
+    /// Of what is issued, the part that is lost, per million.
+    package var scrapPerMillion: Int64
+    package var from: LocalDate?
+    package var until: LocalDate?
+    /// Stand in, in this order, where the component is short and they have something to spare.
+    package var alternates: [Alternate]
+
+    package init(item: String, quantity: Quantity, scrapPerMillion: Int64 = 0) {
+      self.item = item
+      self.quantity = quantity
+      self.scrapPerMillion = scrapPerMillion
+      alternates = []
+    }
+  }
+
+  package var item: String
+  package var plant: String
+  package var revision: String
+  /// What the quantities of the lines are for.
+  package var output: Quantity
+  /// The lowest number that is effective on the day an order is released is used.
+  package var priority: Int
+  /// Effective from and up to these days, both included; nil: without limit.
+  package var from: LocalDate?
+  package var until: LocalDate?
+  package var components: [Component]
+  /// What comes along with the item.
+  package var byProducts: [Component]
+
+  package init(
+    item: String, plant: String = "", revision: String = "", output: Quantity = .pieces(1), components: [Component]
+  ) {
+    self.item = item
+    self.plant = plant
+    self.revision = revision
+    self.output = output
+    priority = 1
+    self.components = components
+    byProducts = []
+  }
+
+  var name: String {
+    "bill \(ItemAtPlant(item, at: plant))" + (revision.isEmpty ? "" : " revision \(revision)")
+  }
+}
+
+/// The operations that make an item, in order.
+package struct RoutingRecord: Hashable, Sendable {
+  package struct Step: Hashable, Sendable {
+    package var centre: String
+    package var setupSeconds: Int64
+    package var runSeconds: Int64
+    /// What the run time is for; nil: one whole unit of the item.
+    package var per: Quantity?
+
+    package init(centre: String, setupSeconds: Int64, runSeconds: Int64, per: Quantity? = nil) {
+      self.centre = centre
+      self.setupSeconds = setupSeconds
+      self.runSeconds = runSeconds
+      self.per = per
+    }
+  }
+
+  package var key: ItemAtPlant
+  package var steps: [Step]
+
+  package init(key: ItemAtPlant, steps: [Step]) {
+    self.key = key
+    self.steps = steps
+  }
+}

@@ -1,0 +1,211 @@
+import Values
+
+extension ScenarioPreparation {
+  mutating func prepareReceipts() {
+    var seen: Set<String> = []
+    for (index, record) in scenario.receipts.enumerated() {
+      let name = "order \(record.order)"
+      func refuse(_ why: String) { report(name, "Order \(record.order) is left out: \(why).") }
+      guard seen.insert(record.order).inserted else {
+        refuse("an order of this name is given before it")
+        continue
+      }
+      guard let item = numberOf[record.key] else {
+        refuse("there is no item \(record.key); add the item")
+        continue
+      }
+      guard (1...MaterialModel.largestQuantity).contains(record.quantity) else {
+        refuse("its quantity is not above zero or is too large")
+        continue
+      }
+      if record.due < scenario.today {
+        report(
+          name,
+          "Order \(record.order) was due on \(record.due), before today; it is taken to arrive today, so correct "
+            + "its date."
+        )
+      }
+      let arrival = max(0, bucket(record.due))
+      guard arrival < bucketCount else {
+        refuse("it is due on \(record.due), beyond the horizon")
+        continue
+      }
+      receipts.append(
+        MaterialModel.Receipt(
+          item: item, bucket: arrival, quantity: record.quantity,
+          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start)))
+      receiptOrigins.append(.order(index))
+    }
+  }
+
+  /// When the components of an order leave; nil for an item without any.
+  private mutating func issueBucket(of item: Int, arrival: Int, start: LocalDate?) -> Int? {
+    guard parents.contains(item) else { return nil }
+    let usual = leadTimes.release(items[item].leadTime, arrival)
+    return min(max(0, start.map { bucket($0) } ?? usual), arrival)
+  }
+
+  /// Orders of the last plan: those inside the planning fence stand; the others are kept where they
+  /// still do (``MaterialModel/Stability``).
+  mutating func preparePrevious() {
+    for (index, order) in scenario.previous.enumerated() {
+      guard let item = numberOf[order.key], (1...MaterialModel.largestQuantity).contains(order.quantity) else {
+        continue
+      }
+      let arrival = bucket(order.due)
+      guard (0..<bucketCount).contains(arrival) else { continue }
+      guard arrival < items[item].fence else {
+        stability.orders[item, default: []].append(
+          MaterialModel.Stability.Order(bucket: arrival, quantity: order.quantity))
+        continue
+      }
+      receipts.append(
+        MaterialModel.Receipt(
+          item: item, bucket: arrival, quantity: items[item].good(of: order.quantity),
+          issueBucket: issueBucket(of: item, arrival: arrival, start: nil)))
+      receiptOrigins.append(.kept(index))
+    }
+    if scenario.tolerance == PlanningScenario.Tolerance() { stability.orders = [:] }
+  }
+
+  mutating func prepareSchedules() {
+    for record in scenario.schedules {
+      let name = "master schedule \(record.key)"
+      guard let item = numberOf[record.key], (1...4000).contains(record.periodDays),
+        (1...4000).contains(record.periods),
+        record.periods * record.periodDays <= scenario.horizonDays
+      else {
+        report(
+          name,
+          "The master schedule of \(record.key) is left out: there is no such item, or its periods do not fit into the "
+            + "horizon.")
+        continue
+      }
+      let usable = 1...MaterialModel.largestQuantity
+      func perPeriod(_ parts: [(date: LocalDate, quantity: Int64)]) -> [Int64] {
+        var sums = [Int64](repeating: 0, count: record.periods)
+        for part in parts where part.date >= scenario.today && usable.contains(part.quantity) {
+          let period = (part.date - scenario.today) / record.periodDays
+          if period < sums.count { sums[period] += part.quantity }
+        }
+        return sums
+      }
+      let node = nodes[item]
+      let forecast = perPeriod(scenario.forecasts.filter { $0.key == record.key }.map { ($0.from, $0.quantity) })
+      let orders = perPeriod(scenario.demands.filter { $0.key == record.key }.map { ($0.due, $0.quantity) })
+      let firm = perPeriod(
+        receipts.filter { $0.item == item }.map { (scenario.today + $0.bucket * scenario.bucketDays, $0.quantity) })
+      let schedule = MasterSchedule(
+        MasterSchedule.Input(
+          onHand: node.stock, safetyStock: node.safetyStock, forecast: forecast, orders: orders, firmLots: firm,
+          limits: node.lot.limits, demandFence: periods(node.demandFenceDays, record),
+          planningFence: periods(node.planningFenceDays, record)))
+      schedules.append((record, schedule))
+      adopt(schedule, record, item: item, orders: orders, firm: firm)
+    }
+  }
+
+  private func periods(_ days: Int, _ record: MasterScheduleRecord) -> Int {
+    max(0, (days + record.periodDays - 1) / record.periodDays)
+  }
+
+  /// The schedule's lots become orders of the plan, and its forecast what orders leave of it.
+  private mutating func adopt(
+    _ schedule: MasterSchedule, _ record: MasterScheduleRecord, item: Int, orders: [Int64], firm: [Int64]
+  ) {
+    items[item].lot.replenished = false
+    for period in schedule.lots.indices {
+      let bucket = bucket(ofDay: period * record.periodDays)
+      let limits = nodes[item].lot.limits
+      let lot = schedule.lots[period] - firm[period]
+      for part in 0..<limits.orderCount(of: lot) {
+        receipts.append(
+          MaterialModel.Receipt(
+            item: item, bucket: bucket, quantity: limits.quantity(ofPart: part, in: lot),
+            issueBucket: issueBucket(of: item, arrival: bucket, start: nil)))
+        receiptOrigins.append(.schedule)
+      }
+      let rest = schedule.demand[period] - orders[period]
+      if rest > 0 { add(rest, of: item, bucket: bucket, .forecast) }
+    }
+  }
+
+  private mutating func add(_ quantity: Int64, of item: Int, bucket: Int, _ origin: DemandOrigin) {
+    demands.append(MaterialModel.Demand(item: item, bucket: bucket, quantity: quantity))
+    demandOrigins.append(origin)
+  }
+
+  mutating func prepareDemands() {
+    var seen: Set<String> = []
+    for (index, record) in scenario.demands.enumerated() {
+      let name = "demand \(record.name)"
+      func refuse(_ why: String) { report(name, "Demand \(record.name) is left out: \(why).") }
+      guard seen.insert(record.name).inserted else {
+        refuse("a demand of this name is given before it")
+        continue
+      }
+      guard let item = numberOf[record.key] else {
+        refuse("there is no item \(record.key); add the item")
+        continue
+      }
+      guard (1...MaterialModel.largestQuantity).contains(record.quantity) else {
+        refuse("its quantity is not above zero or is too large")
+        continue
+      }
+      guard record.due >= scenario.today else {
+        refuse("it is due on \(record.due), before today (\(scenario.today)); give it a date from today on")
+        continue
+      }
+      guard bucket(record.due) < bucketCount else {
+        refuse("it is due on \(record.due), beyond the horizon")
+        continue
+      }
+      add(record.quantity, of: item, bucket: bucket(record.due), .order(index))
+    }
+    prepareForecasts()
+  }
+
+  /// What orders leave of the forecasts becomes demand at the start of each forecast's days.
+  private mutating func prepareForecasts() {
+    let scheduled = Set(schedules.map(\.record.key))
+    var byItem: [ItemAtPlant: [ForecastRecord]] = [:]
+    for forecast in scenario.forecasts {
+      let name = "forecast \(forecast.key) from \(forecast.from)"
+      guard numberOf[forecast.key] != nil else {
+        report(name, "The \(name) is left out: there is no such item; add the item.")
+        continue
+      }
+      guard forecast.until >= max(forecast.from, scenario.today), forecast.quantity >= 0,
+        forecast.quantity <= MaterialModel.largestQuantity
+      else {
+        report(name, "The \(name) is left out: it ends before it begins or before today, or its quantity is negative.")
+        continue
+      }
+      if let earlier = byItem[forecast.key]?.first(where: { $0.from <= forecast.until && forecast.from <= $0.until }) {
+        report(name, "The \(name) is left out: its days overlap those of the forecast from \(earlier.from).")
+        continue
+      }
+      byItem[forecast.key, default: []].append(forecast)
+    }
+    let ordersOfItem = Dictionary(grouping: scenario.demands.filter { $0.quantity > 0 }, by: \.key)
+    for (key, forecasts) in byItem.sorted(by: { $0.key < $1.key }) where !scheduled.contains(key) {
+      addForecasts(forecasts, of: numberOf[key]!, ordersOfItem)
+    }
+  }
+
+  private mutating func addForecasts(
+    _ forecasts: [ForecastRecord], of item: Int, _ ordersOfItem: [ItemAtPlant: [DemandRecord]]
+  ) {
+    let node = nodes[item]
+    let orders = (ordersOfItem[node.key] ?? [])
+      .map { ForecastConsumption.Order(due: $0.due, quantity: $0.quantity) }
+    let left = ForecastConsumption.net(
+      forecasts.map { ForecastConsumption.Bucket(from: $0.from, until: $0.until, quantity: $0.quantity) },
+      orders: orders, earlyDays: node.consumeEarlyDays, lateDays: node.consumeLateDays)
+    for (forecast, quantity) in zip(forecasts, left) where quantity > 0 {
+      let date = max(forecast.from, scenario.today)
+      guard day(date) >= node.demandFenceDays, bucket(date) < bucketCount else { continue }
+      add(quantity, of: item, bucket: bucket(date), .forecast)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Values
+
+/// A customer order's or another claim on an item.
+package struct DemandRecord: Hashable, Sendable {
+  package var name: String
+  package var key: ItemAtPlant
+  package var quantity: Int64
+  package var due: LocalDate
+  /// 1 before 2.
+  package var priority: Int
+  package var policy: DeliveryPolicy
+  /// Demands of one group are delivered on one day.
+  package var group: String?
+
+  package init(
+    name: String, key: ItemAtPlant, quantity: Int64, due: LocalDate, priority: Int = 1, policy: DeliveryPolicy = .any
+  ) {
+    self.name = name
+    self.key = key
+    self.quantity = quantity
+    self.due = due
+    self.priority = priority
+    self.policy = policy
+  }
+}
+
+/// A forecast for the days `from` to `until`, both included.
+package struct ForecastRecord: Hashable, Sendable {
+  package var key: ItemAtPlant
+  package var from: LocalDate
+  package var until: LocalDate
+  package var quantity: Int64
+
+  package init(key: ItemAtPlant, from: LocalDate, until: LocalDate, quantity: Int64) {
+    self.key = key
+    self.from = from
+    self.until = until
+    self.quantity = quantity
+  }
+}
+
+/// An item that is planned by a master schedule of its own; its lots are what the rest is planned from.
+package struct MasterScheduleRecord: Hashable, Sendable {
+  package var key: ItemAtPlant
+  package var periodDays: Int
+  package var periods: Int
+
+  package init(key: ItemAtPlant, periodDays: Int = 7, periods: Int) {
+    self.key = key
+    self.periodDays = periodDays
+    self.periods = periods
+  }
+}
+
+/// An order that the last plan proposed.
+package struct PreviousOrderRecord: Hashable, Sendable {
+  package var key: ItemAtPlant
+  /// Started.
+  package var quantity: Int64
+  package var due: LocalDate
+
+  package init(key: ItemAtPlant, quantity: Int64, due: LocalDate) {
+    self.key = key
+    self.quantity = quantity
+    self.due = due
+  }
+}
+
+/// A question by when something can be delivered.
+package struct PromiseRequest: Hashable, Sendable {
+  package var name: String
+  package var item: String
+  /// Where it may come from, the preferred first.
+  package var plants: [String]
+  package var quantity: Int64
+  package var wanted: LocalDate
+  /// True: it books what it answers.
+  package var reserves: Bool
+  /// True: one delivery; false: as soon as possible, in parts.
+  package var together: Bool
+
+  package init(
+    name: String, item: String, plants: [String] = [""], quantity: Int64, wanted: LocalDate, reserves: Bool = true,
+    together: Bool = true
+  ) {
+    self.name = name
+    self.item = item
+    self.plants = plants
+    self.quantity = quantity
+    self.wanted = wanted
+    self.reserves = reserves
+    self.together = together
+  }
+}

@@ -1,0 +1,189 @@
+import Values
+
+extension ScenarioPreparation {
+  mutating func prepareCalendars() {
+    for calendar in scenario.calendars {
+      guard calendars[calendar.name] == nil else {
+        report("calendar \(calendar.name)", "Calendar \(calendar.name) is given twice; the second is left out.")
+        continue
+      }
+      let works = (0..<scenario.horizonDays).contains { calendar.work(on: scenario.today + $0) > 0 }
+      guard works else {
+        report(
+          "calendar \(calendar.name)",
+          "Calendar \(calendar.name) has no working time between \(scenario.today) and the horizon; what counts by it "
+            + "is planned as if every day were worked, so give it a shift.")
+        continue
+      }
+      calendars[calendar.name] = calendar
+    }
+    for plant in scenario.plants {
+      guard let name = plant.calendar, !scenario.calendars.contains(where: { $0.name == name }) else { continue }
+      report(
+        "plant \(plant.name)",
+        "Plant \(plant.name) names calendar \(name), which is not given; its lead times count every day.")
+    }
+  }
+
+  mutating func prepareItems() {
+    let plants = Set(scenario.plants.map(\.name))
+    for record in scenario.items {
+      let name = "item \(record.key)"
+      guard numberOf[record.key] == nil else {
+        report(name, "Item \(record.key) is given twice; the second is left out.")
+        continue
+      }
+      guard plants.isEmpty || plants.contains(record.key.plant) else {
+        report(name, "Item \(record.key) is at a plant that is not given; it is left out, so add the plant.")
+        continue
+      }
+      numberOf[record.key] = nodes.count
+      let usable = checked(record)
+      nodes.append(usable)
+      items.append(planned(usable))
+    }
+    for (number, item) in nodes.enumerated() { items[number].leadTime = leadTimeRow(of: item) }
+  }
+
+  private mutating func checked(_ record: ItemRecord) -> ItemRecord {
+    var item = record
+    let name = "item \(item.key)"
+    let most = MaterialModel.largestQuantity
+    if !(0...3650).contains(item.leadTimeDays) {
+      report(name, "Item \(item.key) has a lead time of \(item.leadTimeDays) days; 0 is used, give 0 to 3650.")
+      item.leadTimeDays = 0
+    }
+    if !(0...most).contains(item.stock) {
+      report(name, "Item \(item.key) has a stock that is negative or too large; 0 is used, count it again.")
+      item.stock = 0
+    }
+    if !(0...most).contains(item.safetyStock) {
+      report(name, "Item \(item.key) has a safety stock that is negative or too large; 0 is used.")
+      item.safetyStock = 0
+    }
+    if !(1...1_000_000).contains(item.yieldPerMillion) {
+      report(name, "Item \(item.key) has a yield that is not above 0 and at most 100 percent; 100 is used.")
+      item.yieldPerMillion = 1_000_000
+    }
+    if let contradiction = item.lot.limits.contradiction {
+      report(name, "Item \(item.key) cannot be ordered: \(contradiction); its order limits are left out.")
+      item.lot.limits = .none
+    }
+    if case .period(let buckets) = item.lot.window, buckets < 1 {
+      report(name, "Item \(item.key) groups \(buckets) periods in an order; 1 is used.")
+      item.lot.window = .lotForLot
+    }
+    return item
+  }
+
+  private func planned(_ item: ItemRecord) -> MaterialModel.Item {
+    var lot = item.isPhantom ? .lotForLot : item.lot
+    if item.source == .none { lot.replenished = false }
+    return MaterialModel.Item(
+      onHand: item.stock, safetyStock: item.isPhantom ? 0 : item.safetyStock, lot: lot,
+      fence: item.isPhantom ? 0 : min(bucketCount, bucketAfter(item.planningFenceDays)),
+      yieldPerMillion: item.yieldPerMillion)
+  }
+
+  /// The first bucket that begins at or after so many days from today.
+  func bucketAfter(_ days: Int) -> Int {
+    days <= 0 ? 0 : (days + scenario.bucketDays - 1) / scenario.bucketDays
+  }
+
+  /// The row of release buckets for the item's lead time on its plant's calendar.
+  private mutating func leadTimeRow(of item: ItemRecord) -> Int {
+    let plant = scenario.plants.first { $0.name == item.key.plant }
+    let days = item.isPhantom ? 0 : item.leadTimeDays
+    let key = LeadTimeKey(calendar: plant?.calendar, days: days)
+    if let row = leadTimeRows[key] { return row }
+    let calendar = calendar(ofPlant: item.key.plant)
+    let row = leadTimes.add(
+      (0..<bucketCount).map { bucket in
+        let arrival = date(ofBucket: bucket)
+        let release = calendar.release(for: arrival, workingDays: days)
+        return release.map { self.bucket($0) } ?? self.bucket(ofDay: self.day(arrival) - days)
+      })
+    leadTimeRows[key] = row
+    return row
+  }
+
+  mutating func prepareCentres() {
+    for centre in scenario.centres {
+      var calendar = WorkCalendar.always
+      if let name = centre.calendar {
+        guard let found = calendars[name] else {
+          report(
+            "work centre \(centre.name)",
+            "Work centre \(centre.name) has no working time: its calendar \(name) is not given or has none; its "
+              + "operations are left out of the capacity plan.")
+          continue
+        }
+        calendar = found
+      }
+      guard centre.machines > 0, centre.efficiencyPercent > 0 else {
+        report(
+          "work centre \(centre.name)",
+          "Work centre \(centre.name) has \(centre.machines) machines at \(centre.efficiencyPercent) percent; both "
+            + "must be above zero, and its operations are left out of the capacity plan.")
+        continue
+      }
+      centres.append(
+        WorkCentre(
+          name: centre.name, calendar: calendar, machines: centre.machines, efficiencyPercent: centre.efficiencyPercent)
+      )
+    }
+  }
+
+  mutating func prepareRoutings() {
+    routings = Array(repeating: [], count: nodes.count)
+    let known = Dictionary(centres.indices.map { (centres[$0].name, $0) }) { first, _ in first }
+    let given = Set(scenario.centres.map(\.name))
+    for routing in scenario.routings {
+      guard let item = numberOf[routing.key] else {
+        report(
+          "routing \(routing.key)", "The routing of \(routing.key) is left out: there is no such item; add the item.")
+        continue
+      }
+      for step in routing.steps {
+        guard let centre = known[step.centre] else {
+          if !given.contains(step.centre) {
+            report(
+              "routing \(routing.key)",
+              "The routing of \(routing.key) names work centre \(step.centre), which is not given; that operation is "
+                + "left out.")
+          }
+          continue
+        }
+        let one = Quantity(steps: power(10, nodes[item].unit.scale), unit: nodes[item].unit)
+        guard let per = steps(of: step.per ?? one, in: nodes[item]), per > 0, step.setupSeconds >= 0,
+          step.runSeconds >= 0
+        else {
+          report(
+            "routing \(routing.key)",
+            "The operation at \(step.centre) of \(routing.key) has a negative time or a run quantity that does not "
+              + "convert to \(nodes[item].unit); it is left out.")
+          continue
+        }
+        routings[item].append(
+          RoutingOperation(
+            workCentre: centre, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: per))
+      }
+    }
+    guard !scenario.centres.isEmpty else { return }
+    let routed = Set(scenario.routings.map(\.key))
+    for item in nodes where item.source == .make && !item.isPhantom && !routed.contains(item.key) {
+      report(
+        "item \(item.key)",
+        "Item \(item.key) is made but has no routing; its load is left out of the capacity plan, so give it one.")
+    }
+  }
+
+  /// The quantity in whole steps of the item's unit, rounded up; nil when it does not convert.
+  func steps(of quantity: Quantity, in item: ItemRecord) -> Int64? {
+    guard let ratio = UnitConversion.between(quantity.unit, and: item.unit, of: item.conversions) else { return nil }
+    let wide = Int128(quantity.steps) * Int128(ratio.numerator)
+    return Int64(exactly: (wide + Int128(ratio.denominator) - 1) / Int128(ratio.denominator))
+  }
+
+  private func power(_ base: Int64, _ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * base } }
+}

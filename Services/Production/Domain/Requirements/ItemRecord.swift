@@ -1,0 +1,55 @@
+import Values
+
+/// An item and how it is replenished.
+package struct ItemRecord: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    case make
+    case buy
+    /// From the same item of another plant; the lead time is the way.
+    case transfer(from: String)
+    /// Not at all: demand waits for stock and open orders.
+    case none
+  }
+
+  package var key: ItemAtPlant
+  package var unit: UnitOfMeasure
+  package var source: Source
+  /// Working days from the release of an order to its arrival.
+  package var leadTimeDays: Int
+  package var stock: Int64
+  package var safetyStock: Int64
+  package var lot: LotPolicy
+  package var yieldPerMillion: Int64
+  /// A phantom is made only inside its parent: no time, no lots, no orders of its own to release.
+  package var isPhantom: Bool
+  /// No order is planned or changed to arrive within so many days from today.
+  package var planningFenceDays: Int
+  /// Within so many days from today only orders count, no forecast.
+  package var demandFenceDays: Int
+  /// How far orders consume forecast around their own bucket.
+  package var consumeEarlyDays: Int
+  package var consumeLateDays: Int
+  /// Further units, each with how many steps of ``unit`` (numerator over denominator) one of its own
+  /// steps is.
+  package var conversions: [UnitConversion]
+
+  package init(
+    key: ItemAtPlant, unit: UnitOfMeasure = .piece, source: Source = .buy, leadTimeDays: Int = 0, stock: Int64 = 0,
+    safetyStock: Int64 = 0, lot: LotPolicy = .lotForLot
+  ) {
+    self.key = key
+    self.unit = unit
+    self.source = source
+    self.leadTimeDays = leadTimeDays
+    self.stock = stock
+    self.safetyStock = safetyStock
+    self.lot = lot
+    yieldPerMillion = 1_000_000
+    isPhantom = false
+    planningFenceDays = 0
+    demandFenceDays = 0
+    consumeEarlyDays = 0
+    consumeLateDays = 0
+    conversions = []
+  }
+}

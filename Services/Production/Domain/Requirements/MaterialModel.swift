@@ -1,0 +1,148 @@
+/// What material planning computes on: items as numbers, buckets as numbers, all in flat arrays.
+///
+/// Names, dates, units and calendars are resolved before (``ScenarioPreparation``) or by whoever loads
+/// the records. Quantities are smallest steps of the item's unit, within ``largestQuantity``.
+package struct MaterialModel: Sendable {
+  /// No single quantity, requirement or order may exceed this many steps; sums over the horizon then
+  /// stay within 64 bits.
+  package static let largestQuantity: Int64 = 1_000_000_000_000_000
+  package static let largestBucketCount = 4000
+
+  package struct Item: Hashable, Sendable {
+    package var onHand: Int64
+    package var safetyStock: Int64
+    package var lot: LotPolicy
+    /// Which row of ``MaterialModel/leadTimes`` says when an order for a bucket is released.
+    package var leadTime: Int
+    /// No order is planned to arrive before this bucket (planning time fence).
+    package var fence: Int
+    /// Good units per million started; 1,000,000 loses nothing.
+    package var yieldPerMillion: Int64
+
+    package init(
+      onHand: Int64 = 0, safetyStock: Int64 = 0, lot: LotPolicy = .lotForLot, leadTime: Int = 0, fence: Int = 0,
+      yieldPerMillion: Int64 = 1_000_000
+    ) {
+      self.onHand = onHand
+      self.safetyStock = safetyStock
+      self.lot = lot
+      self.leadTime = leadTime
+      self.fence = fence
+      self.yieldPerMillion = yieldPerMillion
+    }
+  }
+
+  /// One line of a bill: an order of `parent` for S takes S × numerator / denominator of `child`,
+  /// rounded up; a by-product gives that much, rounded down, when the order arrives.
+  package struct Link: Hashable, Sendable {
+    package var parent: Int
+    package var child: Int
+    package var numerator: Int64
+    package var denominator: Int64
+    /// The line holds for orders released in `from..<until`.
+    package var from: Int
+    package var until: Int
+    package var isByProduct: Bool
+
+    package init(
+      parent: Int, child: Int, numerator: Int64, denominator: Int64 = 1, from: Int = 0, until: Int = .max,
+      isByProduct: Bool = false
+    ) {
+      self.parent = parent
+      self.child = child
+      self.numerator = numerator
+      self.denominator = denominator
+      self.from = from
+      self.until = until
+      self.isByProduct = isByProduct
+    }
+  }
+
+  /// `quantity` of the item leaves for an order or a forecast in the bucket.
+  package struct Demand: Hashable, Sendable {
+    package var item: Int
+    package var bucket: Int
+    package var quantity: Int64
+
+    package init(item: Int, bucket: Int, quantity: Int64) {
+      self.item = item
+      self.bucket = bucket
+      self.quantity = quantity
+    }
+  }
+
+  /// An order that stands already. Planning never moves it.
+  package struct Receipt: Hashable, Sendable {
+    package var item: Int
+    package var bucket: Int
+    /// What arrives.
+    package var quantity: Int64
+    /// The bucket in which its components are issued; nil when they were, or there are none.
+    package var issueBucket: Int?
+
+    package init(item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil) {
+      self.item = item
+      self.bucket = bucket
+      self.quantity = quantity
+      self.issueBucket = issueBucket
+    }
+  }
+
+  /// Where `item` is short, what `alternate` has to spare stands in: numerator / denominator of the
+  /// alternate for one of the item.
+  package struct Substitute: Hashable, Sendable {
+    package var item: Int
+    package var alternate: Int
+    package var numerator: Int64
+    package var denominator: Int64
+
+    package init(item: Int, alternate: Int, numerator: Int64 = 1, denominator: Int64 = 1) {
+      self.item = item
+      self.alternate = alternate
+      self.numerator = numerator
+      self.denominator = denominator
+    }
+  }
+
+  /// What the last plan ordered, and by how much a new plan keeps it: an old order takes the place of
+  /// a new one that needs no more and not earlier, when it comes at most `buckets` sooner and is at
+  /// most `perMillion` larger.
+  package struct Stability: Hashable, Sendable {
+    package struct Order: Hashable, Sendable {
+      package var bucket: Int
+      /// Started.
+      package var quantity: Int64
+
+      package init(bucket: Int, quantity: Int64) {
+        self.bucket = bucket
+        self.quantity = quantity
+      }
+    }
+    package var buckets: Int
+    package var perMillion: Int64
+    /// By item.
+    package var orders: [Int: [Order]]
+
+    package init(buckets: Int = 0, perMillion: Int64 = 0, orders: [Int: [Order]] = [:]) {
+      self.buckets = buckets
+      self.perMillion = perMillion
+      self.orders = orders
+    }
+  }
+
+  package let bucketCount: Int
+  package let stability: Stability
+  package internal(set) var items: [Item]
+  package internal(set) var demands: [Demand]
+  package let receipts: [Receipt]
+  package let substitutes: [Substitute]
+  package let leadTimes: LeadTimeTable
+  let structure: MaterialStructure
+  /// Per item the substitutes for it, and those in which it stands in for another, in planning order.
+  let substitutesFor: [Int32: [Int]]
+  let standsInFor: [Int32: [Int]]
+
+  /// Items in planning order, and each item's level: what an item needs has a higher one.
+  package var sequence: [Int32] { structure.sequence }
+  package var levels: [Int32] { structure.levels }
+}

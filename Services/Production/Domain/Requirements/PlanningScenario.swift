@@ -1,0 +1,116 @@
+import Values
+
+/// Everything a plan is made from, by the names that people use. Dates and quantities are checked by
+/// ``ScenarioPreparation``; what cannot be used is left out and named.
+package struct PlanningScenario: Sendable {
+  /// A plant or warehouse; lead times of its items count the working days of its calendar.
+  package struct Plant: Hashable, Sendable {
+    package var name: String
+    /// Nil: every day is worked.
+    package var calendar: String?
+
+    package init(name: String, calendar: String? = nil) {
+      self.name = name
+      self.calendar = calendar
+    }
+  }
+
+  package struct Centre: Hashable, Sendable {
+    package var name: String
+    /// Nil: day and night.
+    package var calendar: String?
+    package var machines: Int
+    package var efficiencyPercent: Int
+
+    package init(name: String, calendar: String? = nil, machines: Int = 1, efficiencyPercent: Int = 100) {
+      self.name = name
+      self.calendar = calendar
+      self.machines = machines
+      self.efficiencyPercent = efficiencyPercent
+    }
+  }
+
+  package var today: LocalDate
+  package var horizonDays: Int
+  /// Days in one planning bucket: 1 or more.
+  package var bucketDays: Int
+  /// Days in one line of the capacity report.
+  package var capacityBucketDays: Int
+  /// True: orders wait for free capacity; false: overloads are reported.
+  package var finiteCapacity: Bool
+  /// An order is neither moved nor named in a message for less than this.
+  package var tolerance: Tolerance
+  package var calendars: [WorkCalendar]
+  package var plants: [Plant]
+  package var centres: [Centre]
+  package var items: [ItemRecord]
+  package var bills: [BillRecord]
+  package var routings: [RoutingRecord]
+  package var receipts: [ReceiptRecord]
+  package var demands: [DemandRecord]
+  package var forecasts: [ForecastRecord]
+  package var schedules: [MasterScheduleRecord]
+  /// The planned orders of the last plan.
+  package var previous: [PreviousOrderRecord]
+  package var promises: [PromiseRequest]
+
+  package struct Tolerance: Hashable, Sendable {
+    package var days: Int
+    package var percent: Int
+
+    package init(days: Int = 0, percent: Int = 0) {
+      self.days = days
+      self.percent = percent
+    }
+  }
+
+  package init(today: LocalDate, horizonDays: Int = 180) {
+    self.today = today
+    self.horizonDays = horizonDays
+    bucketDays = 1
+    capacityBucketDays = 7
+    finiteCapacity = false
+    tolerance = Tolerance()
+    calendars = []
+    plants = []
+    centres = []
+    items = []
+    bills = []
+    routings = []
+    receipts = []
+    demands = []
+    forecasts = []
+    schedules = []
+    previous = []
+    promises = []
+  }
+}
+
+/// An item at a plant; the empty plant is the only one.
+package struct ItemAtPlant: Hashable, Sendable, Comparable, CustomStringConvertible {
+  package var item: String
+  package var plant: String
+
+  package init(_ item: String, at plant: String = "") {
+    self.item = item
+    self.plant = plant
+  }
+
+  package var description: String { plant.isEmpty ? item : "\(item) at \(plant)" }
+  package static func < (left: ItemAtPlant, right: ItemAtPlant) -> Bool {
+    (left.item, left.plant) < (right.item, right.plant)
+  }
+}
+
+/// Something that is left out of a plan, or out of a part of it, and why.
+package struct PlanningProblem: Hashable, Sendable {
+  /// The record, e.g. `demand D-7`.
+  package let record: String
+  /// One sentence that names the record, says what is wrong and what to do.
+  package let sentence: String
+
+  package init(_ record: String, _ sentence: String) {
+    self.record = record
+    self.sentence = sentence
+  }
+}

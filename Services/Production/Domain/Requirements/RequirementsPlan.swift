@@ -1,0 +1,183 @@
+import Values
+
+/// A whole plan: orders, pegging, what every demand gets and why, messages, capacity, promises, and
+/// what had to be left out.
+package struct RequirementsPlan: Sendable {
+  package let preparation: ScenarioPreparation
+  package let material: MaterialPlan
+  package let pegs: PegTable
+  package let timing: SupplyTiming
+  package let outcomes: [DemandOutcome]
+  package let messages: [ActionMessage]
+  package let capacity: [CapacityBucket]
+  /// What the master schedules alone ask of the work centres; empty without any.
+  package let roughCut: [CapacityBucket]
+  package let promises: [PromiseAnswer]
+  package let problems: [PlanningProblem]
+  /// Names of supplies: of standing orders their own, of planned ones item and date.
+  package let names: [String]
+
+  /// Plans a scenario. A scenario with problems is planned as far as it goes.
+  package init(_ scenario: PlanningScenario) {
+    var preparation = ScenarioPreparation(scenario)
+    material = RequirementsPlan.material(&preparation)
+    preparation.reportUnsplitOrders(material)
+    let priorities = preparation.demandOrigins.map { origin in
+      if case .order(let place) = origin {
+        preparation.scenario.demands[place].priority
+      } else {
+        DemandServing.forecastPriority
+      }
+    }
+    var pegs = PegTable(material) { priorities[$0] }
+    let independent = pegs.demands.indices.compactMap { demand -> (demand: Int, line: Int)? in
+      if case .independent(let line) = pegs.demands[demand].kind { (demand, line) } else { nil }
+    }
+    let order = independent.sorted {
+      (priorities[$0.line], pegs.demands[$0.demand].bucket, $0.demand)
+        < (priorities[$1.line], pegs.demands[$1.demand].bucket, $1.demand)
+    }
+    timing = SupplyTiming(preparation, pegs: pegs, order: order.map(\.demand))
+    var serving = DemandServing(preparation, pegs: pegs, timing: timing)
+    outcomes = serving.serve()
+    pegs.replacePegs(of: Set(independent.map(\.demand)), by: serving.newPegs)
+    self.pegs = pegs
+    let names = RequirementsPlan.names(pegs, preparation)
+    self.names = names
+    let writer = MessageWriter(preparation: preparation, plan: material)
+    messages = writer.messages() + writer.releases(pegs) { names[$0] }
+    let load = RequirementsPlan.load(pegs, timing, &preparation)
+    capacity = load.buckets(
+      days: max(1, preparation.scenario.capacityBucketDays), horizonDays: preparation.scenario.horizonDays)
+    roughCut = RequirementsPlan.roughCut(preparation)
+    promises = RequirementsPlan.promises(&preparation, material, load)
+    problems = preparation.problems
+    self.preparation = preparation
+  }
+
+  private static func material(_ preparation: inout ScenarioPreparation) -> MaterialPlan {
+    while true {
+      do { return try MaterialPlan(preparation.model) } catch {
+        guard case .tooLarge(let item) = error else { preconditionFailure("loops are found before") }
+        preparation.leaveOutTooLarge(item)
+      }
+    }
+  }
+
+  private static func names(_ pegs: PegTable, _ preparation: ScenarioPreparation) -> [String] {
+    var used: [String: Int] = [:]
+    return pegs.supplies.map { supply in
+      let key = preparation.nodes[supply.item].key
+      switch supply.kind {
+      case .stock: return "stock of \(key)"
+      case .receipt(let index):
+        if case .order(let place) = preparation.receiptOrigins[index] {
+          return preparation.scenario.receipts[place].order
+        }
+        return preparation.orderName(ofReceipt: index)
+      case .byProduct: return "by-product \(key) \(preparation.date(ofBucket: supply.bucket))"
+      case .substitute(let line):
+        return "alternate \(preparation.nodes[preparation.model.substitutes[line].alternate].key) for \(key)"
+      case .planned:
+        let name = "\(key) \(preparation.date(ofBucket: supply.bucket))"
+        used[name, default: 0] += 1
+        return used[name] == 1 ? name : "\(name) #\(used[name]!)"
+      }
+    }
+  }
+
+  private static func load(
+    _ pegs: PegTable, _ timing: SupplyTiming, _ preparation: inout ScenarioPreparation
+  ) -> CapacityLoad {
+    var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
+    var refused: Set<Int> = []
+    for (number, supply) in pegs.supplies.enumerated() where !preparation.routings[supply.item].isEmpty {
+      if let placement = timing.placements[number] {
+        load.add(placement.shares)
+        continue
+      }
+      guard !preparation.scenario.finiteCapacity, let release = supply.release else { continue }
+      let within = release == supply.bucket
+      let finish = supply.bucket * preparation.scenario.bucketDays
+      let added = load.add(
+        preparation.routings[supply.item], quantity: supply.started, finish: finish, within: within)
+      if !added, refused.insert(supply.item).inserted {
+        let key = preparation.nodes[supply.item].key
+        preparation.report(
+          "item \(key)", "The load of \(key) is left out: a calendar of its routing has no time for it.")
+      }
+    }
+    return load
+  }
+
+  private static func roughCut(_ preparation: ScenarioPreparation) -> [CapacityBucket] {
+    let days = preparation.scenario.bucketDays
+    let master = preparation.schedules.flatMap { entry in
+      entry.schedule.lots.indices.filter { entry.schedule.lots[$0] > 0 }.map { period in
+        (
+          item: preparation.numberOf[entry.record.key]!, bucket: period * entry.record.periodDays / days,
+          quantity: entry.schedule.lots[period]
+        )
+      }
+    }
+    guard !master.isEmpty, !preparation.centres.isEmpty,
+      let rows = try? RoughCutCapacity.load(
+        of: master, in: preparation.model, routings: preparation.routings, centres: preparation.centres)
+    else { return [] }
+    var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
+    for (centre, row) in rows.enumerated() {
+      load.add(
+        row.enumerated().filter { $0.element > 0 }.map {
+          CapacityLedger.Share(workCentre: centre, day: $0.offset * days, seconds: $0.element)
+        })
+    }
+    return load.buckets(
+      days: max(1, preparation.scenario.capacityBucketDays), horizonDays: preparation.scenario.horizonDays)
+  }
+
+  private static func promises(
+    _ preparation: inout ScenarioPreparation, _ material: MaterialPlan, _ load: CapacityLoad
+  ) -> [PromiseAnswer] {
+    guard !preparation.scenario.promises.isEmpty else { return [] }
+    var book = PromiseBook(preparation, material, load)
+    return preparation.scenario.promises.compactMap { request in
+      switch book.answer(request) {
+      case .success(let answer): return answer
+      case .failure(let problem):
+        preparation.problems.append(problem)
+        return nil
+      }
+    }
+  }
+}
+
+extension PlanningProblem: Error {}
+
+extension ScenarioPreparation {
+  /// Names the items whose maximum is so small that their orders are left whole.
+  mutating func reportUnsplitOrders(_ plan: MaterialPlan) {
+    for item in nodes.indices where items[item].lot.limits.maximum > 0 {
+      let limits = items[item].lot.limits
+      guard (0..<bucketCount).contains(where: { limits.isTooManyOrders(plan.ordered(item, $0)) }) else { continue }
+      let key = nodes[item].key
+      report(
+        "item \(key)",
+        "Item \(key) would take more than \(OrderLimits.largestOrderCount) orders at once for its maximum of "
+          + "\(limits.maximum); they are left whole, so raise the maximum or check the demand.")
+    }
+  }
+
+  /// Cuts an item whose requirement is beyond all bounds off from what needs it.
+  mutating func leaveOutTooLarge(_ item: Int) {
+    let key = nodes[item].key
+    report(
+      "item \(key)",
+      "The requirement of \(key) is above \(MaterialModel.largestQuantity); it is left out, so check the quantities of "
+        + "the bills and demands that lead to it.")
+    blocked[item] = "\(key) is not planned: its requirement is too large"
+    items[item].lot.replenished = false
+    links.removeAll { $0.link.child == item || $0.link.parent == item }
+    for index in demands.indices where demands[index].item == item { demands[index].quantity = 0 }
+    assemble()
+  }
+}

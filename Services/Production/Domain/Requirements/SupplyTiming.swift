@@ -1,0 +1,201 @@
+import Values
+
+/// When each supply of a plan can really be there, and why not when the plan says.
+///
+/// The material plan itself lets orders arrive when they are needed. Here every planned order starts no
+/// earlier than today and than its components, runs its lead time and, with finite capacity, waits for
+/// its work centres. Orders are looked at in the priority of the demands that need them, so that the
+/// most important demand gets capacity first; orders that stand keep theirs.
+package struct SupplyTiming: Sendable {
+  package struct Timing: Hashable, Sendable {
+    /// From today; nil: not within the horizon.
+    package var day: Int?
+    /// Why it is later than planned; nil: it is not.
+    package var cause: LateReason?
+  }
+
+  let preparation: ScenarioPreparation
+  let pegs: PegTable
+  private var timings: [Timing?]
+  package private(set) var ledger: CapacityLedger
+  /// Work of planned orders that was given a place, by supply.
+  package private(set) var placements: [Int: CapacityLedger.Placement] = [:]
+
+  /// `order` are the independent demands of the table, the most important first.
+  package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
+    self.preparation = preparation
+    self.pegs = pegs
+    timings = Array(repeating: nil, count: pegs.supplies.count)
+    ledger = CapacityLedger(
+      preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
+    if preparation.scenario.finiteCapacity { placeStandingOrders() }
+    for demand in order {
+      for peg in pegs.ofDemand[demand] { _ = timing(of: pegs.pegs[peg].supply) }
+    }
+    for supply in pegs.supplies.indices { _ = timing(of: supply) }
+  }
+
+  package subscript(supply: Int) -> Timing { timings[supply] ?? Timing(day: nil, cause: nil) }
+
+  private func day(ofBucket bucket: Int) -> Int { bucket * preparation.scenario.bucketDays }
+  private func date(_ day: Int) -> LocalDate { preparation.scenario.today + day }
+  private func key(_ item: Int) -> ItemAtPlant { preparation.nodes[item].key }
+
+  private mutating func placeStandingOrders() {
+    for (supply, order) in pegs.supplies.enumerated() {
+      guard case .receipt = order.kind, let release = order.release else { continue }
+      place(supply, from: day(ofBucket: release))
+    }
+  }
+
+  @discardableResult
+  private mutating func place(_ supply: Int, from day: Int) -> CapacityLedger.Placement? {
+    let order = pegs.supplies[supply]
+    guard let placement = ledger.place(preparation.routings[order.item], quantity: order.started, from: day) else {
+      return nil
+    }
+    ledger.take(placement.shares)
+    placements[supply] = placement
+    return placement
+  }
+
+  private mutating func timing(of supply: Int) -> Timing {
+    if let known = timings[supply] { return known }
+    let computed = compute(supply)
+    timings[supply] = computed
+    return computed
+  }
+
+  private mutating func compute(_ number: Int) -> Timing {
+    let supply = pegs.supplies[number]
+    switch supply.kind {
+    case .stock: return Timing(day: 0, cause: nil)
+    case .byProduct(let parent, _): return timing(of: parent)
+    case .substitute: return ready(number, needed: day(ofBucket: supply.bucket))
+    case .receipt:
+      let planned = day(ofBucket: supply.bucket)
+      guard let release = supply.release else { return Timing(day: planned, cause: nil) }
+      let ready = ready(number, needed: day(ofBucket: release))
+      return Timing(day: ready.day.map { planned + $0 - day(ofBucket: release) }, cause: ready.cause)
+    case .planned: return plannedTiming(number, supply)
+    }
+  }
+
+  /// When the components of a supply are all there: not before `needed`.
+  private mutating func ready(_ supply: Int, needed: Int) -> Timing {
+    var latest = Timing(day: needed, cause: nil)
+    for demand in pegs.componentsOf[supply] {
+      for index in pegs.ofDemand[demand] {
+        let peg = pegs.pegs[index]
+        let timing = timing(of: peg.supply)
+        guard let day = timing.day else { return Timing(day: nil, cause: timing.cause) }
+        if day > latest.day! { latest = Timing(day: day, cause: lateness(of: peg.supply, neededOn: needed)) }
+      }
+      if pegs.short(of: demand) > 0 { return Timing(day: nil, cause: shortage(of: pegs.demands[demand].item)) }
+    }
+    return latest
+  }
+
+  private mutating func plannedTiming(_ number: Int, _ supply: PegTable.Supply) -> Timing {
+    let node = preparation.nodes[supply.item]
+    let planned = day(ofBucket: supply.bucket)
+    let release = supply.release ?? supply.bucket
+    let ready = ready(number, needed: max(0, day(ofBucket: release)))
+    guard let start = ready.day else { return ready }
+    var timing = Timing(day: planned, cause: nil)
+    if start > day(ofBucket: release) {
+      let workingDays = node.isPhantom ? 0 : node.leadTimeDays
+      let calendar = preparation.calendar(ofPlant: node.key.plant)
+      let arrival = calendar.arrival(from: date(start), workingDays: workingDays).map { $0 - date(0) }
+      timing.day = arrival.map { max(planned, $0) } ?? planned + start - day(ofBucket: release)
+      if timing.day! > planned { timing.cause = ready.cause ?? tooLate(node, release: release, planned: planned) }
+    }
+    return preparation.scenario.finiteCapacity ? waitForCapacity(number, from: start, timing) : timing
+  }
+
+  private func tooLate(_ node: ItemRecord, release: Int, planned: Int) -> LateReason {
+    LateReason(
+      .leadTime, "item \(node.key)",
+      "\(node.key) takes \(node.leadTimeDays) working days; to arrive on \(date(planned)) its order would have been "
+        + "released on \(date(day(ofBucket: release))), before today.")
+  }
+
+  private mutating func waitForCapacity(_ number: Int, from start: Int, _ timing: Timing) -> Timing {
+    let supply = pegs.supplies[number]
+    guard !preparation.routings[supply.item].isEmpty else { return timing }
+    guard let placement = place(number, from: start) else {
+      let centre = preparation.centres[preparation.routings[supply.item].last!.workCentre].name
+      return Timing(
+        day: nil,
+        cause: LateReason(
+          .capacity, "work centre \(centre)",
+          "Work centre \(centre) has no free time for \(key(supply.item)) within the horizon."))
+    }
+    let node = preparation.nodes[supply.item]
+    let done = placement.lastDay + (node.leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
+    guard done > timing.day! else { return timing }
+    let centre = preparation.centres[bottleneck(of: placement, from: start)].name
+    return Timing(
+      day: done,
+      cause: LateReason(
+        .capacity, "work centre \(centre)",
+        "Work centre \(centre) has no free time to make \(supply.started) of \(key(supply.item)) before "
+          + "\(date(placement.lastDay)); it was needed on \(date(day(ofBucket: supply.bucket)))."))
+  }
+
+  /// The work centre at which the order first waits; else the last one.
+  private func bottleneck(of placement: CapacityLedger.Placement, from start: Int) -> Int {
+    var day = start
+    for share in placement.shares {
+      if share.day > day { return share.workCentre }
+      day = share.day
+    }
+    return placement.shares.last?.workCentre ?? 0
+  }
+
+  /// Why a supply is not there on a day.
+  func lateness(of number: Int, neededOn day: Int) -> LateReason {
+    if let cause = timings[number]?.cause { return cause }
+    let supply = pegs.supplies[number]
+    let name = key(supply.item)
+    let arrival = timings[number]?.day ?? self.day(ofBucket: supply.bucket)
+    switch supply.kind {
+    case .planned where supply.bucket == preparation.model.items[supply.item].fence && arrival > day:
+      let fence = preparation.nodes[supply.item].planningFenceDays
+      return LateReason(
+        .fence, "item \(name)",
+        "No order of \(name) may arrive before \(date(arrival)): its planning fence is \(fence) days.")
+    case .receipt(let index):
+      return LateReason(
+        .awaitingSupply, preparation.orderName(ofReceipt: index),
+        "\(name) waits for \(preparation.orderName(ofReceipt: index)), which arrives on \(date(arrival)).")
+    default:
+      return LateReason(
+        .awaitingSupply, "item \(name)", "\(name) waits for supply that arrives on \(date(arrival)).")
+    }
+  }
+
+  /// Why an item has too little for good.
+  func shortage(of item: Int) -> LateReason {
+    if let why = preparation.blocked[item] { return LateReason(.leftOut, "item \(key(item))", "\(why).") }
+    if preparation.model.items[item].lot.replenished {
+      return LateReason(
+        .fence, "item \(key(item))",
+        "No order of \(key(item)) may arrive within the horizon: its planning fence is longer.")
+    }
+    return LateReason(
+      .awaitingSupply, "item \(key(item))",
+      "There is not enough \(key(item)) in stock and on order, and no more of it is ordered.")
+  }
+}
+
+extension ScenarioPreparation {
+  package func orderName(ofReceipt index: Int) -> String {
+    switch receiptOrigins[index] {
+    case .order(let place): return "order \(scenario.receipts[place].order)"
+    case .schedule: return "master schedule lot of \(nodes[model.receipts[index].item].key)"
+    case .kept(let place):
+      return "planned order of \(nodes[model.receipts[index].item].key) for \(scenario.previous[place].due)"
+    }
+  }
+}

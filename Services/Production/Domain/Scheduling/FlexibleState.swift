@@ -1,0 +1,175 @@
+/// One selection of a flexible job shop with heads and tails in flat arrays. Belongs to one thread.
+final class FlexibleState {
+  let network: FlexibleNetwork
+  let choice: UnsafeMutablePointer<Int32>
+  let machine: UnsafeMutablePointer<Int32>
+  let duration: UnsafeMutablePointer<Int32>
+  let before: UnsafeMutablePointer<Int32>
+  let after: UnsafeMutablePointer<Int32>
+  let first: UnsafeMutablePointer<Int32>
+  let end: UnsafeMutablePointer<Int32>
+  let tail: UnsafeMutablePointer<Int32>
+  let order: UnsafeMutablePointer<Int32>
+  let position: UnsafeMutablePointer<Int32>
+  private let waitingFor: UnsafeMutablePointer<UInt8>
+  private let last: UnsafeMutablePointer<Int32>
+
+  init(_ network: FlexibleNetwork) {
+    self.network = network
+    let count = network.nodeCount
+    func array(_ count: Int) -> UnsafeMutablePointer<Int32> {
+      let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
+      pointer.initialize(repeating: 0, count: max(1, count))
+      return pointer
+    }
+    choice = array(count)
+    machine = array(count)
+    duration = array(count)
+    before = array(count)
+    after = array(count)
+    end = array(count)
+    tail = array(count)
+    order = array(count)
+    position = array(count)
+    first = array(network.machineCount)
+    last = array(network.machineCount)
+    waitingFor = .allocate(capacity: count)
+    waitingFor.initialize(repeating: 0, count: count)
+    machine.update(repeating: -1, count: count)
+    duration.update(repeating: 1, count: count)
+    for job in 0..<network.jobCount {
+      let separator = Int(network.firstOperation[job]) - 1
+      end[separator] = network.release[job]
+      duration[separator] = network.release[job] + 1
+    }
+  }
+
+  deinit {
+    for pointer in [
+      choice, machine, duration, before, after, first, end, tail, order, position, last,
+    ] { pointer.deallocate() }
+    waitingFor.deallocate()
+  }
+
+  func load(_ selection: FlexibleSelection) {
+    let none = Int32(network.none)
+    for index in 0..<network.machineCount {
+      first[index] = none
+      last[index] = none
+    }
+    for (index, node) in selection.order.enumerated() {
+      let node = Int(node)
+      setOption(node, Int(selection.choice[node]))
+      let own = Int(machine[node])
+      let previous = last[own]
+      order[index] = Int32(node)
+      position[node] = Int32(index)
+      before[node] = previous
+      if previous == none { first[own] = Int32(node) } else { after[Int(previous)] = Int32(node) }
+      last[own] = Int32(node)
+      after[node] = none
+    }
+    end[network.none] = 0
+    tail[network.none] = 0
+    updateAll()
+  }
+
+  @inline(__always)
+  func setOption(_ node: Int, _ option: Int) {
+    choice[node] = Int32(option)
+    machine[node] = network.optionMachine[option]
+    duration[node] = network.optionDuration[option]
+  }
+
+  /// Takes a node out of its machine's sequence.
+  @inline(__always)
+  func unlink(_ node: Int) {
+    let (previous, next) = (before[node], after[node])
+    if Int(previous) == network.none { first[Int(machine[node])] = next } else { after[Int(previous)] = next }
+    before[Int(next)] = previous
+  }
+
+  /// Puts a node right after `previous` (`none`: in front) in the sequence of its machine.
+  @inline(__always)
+  func link(_ node: Int, after previous: Int) {
+    let own = Int(machine[node])
+    let next: Int32
+    if previous == network.none {
+      next = first[own]
+      first[own] = Int32(node)
+    } else {
+      next = after[previous]
+      after[previous] = Int32(node)
+    }
+    before[node] = Int32(previous)
+    after[node] = next
+    before[Int(next)] = Int32(node)
+  }
+
+  /// Sorts the operations topologically; false, with the order unusable, when the sequences contradict.
+  func sort() -> Bool {
+    let count = network.operationCount
+    var ready = 0
+    for index in 0..<network.jobCount {
+      var node = Int(network.firstOperation[index])
+      let last = Int(network.lastOperation[index])
+      while node <= last {
+        let preceding: UInt8 = network.job[node &- 1] >= 0 ? 1 : 0
+        waitingFor[node] = preceding &+ (Int(before[node]) != network.none ? 1 : 0)
+        if waitingFor[node] == 0 {
+          order[ready] = Int32(node)
+          ready &+= 1
+        }
+        node &+= 1
+      }
+    }
+    var done = 0
+    while done < ready {
+      let node = Int(order[done])
+      position[node] = Int32(done)
+      done &+= 1
+      if network.job[node &+ 1] >= 0 {
+        waitingFor[node &+ 1] &-= 1
+        if waitingFor[node &+ 1] == 0 {
+          order[ready] = Int32(node &+ 1)
+          ready &+= 1
+        }
+      }
+      let next = Int(after[node])
+      if next != network.none {
+        waitingFor[next] &-= 1
+        if waitingFor[next] == 0 {
+          order[ready] = Int32(next)
+          ready &+= 1
+        }
+      }
+    }
+    return done == count
+  }
+
+  func updateAll() {
+    let count = network.operationCount
+    for index in 0..<count {
+      let node = Int(order[index])
+      end[node] = max(end[node &- 1], end[Int(before[node])]) &+ duration[node]
+    }
+    var index = count &- 1
+    while index >= 0 {
+      let node = Int(order[index])
+      tail[node] = max(tail[node &+ 1], tail[Int(after[node])]) &+ duration[node]
+      index &-= 1
+    }
+  }
+
+  var makespan: Int32 {
+    var latest: Int32 = 0
+    for job in network.lastOperation { latest = max(latest, end[Int(job)]) }
+    return latest
+  }
+
+  func selection() -> FlexibleSelection {
+    FlexibleSelection(
+      order: Array(UnsafeBufferPointer(start: order, count: network.operationCount)),
+      choice: Array(UnsafeBufferPointer(start: choice, count: network.nodeCount)), makespan: makespan)
+  }
+}

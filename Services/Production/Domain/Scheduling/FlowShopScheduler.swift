@@ -1,0 +1,123 @@
+import Dispatch
+import Synchronization
+
+/// Sequencing of permutation flow shops.
+package enum FlowShopScheduler {
+  package struct Outcome: Sendable {
+    /// Jobs in their order, numbered from 0.
+    package var sequence: [Int]
+    package var value: Int64
+    /// No sequence is better than this.
+    package var bound: Int64
+    package var isOptimal: Bool
+    package var steps: Int
+  }
+
+  /// The best sequence found until `shouldStop` answers true, the steps (reinsertions of one job, per thread)
+  /// are used up, or the bound is reached.
+  package static func solve(
+    _ shop: FlowShop, for objective: FlowShopObjective, limits: ShopScheduler.Limits,
+    shouldStop: @escaping @Sendable () -> Bool
+  ) -> Outcome {
+    let bound = FlowShopBounds.least(of: shop, for: objective)
+    var starts = FlowShopStarts.sequences(shop, objective)
+    starts.sort { shop.value(of: $0, for: objective) < shop.value(of: $1, for: objective) }
+    var best = starts[0]
+    var value = shop.value(of: best, for: objective)
+    let steps = Mutex(0)
+    if value > bound {
+      let isDone = Atomic(false)
+      let found = Mutex<[(thread: Int, sequence: [Int], value: Int64)]>([])
+      let begin = starts
+      DispatchQueue.concurrentPerform(iterations: max(1, limits.threads)) { thread in
+        let worker = FlowShopWorker(
+          shop, objective: objective, seed: limits.seed &* 0x9E37_79B9 &+ UInt64(thread), tuning: .init())
+        var asked = 0
+        let most = limits.steps.map { $0 / FlowShopWorker.stepsPerQuestion }
+        worker.run(starts: begin, bound: bound) {
+          asked += 1
+          if let most { return asked > most || shouldStop() }
+          return isDone.load(ordering: .relaxed) || shouldStop()
+        }
+        if limits.steps == nil, worker.bestValue <= bound { isDone.store(true, ordering: .relaxed) }
+        found.withLock { $0.append((thread, worker.best, worker.bestValue)) }
+        steps.withLock { $0 += worker.moves }
+      }
+      for result in found.withLock({ $0 }).sorted(by: { $0.thread < $1.thread }) where result.value < value {
+        best = result.sequence
+        value = result.value
+      }
+    }
+    return Outcome(
+      sequence: best, value: value, bound: bound, isOptimal: value <= bound, steps: steps.withLock { $0 })
+  }
+}
+
+/// Values that no sequence of a flow shop can beat.
+enum FlowShopBounds {
+  static func least(of shop: FlowShop, for objective: FlowShopObjective) -> Int64 {
+    func work(_ job: Int, _ range: Range<Int>) -> Int {
+      range.reduce(0) { $0 + Int(shop.durations[job * shop.machineCount + $1]) }
+    }
+    let machines = shop.machineCount
+    switch objective {
+    case .makespan:
+      var bound = 0
+      for machine in 0..<machines {
+        let tasks = (0..<shop.jobCount).map { job in
+          OneMachine.Task(
+            head: Int(shop.releases[job]) + work(job, 0..<machine),
+            duration: Int(shop.durations[job * machines + machine]), tail: work(job, (machine + 1)..<machines))
+        }
+        bound = max(bound, OneMachine.preemptiveBound(tasks))
+      }
+      return Int64(bound)
+    case .weightedTardiness:
+      return (0..<shop.jobCount).reduce(0) { total, job in
+        let end = Int(shop.releases[job]) + work(job, 0..<machines)
+        return total + shop.weights[job] * Int64(max(0, end - Int(shop.dues[job])))
+      }
+    }
+  }
+}
+
+/// Where the search in a flow shop begins.
+enum FlowShopStarts {
+  static func sequences(_ shop: FlowShop, _ objective: FlowShopObjective) -> [[Int]] {
+    let jobs = Array(0..<shop.jobCount)
+    func total(_ job: Int) -> Int {
+      (0..<shop.machineCount).reduce(0) { $0 + Int(shop.durations[job * shop.machineCount + $1]) }
+    }
+    func sorted(_ key: (Int) -> Int) -> [Int] {
+      let keys = jobs.map(key)
+      return jobs.sorted { (keys[$0], $0) < (keys[$1], $1) }
+    }
+    var result = [jobs, sorted { total($0) }, sorted { Int(shop.dues[$0]) }]
+    if shop.machineCount == 2, shop.releases.allSatisfy({ $0 == 0 }) {
+      result.append(
+        JohnsonRule.sequence(jobs.map { (Int(shop.durations[2 * $0]), Int(shop.durations[2 * $0 + 1])) }))
+    }
+    // Nawaz, Enscore, Ham 1983: the jobs with most work, or the earliest due, first; each at its best place.
+    let insertion = FlowShopInsertion(shop, objective: objective)
+    let byWork = sorted { -total($0) }
+    result.append(insertion.build(byWork))
+    result.append(insertion.build(sorted { Int(shop.dues[$0]) }))
+    return result
+  }
+}
+
+extension FlowShopInsertion {
+  /// Inserts jobs in the order given, each where the value is then least.
+  func build(_ order: [Int]) -> [Int] {
+    var sequence: [Int] = []
+    for job in order {
+      for (index, other) in sequence.enumerated() { others[index] = Int32(other) }
+      updateRows(from: 0, length: sequence.count)
+      evaluate(job, length: sequence.count)
+      var best = 0
+      for position in 0...sequence.count where values[position] < values[best] { best = position }
+      sequence.insert(job, at: best)
+    }
+    return sequence
+  }
+}

@@ -1,0 +1,86 @@
+/// Values that no schedule can beat.
+enum ShopBounds {
+  /// The least cost any schedule can have by the objective; `Int64.min` when nothing is known.
+  static func leastCost(of problem: ShopProblem, for objective: ShopObjective) -> Int64 {
+    switch objective {
+    case .makespan: makespan(problem)
+    case .weightedTardiness: tardiness(problem)
+    case .profit: tardiness(problem) - problem.jobs.reduce(0) { $0 + $1.margin }
+    }
+  }
+
+  /// When a job can end if it had all machines to itself; closed times and set-ups are left out, so the
+  /// bound holds with them too.
+  private static func earliestEnd(_ job: ShopProblem.Job) -> Int {
+    job.operations.reduce(job.release) { $0 + ($1.options.map(\.duration).min() ?? 0) }
+  }
+
+  private static func tardiness(_ problem: ShopProblem) -> Int64 {
+    problem.jobs.reduce(0) { $0 + ShopDecoder.tardiness($1, earliestEnd($1)) }
+  }
+
+  /// The longest job, and per machine the one-machine bound over what only it can do.
+  private static func makespan(_ problem: ShopProblem) -> Int64 {
+    var bound = problem.jobs.reduce(0) { max($0, earliestEnd($1)) }
+    var tasks: [[OneMachine.Task]] = problem.machines.map { _ in [] }
+    var shared = 0
+    var first = Int.max
+    for job in problem.jobs {
+      var head = job.release
+      first = min(first, head)
+      let end = earliestEnd(job)
+      for operation in job.operations {
+        let shortest = operation.options.map(\.duration).min() ?? 0
+        shared += shortest
+        let machines = Set(operation.options.map(\.machine))
+        if machines.count == 1, let machine = machines.first {
+          tasks[machine].append(OneMachine.Task(head: head, duration: shortest, tail: end - head - shortest))
+        }
+        head += shortest
+      }
+    }
+    for tasks in tasks where !tasks.isEmpty { bound = max(bound, OneMachine.preemptiveBound(tasks)) }
+    // All work spread evenly over all machines.
+    if !problem.machines.isEmpty, first < .max {
+      bound = max(bound, first + (shared + problem.machines.count - 1) / problem.machines.count)
+    }
+    return Int64(bound)
+  }
+}
+
+/// The makespan of one machine with heads and tails.
+enum OneMachine {
+  struct Task {
+    /// When the task may begin.
+    var head: Int
+    var duration: Int
+    /// What follows it elsewhere.
+    var tail: Int
+  }
+
+  /// Jackson's preemptive schedule (1955; Carlier 1982): always the available task with the longest tail. Its
+  /// makespan is a lower bound of that without preemption.
+  static func preemptiveBound(_ tasks: [Task]) -> Int {
+    let sorted = tasks.sorted { $0.head < $1.head }
+    var waiting: [(tail: Int, left: Int)] = []
+    var next = 0
+    var now = 0
+    var bound = 0
+    while next < sorted.count || !waiting.isEmpty {
+      if waiting.isEmpty { now = max(now, sorted[next].head) }
+      while next < sorted.count, sorted[next].head <= now {
+        waiting.append((sorted[next].tail, sorted[next].duration))
+        next += 1
+      }
+      guard let index = waiting.indices.max(by: { waiting[$0].tail < waiting[$1].tail }) else { continue }
+      let until = next < sorted.count ? min(now + waiting[index].left, sorted[next].head) : now + waiting[index].left
+      waiting[index].left -= until - now
+      now = until
+      if waiting[index].left == 0 {
+        bound = max(bound, now + waiting[index].tail)
+        waiting.remove(at: index)
+      }
+    }
+    return bound
+  }
+}

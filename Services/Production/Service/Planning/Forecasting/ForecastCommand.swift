@@ -1,0 +1,70 @@
+import ProductionDomain
+
+/// `causeway-production forecast FILE`: text in, text out.
+package enum ForecastCommand {
+  /// The forecasts of all series of a file, as CSV or JSON. Refuses a file that is not in one of the two forms.
+  package static func output(of text: String, _ options: ForecastOptions) throws(ForecastInputError) -> String {
+    let requests = try ForecastRequest.all(in: text, options)
+    let reports = try reports(requests, options)
+    switch options.output {
+    case .csv: return ForecastCSV.text(reports, withTest: requests.contains { !$0.test.isEmpty })
+    case .json: return ForecastJSON.text(reports)
+    }
+  }
+
+  private static func reports(
+    _ requests: [ForecastRequest], _ options: ForecastOptions
+  ) throws(ForecastInputError) -> [ForecastReport] {
+    let results = ForecastBatch.concurrently(requests.count, threads: options.threads) { index in
+      report(requests[index], options)
+    }
+    var reports: [ForecastReport] = []
+    for result in results { reports.append(try result.get()) }
+    return reports
+  }
+
+  private static func report(
+    _ request: ForecastRequest, _ options: ForecastOptions
+  ) -> Result<ForecastReport, ForecastInputError> {
+    do throws(ForecastRefusal) {
+      return .success(try ForecastReport(request, options))
+    } catch {
+      return .failure(ForecastInputError(line: request.line, error.description))
+    }
+  }
+}
+
+extension ForecastReport {
+  /// Forecasts one series as the options ask.
+  init(_ request: ForecastRequest, _ options: ForecastOptions) throws(ForecastRefusal) {
+    let given = request.series
+    let (cleaned, findings) = Outliers.cleaned(given.values, season: given.season)
+    let clean = options.outliers == .clean
+    let series =
+      clean && !findings.isEmpty
+      ? try DemandSeries(name: given.name, values: cleaned, season: given.season) : given
+    let judged = try JudgedForecast(series, horizon: request.horizon, options)
+    self.series = given.name
+    season = given.season
+    demandClass = DemandPattern(of: series.values).demandClass.rawValue
+    method = judged.forecast.method.rawValue
+    parameters = judged.forecast.parameters.map {
+      Parameter(name: $0.name, value: ForecastReport.rounded($0.value))
+    }
+    judgedOn = judged.accuracy == nil ? "none" : judged.origins > 0 ? "held-back" : "history"
+    origins = judged.origins
+    accuracy = judged.accuracy.map(Accuracy.init)
+    outliers = findings.map {
+      Outlier(
+        period: $0.index + 1, value: ForecastReport.rounded($0.value), expected: ForecastReport.rounded($0.expected),
+        replaced: clean)
+    }
+    firstBucket = request.start.map { $0.bucket.label($0.ordinal) }
+    forecast = judged.forecast.values.map(ForecastReport.rounded)
+    test = ForecastAccuracy(
+      actual: request.test, forecast: judged.forecast.values,
+      scale: ForecastAccuracy.Scale(history: given.values, season: given.season)
+    ).map(Accuracy.init)
+    candidates = judged.candidates
+  }
+}

@@ -1,0 +1,95 @@
+import ProductionDomain
+import Values
+
+extension ScenarioReader {
+  mutating func readOrders() {
+    for (_, receipt) in each("receipts", document.receipts) {
+      let key = ItemAtPlant(receipt.item, at: receipt.plant ?? "")
+      let name = "order \(receipt.order)"
+      guard let quantity = steps(receipt.quantity, key, of: name), let due = date(receipt.due, "due", of: name) else {
+        continue
+      }
+      guard let status = ReceiptRecord.Status(rawValue: receipt.status ?? "released") else {
+        leaveOut(name, "'status' is '\(receipt.status!.prefix(40))'; use firm, released or frozen")
+        continue
+      }
+      var start: LocalDate?
+      if let text = receipt.start {
+        guard let date = date(text, "start", of: name) else { continue }
+        start = date
+      }
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: receipt.order, key: key, quantity: quantity, due: due, start: start, status: status,
+          isIssued: receipt.issued ?? false))
+    }
+    readDemands()
+    readForecasts()
+  }
+
+  private mutating func readDemands() {
+    for (_, demand) in each("demands", document.demands) {
+      let key = ItemAtPlant(demand.item, at: demand.plant ?? "")
+      let name = "demand \(demand.demand)"
+      guard let quantity = steps(demand.quantity, key, of: name), let due = date(demand.due, "due", of: name) else {
+        continue
+      }
+      var policy = DeliveryPolicy(maximumLateness: demand.maximumLatenessDays.map { days($0) })
+      if let least = demand.minimumShipment {
+        guard let steps = steps(least, key, of: name) else { continue }
+        policy.minimumShipment = max(0, steps)
+      }
+      var record = DemandRecord(
+        name: demand.demand, key: key, quantity: quantity, due: due, priority: demand.priority ?? 1, policy: policy)
+      record.group = demand.group
+      scenario.demands.append(record)
+    }
+  }
+
+  private mutating func readForecasts() {
+    for (_, forecast) in each("forecasts", document.forecasts) {
+      let key = ItemAtPlant(forecast.item, at: forecast.plant ?? "")
+      let name = "forecast \(key) from \(forecast.from)"
+      guard let quantity = steps(forecast.quantity, key, of: name), let from = date(forecast.from, "from", of: name),
+        let until = date(forecast.to, "to", of: name)
+      else { continue }
+      scenario.forecasts.append(ForecastRecord(key: key, from: from, until: until, quantity: quantity))
+    }
+    scenario.schedules = each("masterSchedules", document.masterSchedules).map {
+      MasterScheduleRecord(
+        key: ItemAtPlant($0.record.item, at: $0.record.plant ?? ""), periodDays: $0.record.periodDays ?? 7,
+        periods: $0.record.periods)
+    }
+    for (_, order) in each("previousOrders", document.previousOrders) {
+      let key = ItemAtPlant(order.item, at: order.plant ?? "")
+      let name = "previous order of \(key) for \(order.due)"
+      guard let quantity = steps(order.quantity, key, of: name), let due = date(order.due, "due", of: name) else {
+        continue
+      }
+      scenario.previous.append(PreviousOrderRecord(key: key, quantity: quantity, due: due))
+    }
+  }
+
+  mutating func readPromises() {
+    for (_, promise) in each("promises", document.promises) {
+      let name = "promise \(promise.promise)"
+      let plants = promise.plants ?? [""]
+      guard let key = plants.map({ ItemAtPlant(promise.item, at: $0) }).first(where: { units[$0] != nil }) else {
+        leaveOut(name, "no plant it names has an item \(promise.item); add the item")
+        continue
+      }
+      guard let quantity = steps(promise.quantity, key, of: name), let wanted = date(promise.wanted, "wanted", of: name)
+      else { continue }
+      guard ["inquiry", "quote"].contains(promise.kind ?? "quote"),
+        ["together", "split"].contains(promise.deliver ?? "together")
+      else {
+        leaveOut(name, "'kind' must be inquiry or quote, and 'deliver' together or split")
+        continue
+      }
+      scenario.promises.append(
+        PromiseRequest(
+          name: promise.promise, item: promise.item, plants: plants, quantity: quantity, wanted: wanted,
+          reserves: promise.kind != "inquiry", together: promise.deliver != "split"))
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import ProductionDomain
+import Values
+
+/// The plan as it is printed. Dates are ISO dates, quantities decimals in the unit named beside them.
+struct PlanOutput: Encodable {
+  struct Peg: Encodable {
+    /// The supply's name or the demand's.
+    let name: String
+    let quantity: String
+  }
+
+  struct Component: Encodable {
+    let item: String
+    let plant: String?
+    let needed: String
+    let quantity: String
+    let unit: String
+    let from: [Peg]
+    /// What no supply meets.
+    let short: String?
+  }
+
+  /// Everything that gives an item: stock, orders, by-products, alternates.
+  struct Supply: Encodable {
+    let name: String
+    let item: String
+    let plant: String?
+    /// stock, firm, released, frozen, planned, phantom, schedule, kept, byProduct or alternate.
+    let status: String
+    /// make, buy or transfer; nil for stock.
+    let source: String?
+    let revision: String?
+    let quantity: String
+    let unit: String
+    /// Where more is started than arrives.
+    let started: String?
+    let release: String?
+    let due: String
+    /// When it can really be there, where that is later than `due`; "never": not within the horizon.
+    let possible: String?
+    let components: [Component]?
+    let `for`: [Peg]
+    /// What no demand takes.
+    let left: String?
+  }
+
+  struct Demand: Encodable {
+    struct Delivery: Encodable {
+      let date: String
+      let quantity: String
+    }
+    struct Reason: Encodable {
+      let code: String
+      let record: String
+      let sentence: String
+    }
+    let demand: String
+    let item: String
+    let plant: String?
+    let quantity: String
+    let unit: String
+    let due: String
+    let priority: Int?
+    let deliveries: [Delivery]
+    let short: String
+    let lateDays: Int
+    let reasons: [Reason]
+    let from: [Peg]
+  }
+
+  struct Item: Encodable {
+    struct Bucket: Encodable {
+      let date: String
+      /// Demand and component requirements, less by-products.
+      let gross: String
+      let receipts: String
+      let planned: String
+      let released: String
+      let projected: String
+    }
+    let item: String
+    let plant: String?
+    let unit: String
+    let lowLevelCode: Int
+    let stock: String
+    let buckets: [Bucket]
+  }
+
+  struct Message: Encodable {
+    let message: String
+    let order: String
+    let item: String
+    let plant: String?
+    let quantity: String
+    let due: String
+    let needed: String?
+    let workingDaysLate: Int?
+  }
+
+  struct Capacity: Encodable {
+    let workCentre: String
+    let from: String
+    let days: Int
+    let loadMinutes: Int
+    let capacityMinutes: Int
+    let overloadMinutes: Int
+  }
+
+  struct Schedule: Encodable {
+    let item: String
+    let plant: String?
+    let unit: String
+    let periodDays: Int
+    let demand: [String]
+    let lots: [String]
+    let projected: [String]
+    let availableToPromise: [String]
+    let availableToPromiseLookBack: [String]
+    let cumulative: [String]
+    let cumulativeWithLookAhead: [String]
+  }
+
+  struct Promise: Encodable {
+    struct Delivery: Encodable {
+      let plant: String?
+      let date: String
+      let quantity: String
+    }
+    let promise: String
+    let reserved: Bool
+    let deliveries: [Delivery]
+    let short: String
+    let reasons: [Demand.Reason]
+  }
+
+  struct Problem: Encodable {
+    let record: String
+    let sentence: String
+  }
+
+  var today: String
+  var horizonEnd: String
+  var items: [Item]
+  var supplies: [Supply]
+  var demands: [Demand]
+  var messages: [Message]
+  var capacity: [Capacity]
+  var roughCut: [Capacity]?
+  var masterSchedules: [Schedule]?
+  var promises: [Promise]?
+  var network: NetworkOutput?
+  var productMix: ProductMixOutput?
+  var policies: [PolicyOutput]?
+  var problems: [Problem]
+}

@@ -1,0 +1,202 @@
+import ProductionDomain
+import Values
+
+/// Turns a plan into what is printed.
+struct PlanWriter {
+  let plan: RequirementsPlan
+
+  private var preparation: ScenarioPreparation { plan.preparation }
+  private var model: MaterialModel { plan.material.model }
+
+  func output() -> PlanOutput {
+    PlanOutput(
+      today: preparation.scenario.today.description,
+      horizonEnd: (preparation.scenario.today + (preparation.scenario.horizonDays - 1)).description,
+      items: preparation.nodes.indices.map(item), supplies: plan.pegs.supplies.indices.map(supply),
+      demands: plan.outcomes.map(demand), messages: plan.messages.map(message),
+      capacity: plan.capacity.map(capacity), roughCut: plan.roughCut.isEmpty ? nil : plan.roughCut.map(capacity),
+      masterSchedules: preparation.schedules.isEmpty ? nil : preparation.schedules.map(schedule),
+      promises: plan.promises.isEmpty ? nil : plan.promises.map(promise),
+      problems: plan.problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) })
+  }
+
+  private func text(_ steps: Int64, _ item: Int) -> String {
+    Quantity(steps: steps, unit: preparation.nodes[item].unit).valueText
+  }
+  private func date(_ bucket: Int) -> String { preparation.date(ofBucket: bucket).description }
+  private func day(_ day: Int) -> String { (preparation.scenario.today + day).description }
+  private func plant(_ item: Int) -> String? { plant(preparation.nodes[item].key) }
+  private func plant(_ key: ItemAtPlant) -> String? { key.plant.isEmpty ? nil : key.plant }
+
+  private func item(_ number: Int) -> PlanOutput.Item {
+    let node = preparation.nodes[number]
+    let projected = plan.material.projected(number)
+    var receipts: [Int: Int64] = [:]
+    var released: [Int: Int64] = [:]
+    for index in plan.pegs.suppliesOfItem[number] {
+      let supply = plan.pegs.supplies[index]
+      switch supply.kind {
+      case .planned: released[max(0, supply.release ?? 0), default: 0] += supply.started
+      case .receipt: receipts[supply.bucket, default: 0] += supply.quantity
+      default: break
+      }
+    }
+    let buckets = (0..<model.bucketCount).compactMap { bucket -> PlanOutput.Item.Bucket? in
+      let gross = plan.material.requirement(number, bucket)
+      let planned = plan.material.ordered(number, bucket)
+      guard gross != 0 || planned != 0 || receipts[bucket] != nil || released[bucket] != nil else { return nil }
+      return PlanOutput.Item.Bucket(
+        date: date(bucket), gross: text(gross, number), receipts: text(receipts[bucket] ?? 0, number),
+        planned: text(planned, number), released: text(released[bucket] ?? 0, number),
+        projected: text(projected[bucket], number))
+    }
+    return PlanOutput.Item(
+      item: node.key.item, plant: plant(number), unit: node.unit.code, lowLevelCode: Int(model.levels[number]),
+      stock: text(node.stock, number), buckets: buckets)
+  }
+
+  private func demandName(_ demand: Int) -> String {
+    let record = plan.pegs.demands[demand]
+    switch record.kind {
+    case .independent(let line):
+      if case .order(let place) = preparation.demandOrigins[line] { return preparation.scenario.demands[place].name }
+      return "forecast \(preparation.nodes[record.item].key) \(date(record.bucket))"
+    case .component(let supply, _), .standIn(let supply): return plan.names[supply]
+    }
+  }
+
+  private func supply(_ number: Int) -> PlanOutput.Supply {
+    let supply = plan.pegs.supplies[number]
+    let node = preparation.nodes[supply.item]
+    let components = plan.pegs.componentsOf[number].map(component)
+    let left = plan.pegs.left(of: number)
+    let planned = supply.bucket * preparation.scenario.bucketDays
+    let possible = plan.timing[number].day
+    return PlanOutput.Supply(
+      name: plan.names[number], item: node.key.item, plant: plant(supply.item), status: status(supply),
+      source: source(supply, node), revision: revision(number), quantity: text(supply.quantity, supply.item),
+      unit: node.unit.code, started: supply.started == supply.quantity ? nil : text(supply.started, supply.item),
+      release: supply.release.map { (preparation.date(ofBucket: $0)).description }, due: date(supply.bucket),
+      possible: possible.map { $0 > planned ? day($0) : nil } ?? "never",
+      components: components.isEmpty ? nil : components,
+      for: plan.pegs.ofSupply[number].map { peg in
+        PlanOutput.Peg(
+          name: demandName(plan.pegs.pegs[peg].demand), quantity: text(plan.pegs.pegs[peg].quantity, supply.item))
+      }, left: left == 0 ? nil : text(left, supply.item))
+  }
+
+  private func status(_ supply: PegTable.Supply) -> String {
+    switch supply.kind {
+    case .stock: return "stock"
+    case .byProduct: return "byProduct"
+    case .substitute: return "alternate"
+    case .planned: return preparation.nodes[supply.item].isPhantom ? "phantom" : "planned"
+    case .receipt(let index):
+      switch preparation.receiptOrigins[index] {
+      case .order(let place): return preparation.scenario.receipts[place].status.rawValue
+      case .schedule: return "schedule"
+      case .kept: return "kept"
+      }
+    }
+  }
+
+  private func source(_ supply: PegTable.Supply, _ node: ItemRecord) -> String? {
+    switch supply.kind {
+    case .stock, .byProduct, .substitute: return nil
+    case .planned, .receipt: break
+    }
+    switch node.source {
+    case .make: return "make"
+    case .buy: return "buy"
+    case .transfer: return "transfer"
+    case .none: return nil
+    }
+  }
+
+  /// The revision of the bill that the order follows.
+  private func revision(_ number: Int) -> String? {
+    for demand in plan.pegs.componentsOf[number] {
+      guard case .component(_, let link) = plan.pegs.demands[demand].kind,
+        let bill = preparation.linkOrigins[link].bill
+      else { continue }
+      let revision = preparation.scenario.bills[bill].revision
+      return revision.isEmpty ? nil : revision
+    }
+    return nil
+  }
+
+  private func component(_ number: Int) -> PlanOutput.Component {
+    let demand = plan.pegs.demands[number]
+    let short = plan.pegs.short(of: number)
+    return PlanOutput.Component(
+      item: preparation.nodes[demand.item].key.item, plant: plant(demand.item), needed: date(demand.bucket),
+      quantity: text(demand.quantity, demand.item), unit: preparation.nodes[demand.item].unit.code,
+      from: pegs(toDemand: number), short: short > 0 ? text(short, demand.item) : nil)
+  }
+
+  private func pegs(toDemand number: Int) -> [PlanOutput.Peg] {
+    plan.pegs.ofDemand[number].map { index in
+      let peg = plan.pegs.pegs[index]
+      return PlanOutput.Peg(
+        name: plan.names[peg.supply], quantity: text(peg.quantity, plan.pegs.demands[number].item))
+    }
+  }
+
+  private func demand(_ outcome: DemandOutcome) -> PlanOutput.Demand {
+    let record = plan.pegs.demands[outcome.demand]
+    var order: DemandRecord?
+    if case .independent(let line) = record.kind, case .order(let place) = preparation.demandOrigins[line] {
+      order = preparation.scenario.demands[place]
+    }
+    return PlanOutput.Demand(
+      demand: demandName(outcome.demand), item: preparation.nodes[record.item].key.item, plant: plant(record.item),
+      quantity: text(record.quantity, record.item), unit: preparation.nodes[record.item].unit.code,
+      due: order?.due.description ?? date(record.bucket), priority: order?.priority,
+      deliveries: outcome.deliveries.map {
+        PlanOutput.Demand.Delivery(date: day($0.day), quantity: text($0.quantity, record.item))
+      }, short: text(outcome.short, record.item), lateDays: outcome.lateDays, reasons: outcome.reasons.map(reason),
+      from: pegs(toDemand: outcome.demand))
+  }
+
+  private func reason(_ reason: LateReason) -> PlanOutput.Demand.Reason {
+    PlanOutput.Demand.Reason(code: reason.code.rawValue, record: reason.record, sentence: reason.sentence)
+  }
+
+  private func message(_ message: ActionMessage) -> PlanOutput.Message {
+    let item = preparation.numberOf[message.item]!
+    return PlanOutput.Message(
+      message: message.kind.rawValue, order: message.order, item: message.item.item, plant: plant(message.item),
+      quantity: text(message.quantity, item), due: message.due.description, needed: message.needed?.description,
+      workingDaysLate: message.workingDaysLate > 0 ? message.workingDaysLate : nil)
+  }
+
+  private func capacity(_ bucket: CapacityBucket) -> PlanOutput.Capacity {
+    PlanOutput.Capacity(
+      workCentre: preparation.centres[bucket.workCentre].name, from: day(bucket.day), days: bucket.days,
+      loadMinutes: (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60,
+      overloadMinutes: (bucket.overloadSeconds + 59) / 60)
+  }
+
+  private func schedule(_ entry: (record: MasterScheduleRecord, schedule: MasterSchedule)) -> PlanOutput.Schedule {
+    let item = preparation.numberOf[entry.record.key]!
+    func texts(_ row: [Int64]) -> [String] { row.map { text($0, item) } }
+    return PlanOutput.Schedule(
+      item: entry.record.key.item, plant: plant(entry.record.key), unit: preparation.nodes[item].unit.code,
+      periodDays: entry.record.periodDays, demand: texts(entry.schedule.demand), lots: texts(entry.schedule.lots),
+      projected: texts(entry.schedule.projected), availableToPromise: texts(entry.schedule.promise.discrete),
+      availableToPromiseLookBack: texts(entry.schedule.promise.discreteAfterLookBack),
+      cumulative: texts(entry.schedule.promise.cumulative),
+      cumulativeWithLookAhead: texts(entry.schedule.promise.cumulativeWithLookAhead))
+  }
+
+  private func promise(_ answer: PromiseAnswer) -> PlanOutput.Promise {
+    let request = preparation.scenario.promises.first { $0.name == answer.name }!
+    let item = request.plants.lazy.compactMap { preparation.numberOf[ItemAtPlant(request.item, at: $0)] }.first!
+    return PlanOutput.Promise(
+      promise: answer.name, reserved: answer.isReserved,
+      deliveries: answer.deliveries.map {
+        PlanOutput.Promise.Delivery(
+          plant: $0.plant.isEmpty ? nil : $0.plant, date: $0.date.description, quantity: text($0.quantity, item))
+      }, short: text(answer.short, item), reasons: answer.reasons.map(reason))
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// A list of records that are read one by one.
+struct Records<Record: Decodable>: Decodable {
+  var records: [(place: Int, record: Record)] = []
+  /// Places and what is wrong there.
+  var unreadable: [(place: Int, why: String)] = []
+
+  private struct Anything: Decodable {}
+
+  init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    while !container.isAtEnd {
+      let place = container.currentIndex
+      do { records.append((place, try container.decode(Record.self))) } catch {
+        unreadable.append((place, Reading.explain(error, from: decoder.codingPath.count + 1)))
+        // Step over it.
+        if container.currentIndex == place { _ = try container.decode(Anything.self) }
+      }
+    }
+  }
+}
+
+/// Turns the reader's errors into sentences.
+enum Reading {
+  /// What is wrong and where, leaving out the first `skipped` steps of the path.
+  static func explain(_ error: any Error, from skipped: Int = 0) -> String {
+    guard let error = error as? DecodingError else { return "it cannot be read" }
+    switch error {
+    case .keyNotFound(let key, let context):
+      return "\(path(context.codingPath + [key], skipped)) is missing"
+    case .valueNotFound(_, let context): return "\(path(context.codingPath, skipped)) is null"
+    case .typeMismatch(let type, let context):
+      return "\(path(context.codingPath, skipped)) is not \(name(of: type))"
+    case .dataCorrupted(let context):
+      let place = path(context.codingPath, skipped)
+      return place == "it"
+        ? context.debugDescription.sentencePart : "\(place): \(context.debugDescription.sentencePart)"
+    @unknown default: return "it cannot be read"
+    }
+  }
+
+  private static func path(_ keys: [any CodingKey], _ skipped: Int) -> String {
+    let parts = keys.dropFirst(skipped)
+    guard !parts.isEmpty else { return "it" }
+    var text = ""
+    for key in parts {
+      if let place = key.intValue { text += "[\(place)]" } else { text += (text.isEmpty ? "" : ".") + key.stringValue }
+    }
+    return "'\(text)'"
+  }
+
+  private static func name(of type: any Any.Type) -> String {
+    switch type {
+    case is Int.Type, is Int64.Type: "a whole number"
+    case is String.Type: "a text in quotes"
+    case is Bool.Type: "true or false"
+    default: "of the expected kind (a list in [] or a record in {})"
+    }
+  }
+}
+
+extension String {
+  /// Without a full stop at the end.
+  var sentencePart: String { hasSuffix(".") ? String(dropLast()) : self }
+}

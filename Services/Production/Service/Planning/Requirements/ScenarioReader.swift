@@ -1,0 +1,156 @@
+import Foundation
+import ProductionDomain
+import Values
+
+/// Why a scenario cannot be planned at all.
+package struct ScenarioFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  package let sentence: String
+  package var description: String { sentence }
+}
+
+/// Reads a scenario; what cannot be read of it is left out and named.
+struct ScenarioReader {
+  let document: ScenarioDocument
+  var scenario: PlanningScenario
+  var problems: [PlanningProblem] = []
+  var units: [ItemAtPlant: UnitOfMeasure] = [:]
+  var conversions: [ItemAtPlant: [UnitConversion]] = [:]
+
+  init(_ text: String) throws(ScenarioFailure) {
+    do { document = try JSONDecoder().decode(ScenarioDocument.self, from: Data(text.utf8)) } catch {
+      let why = Reading.explain(error)
+      let plain = why.hasPrefix("'") ? why : "it is not JSON (\(why))"
+      throw ScenarioFailure(sentence: "The scenario cannot be read: \(plain); correct that and plan again.")
+    }
+    guard let today = LocalDate(document.today) else {
+      throw ScenarioFailure(
+        sentence:
+          "The scenario cannot be read: 'today' is '\(document.today.prefix(40))', which is not an ISO date such "
+          + "as 2026-01-05.")
+    }
+    scenario = PlanningScenario(today: today, horizonDays: document.horizonDays ?? 180)
+    scenario.bucketDays = document.bucketDays ?? 1
+    scenario.bucketDays = min(scenario.bucketDays, 1000)
+    scenario.capacityBucketDays = min(max(1, document.capacityBucketDays ?? 7), 1000)
+    scenario.finiteCapacity = document.capacity == .finite
+    scenario.tolerance = PlanningScenario.Tolerance(
+      days: min(max(0, document.tolerance?.days ?? 0), 1000),
+      percent: min(max(0, document.tolerance?.percent ?? 0), 1000))
+    problems += UnknownFields.problems(in: text)
+    readCalendars()
+    readItems()
+    readBills()
+    readRoutings()
+    readOrders()
+    readPromises()
+  }
+
+  mutating func leaveOut(_ record: String, _ why: String) {
+    problems.append(PlanningProblem(record, "\(record.capitalizedFirst) is left out: \(why)."))
+  }
+
+  /// The records of a list; unreadable ones are named by their place in it.
+  mutating func each<Record>(_ name: String, _ list: Records<Record>?) -> [(place: Int, record: Record)] {
+    for (place, why) in list?.unreadable ?? [] { leaveOut("\(name)[\(place)]", why) }
+    return list?.records ?? []
+  }
+
+  /// A date, or nil and a problem.
+  mutating func date(_ text: String, _ field: String, of record: String) -> LocalDate? {
+    if let date = LocalDate(text) { return date }
+    leaveOut(record, "'\(field)' is '\(text.prefix(40))', which is not an ISO date such as 2026-01-05")
+    return nil
+  }
+
+  /// A quantity in steps of the item's unit, or nil and a problem.
+  mutating func steps(_ text: QuantityText, _ key: ItemAtPlant, of record: String) -> Int64? {
+    guard let unit = units[key] else {
+      leaveOut(record, "there is no item \(key); add the item")
+      return nil
+    }
+    guard let quantity = quantity(text, unit) else {
+      leaveOut(
+        record,
+        "'\(text.text.prefix(40))'\(text.unit.map { " \($0)" } ?? "") is not a quantity in a known unit with at most "
+          + "\((text.unit.flatMap { UnitOfMeasure($0) } ?? unit).scale) decimals")
+      return nil
+    }
+    guard let ratio = UnitConversion.between(quantity.unit, and: unit, of: conversions[key] ?? []) else {
+      leaveOut(record, "\(quantity.unit) does not convert to \(unit), the unit of \(key)")
+      return nil
+    }
+    let wide = Int128(quantity.steps) * Int128(ratio.numerator)
+    guard wide % Int128(ratio.denominator) == 0, let steps = Int64(exactly: wide / Int128(ratio.denominator)) else {
+      leaveOut(record, "\(quantity) is not a whole number of the smallest steps of \(unit), the unit of \(key)")
+      return nil
+    }
+    return steps
+  }
+
+  func quantity(_ text: QuantityText, _ unit: UnitOfMeasure) -> Quantity? {
+    guard let code = text.unit else { return Quantity(value: text.text, unit: unit) }
+    return UnitOfMeasure(code).flatMap { Quantity(value: text.text, unit: $0) }
+  }
+
+  /// A number of days from 0 to as many as no horizon has.
+  func days(_ value: Int?) -> Int { min(max(0, value ?? 0), 100_000) }
+
+  /// `08:30`, up to `48:00`, in seconds.
+  func time(_ text: String) -> Int? {
+    let parts = text.split(separator: ":").map { Int($0) }
+    guard parts.count == 2, let hours = parts[0], let minutes = parts[1], (0...48).contains(hours),
+      (0..<60).contains(minutes), hours * 60 + minutes <= 48 * 60
+    else { return nil }
+    return (hours * 60 + minutes) * 60
+  }
+
+  /// `2026-01-07` or `2026-01-07T10:00`, in plant seconds.
+  func moment(_ text: String) -> Int? {
+    let parts = text.split(separator: "T", maxSplits: 1)
+    guard let day = parts.first.flatMap({ LocalDate(String($0)) }) else { return nil }
+    guard parts.count == 2 else { return day.daysSinceEpoch * 86_400 }
+    return time(String(parts[1])).map { day.daysSinceEpoch * 86_400 + $0 }
+  }
+
+  private mutating func readCalendars() {
+    for (_, calendar) in each("calendars", document.calendars) {
+      let record = "calendar \(calendar.name)"
+      var shifts: [WorkCalendar.Shift] = []
+      for shift in calendar.shifts {
+        guard let from = time(shift.from), let until = time(shift.to), !shift.days.isEmpty,
+          shift.days.allSatisfy((1...7).contains), from < 86_400, until <= 86_400
+        else {
+          leaveOut(
+            record + " shift from \(shift.from)", "its days are not 1 (Monday) to 7, or its times not like 08:00")
+          continue
+        }
+        let end = until <= from ? until + 86_400 : until
+        shifts.append(WorkCalendar.Shift(weekdays: Set(shift.days), from: from, until: end))
+      }
+      let holidays = (calendar.holidays ?? []).compactMap { date($0, "holidays", of: record + " holiday \($0)") }
+      var maintenance: [Range<Int>] = []
+      for pause in calendar.maintenance ?? [] {
+        guard let from = moment(pause.from), let until = moment(pause.to), from < until else {
+          leaveOut(
+            record + " maintenance from \(pause.from)", "its times are not like 2026-01-07T10:00, or end too soon")
+          continue
+        }
+        maintenance.append(from..<until)
+      }
+      scenario.calendars.append(
+        WorkCalendar(name: calendar.name, shifts: shifts, holidays: Set(holidays), maintenance: maintenance))
+    }
+    scenario.plants = each("plants", document.plants).map {
+      PlanningScenario.Plant(name: $0.record.name, calendar: $0.record.calendar)
+    }
+    scenario.centres = each("workCentres", document.workCentres).map {
+      PlanningScenario.Centre(
+        name: $0.record.name, calendar: $0.record.calendar, machines: min($0.record.machines ?? 1, 100_000),
+        efficiencyPercent: min($0.record.efficiencyPercent ?? 100, 100_000))
+    }
+  }
+}
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

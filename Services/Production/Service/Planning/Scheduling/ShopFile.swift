@@ -1,0 +1,214 @@
+import ProductionDomain
+
+/// The text formats of job shops.
+package enum ShopFormat: String, Hashable, Sendable, CaseIterable {
+  /// First line jobs and machines; per job a line of pairs machine (from 0) and duration.
+  case jobShop = "jsp"
+  /// First line jobs, machines and (optional) flexibility; per job a line with the number of operations, and per
+  /// operation the number of options and that many pairs machine (from 1) and duration.
+  case flexible = "fjsp"
+
+  /// The number by which a file names the first machine.
+  package var firstMachine: Int { self == .jobShop ? 0 : 1 }
+}
+
+/// Reads job shops from text. Lines that begin with `#` and empty lines say nothing. After the jobs, or in
+/// a text of their own, may stand one line each of `release`, `due` and `weight`, followed by one number per job.
+package enum ShopFile {
+  package struct Content: Hashable, Sendable {
+    package var problem: ShopProblem
+    package var format: ShopFormat
+    /// Whether due dates were given.
+    package var hasDues: Bool
+  }
+
+  /// The problem in a text; the format is found out where it is not given. Throws with the number of the line
+  /// that is wrong.
+  package static func parse(
+    _ text: String, format: ShopFormat? = nil, companion: String? = nil
+  ) throws(SchedulingRefusal) -> Content {
+    let lines = numberedLines(text)
+    var content: Content
+    if let format {
+      content = try parse(lines, format)
+    } else {
+      content = try parseEither(lines)
+    }
+    if let companion { try apply(numberedLines(companion), to: &content, in: "the companion file") }
+    try content.problem.check()
+    return content
+  }
+
+  struct Line {
+    var number: Int
+    var words: [Substring]
+  }
+
+  static func numberedLines(_ text: String) -> [Line] {
+    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
+      let words = line.split(whereSeparator: \.isWhitespace)
+      guard let first = words.first, !first.hasPrefix("#") else { return nil }
+      return Line(number: index + 1, words: words)
+    }
+  }
+
+  /// A header of three numbers is that of a flexible shop; otherwise what fits, and of two complaints the
+  /// one about the later line.
+  private static func parseEither(_ lines: [Line]) throws(SchedulingRefusal) -> Content {
+    if let header = lines.first, header.words.count == 3 { return try parse(lines, .flexible) }
+    let plain = Result { () throws(Complaint) in try read(lines, .jobShop) }
+    if case .success(let content) = plain { return content }
+    let flexible = Result { () throws(Complaint) in try read(lines, .flexible) }
+    switch (plain, flexible) {
+    case (_, .success(let content)), (.success(let content), _): return content
+    case (.failure(let first), .failure(let second)):
+      throw SchedulingRefusal((second.line > first.line ? second : first).sentence)
+    }
+  }
+
+  private static func parse(_ lines: [Line], _ format: ShopFormat) throws(SchedulingRefusal) -> Content {
+    do {
+      return try read(lines, format)
+    } catch {
+      throw SchedulingRefusal(error.sentence)
+    }
+  }
+
+  /// What is wrong, and in which line.
+  struct Complaint: Error {
+    var line: Int
+    var sentence: String
+
+    init(_ line: Int, _ sentence: String) {
+      self.line = line
+      self.sentence = "Line \(line): \(sentence)"
+    }
+  }
+
+  private static func read(_ lines: [Line], _ format: ShopFormat) throws(Complaint) -> Content {
+    guard let header = lines.first else {
+      throw Complaint(1, "the file is empty; it must begin with the numbers of jobs and machines.")
+    }
+    let counts = header.words.map { Double($0) }
+    guard counts.count == 2 || (counts.count == 3 && format == .flexible), counts.allSatisfy({ $0 != nil }),
+      let jobCount = Int(header.words[0]), let machineCount = Int(header.words[1]),
+      (1...100_000).contains(jobCount), (1...100_000).contains(machineCount)
+    else {
+      throw Complaint(
+        header.number,
+        "'\(header.words.joined(separator: " "))' must be the numbers of jobs and machines, each 1 to 100000.")
+    }
+    var jobs: [ShopProblem.Job] = []
+    for line in lines.dropFirst().prefix(jobCount) {
+      if keywords.contains(String(line.words[0])) { break }
+      let numbers = try numbers(line.words, line.number)
+      let operations =
+        format == .jobShop
+        ? try steps(numbers, line.number, machineCount) : try options(numbers, line.number, machineCount)
+      jobs.append(ShopProblem.Job(name: "\(jobs.count)", operations: operations))
+    }
+    guard jobs.count == jobCount else {
+      throw Complaint(
+        lines.last?.number ?? 1,
+        "the file ends after \(jobs.count) jobs, but line \(header.number) announces \(jobCount).")
+    }
+    let machines = (0..<machineCount).map { ShopProblem.Machine(name: "\($0 + format.firstMachine)") }
+    var content = Content(problem: ShopProblem(machines: machines, jobs: jobs), format: format, hasDues: false)
+    try attach(Array(lines.dropFirst(1 + jobCount)), to: &content)
+    return content
+  }
+
+  private static let keywords: Set<String> = ["release", "due", "weight"]
+
+  private static func apply(
+    _ lines: [Line], to content: inout Content, in place: String
+  ) throws(SchedulingRefusal) {
+    do {
+      try attach(lines, to: &content)
+    } catch {
+      throw SchedulingRefusal("In \(place), l\(error.sentence.dropFirst())")
+    }
+  }
+
+  private static func attach(_ lines: [Line], to content: inout Content) throws(Complaint) {
+    for line in lines {
+      let keyword = String(line.words[0])
+      guard keywords.contains(keyword) else {
+        throw Complaint(
+          line.number,
+          "'\(keyword)' is not expected here; after the jobs only 'release', 'due' and 'weight' may follow.")
+      }
+      let values = try numbers(line.words.dropFirst(), line.number, allowNegative: keyword == "due")
+      guard values.count == content.problem.jobs.count else {
+        throw Complaint(
+          line.number,
+          "'\(keyword)' has \(values.count) numbers for \(content.problem.jobs.count) jobs; give one per job.")
+      }
+      for (job, value) in values.enumerated() {
+        switch keyword {
+        case "release": content.problem.jobs[job].release = value
+        case "due": content.problem.jobs[job].due = value
+        default: content.problem.jobs[job].weight = Int64(value)
+        }
+      }
+      if keyword == "due" { content.hasDues = true }
+    }
+  }
+
+  private static func numbers(
+    _ words: some Sequence<Substring>, _ line: Int, allowNegative: Bool = false
+  ) throws(Complaint) -> [Int] {
+    var result: [Int] = []
+    for word in words {
+      guard let number = Int(word), abs(number) <= SchedulingRefusal.longestTime, number >= 0 || allowNegative else {
+        throw Complaint(line, "'\(word)' is not a whole number from 0 to \(SchedulingRefusal.longestTime).")
+      }
+      result.append(number)
+    }
+    return result
+  }
+
+  private static func steps(
+    _ numbers: [Int], _ line: Int, _ machineCount: Int
+  ) throws(Complaint) -> [ShopProblem.Operation] {
+    guard numbers.count.isMultiple(of: 2) else {
+      throw Complaint(line, "the job has \(numbers.count) numbers; it must be pairs of machine and duration.")
+    }
+    return try stride(from: 0, to: numbers.count, by: 2).map { index throws(Complaint) in
+      guard numbers[index] < machineCount else {
+        throw Complaint(line, "machine \(numbers[index]) does not exist; machines are 0 to \(machineCount - 1).")
+      }
+      return ShopProblem.Operation(machine: numbers[index], duration: numbers[index + 1])
+    }
+  }
+
+  private static func options(
+    _ numbers: [Int], _ line: Int, _ machineCount: Int
+  ) throws(Complaint) -> [ShopProblem.Operation] {
+    var next = 1
+    var operations: [ShopProblem.Operation] = []
+    for operation in 0..<numbers[0] {
+      guard next < numbers.count, numbers[next] > 0 else {
+        throw Complaint(line, "operation \(operation + 1) of \(numbers[0]) is missing or has no machine.")
+      }
+      let count = numbers[next]
+      guard count <= (numbers.count - next - 1) / 2 else {
+        throw Complaint(line, "operation \(operation + 1) announces \(count) machines, but the line ends before.")
+      }
+      var options: [ShopProblem.Option] = []
+      for index in 0..<count {
+        let machine = numbers[next + 1 + 2 * index]
+        guard (1...machineCount).contains(machine) else {
+          throw Complaint(line, "machine \(machine) does not exist; machines are 1 to \(machineCount).")
+        }
+        options.append(ShopProblem.Option(machine: machine - 1, duration: numbers[next + 2 + 2 * index]))
+      }
+      operations.append(ShopProblem.Operation(options: options))
+      next += 1 + 2 * count
+    }
+    guard next == numbers.count else {
+      throw Complaint(line, "\(numbers.count - next) numbers are left over after \(numbers[0]) operations.")
+    }
+    return operations
+  }
+}

@@ -1,0 +1,78 @@
+/// A scenario that uses nearly every field.
+enum BicycleScenario {
+  static let text = #"""
+    {
+      "today": "2026-01-05",
+      "horizonDays": 60,
+      "capacity": "finite",
+      "capacityBucketDays": 7,
+      "tolerance": {"days": 1, "percent": 5},
+      "calendars": [
+        {"name": "week",
+         "shifts": [{"days": [1, 2, 3, 4, 5], "from": "08:00", "to": "16:00"}],
+         "holidays": ["2026-01-06"],
+         "maintenance": [{"from": "2026-01-14T08:00", "to": "2026-01-14T12:00"}]}
+      ],
+      "plants": [{"name": "Leeds", "calendar": "week"}, {"name": "York", "calendar": "week"}],
+      "workCentres": [
+        {"name": "assembly", "calendar": "week", "machines": 1, "efficiencyPercent": 90},
+        {"name": "wheels", "calendar": "week", "machines": 2}
+      ],
+      "items": [
+        {"item": "BIKE", "plant": "Leeds", "source": "make", "leadTimeDays": 2, "stock": 4, "planningFenceDays": 3,
+         "lot": {"maximum": 20}},
+        {"item": "BIKE", "plant": "York", "source": "transfer", "from": "Leeds", "leadTimeDays": 1, "stock": 1},
+        {"item": "WHEEL", "plant": "Leeds", "source": "make", "leadTimeDays": 1, "stock": 30, "yieldPercent": "98",
+         "lot": {"rule": "period", "days": 5, "multiple": 10}},
+        {"item": "KIT", "plant": "Leeds", "source": "make", "phantom": true},
+        {"item": "SPOKE", "plant": "Leeds", "source": "buy", "leadTimeDays": 5, "stock": 1000, "safetyStock": 200,
+         "units": [{"unit": "BX", "equals": 500}], "lot": {"multiple": {"value": "1", "unit": "BX"}}},
+        {"item": "RIM", "plant": "Leeds", "source": "buy", "leadTimeDays": 4, "stock": 60},
+        {"item": "FRAME", "plant": "Leeds", "source": "buy", "leadTimeDays": 8, "stock": 12},
+        {"item": "FRAME-OLD", "plant": "Leeds", "source": "none", "stock": 3},
+        {"item": "SADDLE", "plant": "Leeds", "source": "buy", "leadTimeDays": 3, "stock": 40},
+        {"item": "GREASE", "plant": "Leeds", "unit": "KGM", "source": "buy", "leadTimeDays": 2, "stock": "0.5"}
+      ],
+      "bills": [
+        {"item": "BIKE", "plant": "Leeds", "revision": "A", "to": "2026-01-31", "components": [
+          {"item": "FRAME", "quantity": 1, "alternates": [{"item": "FRAME-OLD"}]},
+          {"item": "WHEEL", "quantity": 2}, {"item": "KIT", "quantity": 1}]},
+        {"item": "BIKE", "plant": "Leeds", "revision": "B", "from": "2026-02-01", "components": [
+          {"item": "FRAME", "quantity": 1}, {"item": "WHEEL", "quantity": 2}, {"item": "SADDLE", "quantity": 1}]},
+        {"item": "KIT", "plant": "Leeds", "components": [
+          {"item": "SADDLE", "quantity": 1}, {"item": "GREASE", "quantity": {"value": "20", "unit": "GRM"}}]},
+        {"item": "WHEEL", "plant": "Leeds", "components": [
+          {"item": "RIM", "quantity": 1}, {"item": "SPOKE", "quantity": 36, "scrapPercent": "2"}]}
+      ],
+      "routings": [
+        {"item": "BIKE", "plant": "Leeds", "operations": [
+          {"workCentre": "assembly", "setupMinutes": 30, "runMinutes": 18}]},
+        {"item": "WHEEL", "plant": "Leeds", "operations": [
+          {"workCentre": "wheels", "setupMinutes": 10, "runMinutes": "7.5"}]}
+      ],
+      "receipts": [
+        {"order": "PO-7", "item": "FRAME", "plant": "Leeds", "quantity": 20, "due": "2026-01-16", "status": "released"},
+        {"order": "PO-8", "item": "SADDLE", "plant": "Leeds", "quantity": 50, "due": "2026-01-20", "status": "firm"},
+        {"order": "MO-3", "item": "WHEEL", "plant": "Leeds", "quantity": 10, "due": "2026-01-08", "start": "2026-01-07",
+         "status": "frozen", "issued": true}
+      ],
+      "demands": [
+        {"demand": "SO-1/1", "item": "BIKE", "plant": "Leeds", "quantity": 10, "due": "2026-01-12", "priority": 1},
+        {"demand": "SO-2/1", "item": "BIKE", "plant": "York", "quantity": 6, "due": "2026-01-14", "priority": 2,
+         "minimumShipment": 6},
+        {"demand": "SO-3/1", "item": "BIKE", "plant": "Leeds", "quantity": 15, "due": "2026-01-19", "priority": 2,
+         "maximumLatenessDays": 3},
+        {"demand": "SO-4/1", "item": "SADDLE", "plant": "Leeds", "quantity": 5, "due": "2026-01-09", "priority": 3}
+      ],
+      "forecasts": [
+        {"item": "BIKE", "plant": "Leeds", "from": "2026-02-02", "to": "2026-02-15", "quantity": 24}
+      ],
+      "promises": [
+        {"promise": "Q-1", "item": "BIKE", "plants": ["York", "Leeds"], "quantity": 8, "wanted": "2026-01-20",
+         "kind": "quote", "deliver": "split"},
+        {"promise": "Q-2", "item": "BIKE", "plants": ["Leeds"], "quantity": 8, "wanted": "2026-01-20",
+         "kind": "inquiry", "deliver": "together"}
+      ]
+    }
+    """#
+}
