@@ -5,7 +5,7 @@ import Foundation
 @main struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks", abstract: "Measure the messaging core against a private broker.",
-    subcommands: [Step.self, Transit.self])
+    subcommands: [Step.self, Transit.self, RawBroker.self])
 
   struct Step: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,6 +37,15 @@ import Foundation
         ]
       ).print()
     }
+  }
+
+  struct RawBroker: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print how many messages a second librabbitmq alone publishes, confirmed, history bound.")
+    @OptionGroup var broker: BrokerOption
+    @Option(help: "Messages.") var count = 50_000
+
+    func run() throws { print(Int(try RawPublishing.rate(broker.load(), count: count))) }
   }
 
   struct Transit: ParsableCommand {

@@ -21,15 +21,27 @@ struct JourneyCommand: AsyncParsableCommand {
   @Option(help: "Orders to place.") var orders = 1000
   @Option(help: "Customers that place them.") var customers = 50
   @Option(help: "Orders placed at once.") var atOnce = 24
+  @Option(help: "Confirmed messages a second of the broker alone, to compare with.") var rawBroker: Double?
 
   private struct Report: Encodable {
     let name = "journey"
     let value: Double
     let unit = "orders/s"
-    /// There is no raw counterpart of seven services.
-    let baseline: Double? = nil
-    let ratio: Double? = nil
+    /// Orders a second if the broker alone published their events; unknown without `--raw-broker`.
+    let baseline: Double?
+    let ratio: Double?
     let conditions: [String: String]
+  }
+
+  /// Events that all services published so far.
+  private func published(_ client: ServiceClient) async throws -> Int64 {
+    var total: Int64 = 0
+    for service in client.installation.services {
+      let statistics: MessageOperations.ServiceStatistics = try await client.get(
+        service.name, "/v1/messages/statistics")
+      total += statistics.messages.published
+    }
+    return total
   }
 
   func run() async throws {
@@ -45,16 +57,22 @@ struct JourneyCommand: AsyncParsableCommand {
     defer { watch.stop() }
     let load = JourneyLoad(client: client, watch: watch, atOnce: atOnce)
     let accounts = try await load.prepare(customers: customers)
+    let before = try await published(client)
     clock.begin()
     try await load.place(orders, by: accounts)
     try await load.waitUntilShown(orders, to: accounts)
     let seconds = try await clock.seconds()
     let rate = (Double(orders) / seconds * 10).rounded() / 10
+    let eventsPerOrder = Double(try await published(client) - before) / Double(orders)
+    let baseline = rawBroker.map { ($0 / eventsPerOrder * 10).rounded() / 10 }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let report = Report(
-      value: rate,
+      value: rate, baseline: baseline, ratio: baseline.map { (rate / $0 * 1000).rounded() / 1000 },
       conditions: [
+        "events": "\((eventsPerOrder * 10).rounded() / 10) published an order",
+        "rawBroker": rawBroker.map { "\(Int($0))/s: librabbitmq, quorum queue and history bound, window 100 confirms" }
+          ?? "not measured",
         "orders": "\(orders) of three lines by \(customers) customers, \(atOnce) placed at once",
         "mix": "20 % with a line made to order, 20 % with a service, no credit holds",
         "seconds": "\((seconds * 100).rounded() / 100) from the first confirmed to the last shown",

@@ -29,7 +29,7 @@ struct JourneyLoad: Sendable {
 
   static let scopes = [
     "sales:read", "sales:write", "accounting:write", "accounting:credit-officer", "inventory:write",
-    "production:write", "status:read",
+    "production:write", "status:read", "operations:read",
   ]
   /// What the load waits for.
   static let awaited = [CustomerOnboarded.type]
