@@ -1,6 +1,6 @@
 /// Selections found so far by one thread, with what each is worth.
 struct JobShopPopulation {
-  struct Member {
+  struct Member: Sendable {
     var order: [Int32]
     var makespan: Int32
   }

@@ -4,8 +4,8 @@ final class MakespanWorker {
   struct Tuning: Sendable {
     var population = 10
     var idle = 12_500
-    var probes = 0
-    var probeIdle = 500
+    /// Generations between two exchanges with other threads.
+    var exchangeEvery = 20
   }
   private let network: JobShopNetwork
   private let search: TabuSearch
@@ -15,6 +15,9 @@ final class MakespanWorker {
   private let tuning: Tuning
   private(set) var best = JobShopPopulation.Member(order: [], makespan: .max)
   private(set) var descents = 0
+  private var generations = 0
+  /// Gives the best of this thread to the others and takes theirs.
+  var exchange: ((JobShopPopulation.Member) -> JobShopPopulation.Member?)?
   var iterations: Int { search.iterations }
 
   init(_ network: JobShopNetwork, seed: UInt64, tuning: Tuning) {
@@ -41,6 +44,12 @@ final class MakespanWorker {
       let second = (first + 1 + random.below(max(1, count - 1))) % count
       let (a, b) = (population[first].order, population[second].order)
       guard relink(a, b, target, shouldStop), relink(b, a, target, shouldStop) else { return }
+      generations += 1
+      if generations % tuning.exchangeEvery == 0, let other = exchange?(best), isNew(other) {
+        population.add(other)
+        if population.members.count > tuning.population { population.removeWorst() }
+        if other.makespan < best.makespan { best = other }
+      }
     }
   }
 
@@ -59,6 +68,12 @@ final class MakespanWorker {
     guard improve(start, target, shouldStop) else { return false }
     if population.members.count > tuning.population { population.removeWorst() }
     return true
+  }
+
+  private func isNew(_ member: JobShopPopulation.Member) -> Bool {
+    !population.members.contains {
+      $0.makespan == member.makespan && relinking.distance($0.order, member.order) == 0
+    }
   }
 
   private func perturb(_ state: JobShopState, swaps: Int) {
@@ -84,11 +99,7 @@ final class MakespanWorker {
       order: Array(UnsafeBufferPointer(start: search.best, count: network.operationCount)),
       makespan: search.bestMakespan)
     if member.makespan < best.makespan { best = member }
-    if !population.members.contains(where: {
-      $0.makespan == member.makespan && relinking.distance($0.order, member.order) == 0
-    }) {
-      population.add(member)
-    }
+    if isNew(member) { population.add(member) }
     // Asked here as well: in a small shop a descent may end before its first question.
     return goesOn && best.makespan > target && !shouldStop()
   }

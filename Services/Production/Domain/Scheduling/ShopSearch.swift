@@ -11,6 +11,8 @@ final class ShopSearch: Sendable {
   private let kind: Kind
   /// Set when one thread has reached the bound.
   private let isDone = Atomic(false)
+  /// The best job-shop selection of each thread.
+  private let posted = Mutex<[Int: JobShopPopulation.Member]>([:])
 
   private enum Kind: Sendable {
     case makespan(JobShopNetwork)
@@ -57,6 +59,15 @@ final class ShopSearch: Sendable {
     case .makespan(let network):
       let worker = MakespanWorker(network, seed: seed, tuning: .init())
       let first = thread == 0 ? starts.prefix(1) : starts.dropFirst().prefix(1)
+      // Without a limit of steps: what comes over depends on when, so it would not repeat.
+      if byTime, limits.threads > 1 {
+        worker.exchange = { [self] own in
+          posted.withLock {
+            $0[thread] = own
+            return $0.filter { $0.key != thread }.map(\.value).min { $0.makespan < $1.makespan }
+          }
+        }
+      }
       worker.run(
         starts: first.map { network.order(of: $0.list) }, target: Int32(clamping: bound), shouldStop: stop(every: 128))
       result = (network.plan(worker.best.order, cost: Int64(worker.best.makespan)), worker.iterations)

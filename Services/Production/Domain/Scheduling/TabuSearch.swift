@@ -203,7 +203,9 @@ final class TabuSearch {
     let head = max(end[first &- 1], reached)
     var following = max(tail[first &+ 1], tail[Int(after[last])]) &+ duration[first]
     var value = head &+ following
-    while true {
+    // A value beyond this is not chosen, so it need not be exact.
+    let limit = isTabu ? bestMakespan : allowed.value
+    while value <= limit {
       count &-= 1
       following = max(tail[node &+ 1], following) &+ duration[node]
       value = max(value, heads[count] &+ following)
@@ -238,7 +240,8 @@ final class TabuSearch {
     }
     var following = tail[Int(after[last])]
     var value: Int32 = 0
-    while true {
+    let limit = isTabu ? bestMakespan : allowed.value
+    while value <= limit {
       count &-= 1
       following = max(tail[node &+ 1], following) &+ duration[node]
       value = max(value, heads[count] &+ following)

@@ -1,5 +1,6 @@
-/// One thread's search for little total weighted tardiness in a job shop: simulated annealing that swaps
-/// tight machine arcs on the path of a tardy job, with restarts from the best and from elsewhere.
+/// One thread's search for little total weighted tardiness in a job shop: parallel tempering (Geyer 1991) of
+/// some selections at fixed temperatures, which change places like those of neighbouring temperatures. A move
+/// swaps the ends of a machine arc without slack on the path of a tardy job, or moves one of them farther.
 ///
 /// Swapping a machine arc without slack never makes a cycle when durations are positive (van Laarhoven,
 /// Aarts, Lenstra 1992), and only arcs on the path that ends in a tardy job can make it end sooner.
@@ -9,7 +10,6 @@ final class TardinessWorker {
     var value: Int64
   }
   private let network: JobShopNetwork
-  private let state: JobShopState
   private let saved: UnsafeMutablePointer<Int32>
   private let path: UnsafeMutablePointer<Int32>
   private let lateJobs: UnsafeMutablePointer<Int32>
@@ -17,29 +17,29 @@ final class TardinessWorker {
   private let weight: UnsafeMutablePointer<Int64>
   private var random: SearchRandom
   private(set) var best = Member(order: [], value: .max)
-  private let scale: Double
   struct Tuning: Sendable {
-    var pool = 8
-    var length = 150_000
-    var warmth = 4.0
-    var coldness = 0.01
-    var reheat = 0.3
-    var patience = 40
-    var nearness = 4
+    var replicas = 10
+    /// The highest and lowest temperature, in parts of a typical operation's weighted time.
+    var warmth = 6.0
+    var coldness = 0.03
+    /// Moves of each selection between two exchanges.
+    var stretch = 500
+    /// Of 256 moves so many go farther than a swap.
     var insertionShare = 64
   }
+  private struct Replica {
+    var state: JobShopState
+    var value: Int64
+  }
   private let tuning: Tuning
-  private var relinking: PathRelinking
-  private var pool: [Member] = []
-  private var found = Member(order: [], value: .max)
+  private var replicas: [Replica] = []
+  private let scale: Double
   private(set) var moves = 0
   private(set) var rounds = 0
 
   init(_ network: JobShopNetwork, dues: [Int32], weights: [Int64], seed: UInt64, tuning: Tuning) {
     self.network = network
     self.tuning = tuning
-    relinking = PathRelinking(network)
-    state = JobShopState(network)
     saved = .allocate(capacity: network.nodeCount)
     path = .allocate(capacity: network.operationCount + 1)
     lateJobs = .allocate(capacity: network.jobCount + 1)
@@ -63,71 +63,42 @@ final class TardinessWorker {
     weight.deallocate()
   }
 
-  /// Searches from `starts` until the tardiness is `bound` or `shouldStop` says so.
+  /// Searches from `starts` and from chance until the tardiness is `bound` or `shouldStop` says so.
   func run(starts: [[Int32]], bound: Int64, shouldStop: () -> Bool) {
-    for start in starts {
-      load(start)
-      keep(tardiness())
+    let count = max(2, tuning.replicas)
+    for index in 0..<max(count, starts.count) {
+      let state = JobShopState(network)
+      let order = index < starts.count ? starts[index] : network.randomOrder(&random)
+      order.withUnsafeBufferPointer { state.link($0.baseAddress!) }
+      state.updateEnds(from: 0)
+      let value = tardiness(state)
+      keep(state, value)
+      if index < count { replicas.append(Replica(state: state, value: value)) }
     }
-    guard best.value > bound, !starts.isEmpty else { return }
+    guard best.value > bound, network.operationCount > 1 else { return }
+    let temperatures = Tempering.temperatures(
+      from: tuning.coldness * scale, to: tuning.warmth * scale, count: count)
     while true {
-      guard fillPool(bound: bound, shouldStop: shouldStop) else { return }
-      var quiet = 0
-      while quiet < tuning.patience {
-        let first = random.below(pool.count)
-        let second = (first + 1 + random.below(pool.count - 1)) % pool.count
-        let (from, to) = (pool[first].order, pool[second].order)
-        load(from)
-        let distance = relinking.distance(from, to)
-        if distance > 6 {
-          relinking.walk(state, towards: to, swaps: distance / 3 + random.below(1 + distance / 3), random: &random)
-          state.updateEnds(from: 0)
-        }
-        let before = pool.min { $0.value < $1.value }!.value
-        let goesOn = anneal(moves: tuning.length, heat: tuning.reheat, bound: bound, shouldStop: shouldStop)
-        rounds += 1
+      for index in replicas.indices {
+        let goesOn = walk(index, at: temperatures[index], bound: bound, shouldStop: shouldStop)
         guard goesOn, best.value > bound, !shouldStop() else { return }
-        insert(found)
-        quiet = found.value < before ? 0 : quiet + 1
       }
-      pool.removeAll()
-    }
-  }
-
-  /// New members by annealing from random selections.
-  private func fillPool(bound: Int64, shouldStop: () -> Bool) -> Bool {
-    while pool.count < tuning.pool {
-      load(network.randomOrder(&random))
-      let goesOn = anneal(moves: tuning.length, heat: 1, bound: bound, shouldStop: shouldStop)
       rounds += 1
-      guard goesOn, best.value > bound, !shouldStop() else { return false }
-      pool.append(found)
+      for index in stride(from: rounds & 1, to: count - 1, by: 2)
+      where Tempering.exchanges(
+        Double(replicas[index].value), temperatures[index], Double(replicas[index + 1].value), temperatures[index + 1],
+        &random)
+      { replicas.swapAt(index, index + 1) }
     }
-    return true
   }
 
-  /// Takes a new member in for the worst one, or for one that is nearly the same and not better.
-  private func insert(_ member: Member) {
-    for index in pool.indices where relinking.distance(pool[index].order, member.order) < tuning.nearness {
-      if member.value < pool[index].value { pool[index] = member }
-      return
-    }
-    let worst = pool.indices.max { pool[$0].value < pool[$1].value }!
-    if member.value < pool[worst].value { pool[worst] = member }
-  }
-
-  private func load(_ order: [Int32]) {
-    order.withUnsafeBufferPointer { state.link($0.baseAddress!) }
-    state.updateEnds(from: 0)
-  }
-
-  private func keep(_ value: Int64) {
-    found = Member(order: Array(UnsafeBufferPointer(start: state.order, count: network.operationCount)), value: value)
-    if value < best.value { best = found }
+  private func keep(_ state: JobShopState, _ value: Int64) {
+    guard value < best.value else { return }
+    best = Member(order: Array(UnsafeBufferPointer(start: state.order, count: network.operationCount)), value: value)
   }
 
   @inline(__always)
-  private func tardiness() -> Int64 {
+  private func tardiness(_ state: JobShopState) -> Int64 {
     var total: Int64 = 0
     for job in 0..<network.jobCount {
       let late = max(0, state.end[Int(network.lastOperation[job])] &- due[job])
@@ -136,46 +107,37 @@ final class TardinessWorker {
     return total
   }
 
-  /// Anneals over about `limit` moves, from a temperature in proportion to the processing times down to a
-  /// small part of it. Returns false when stopped.
-  private func anneal(moves limit: Int, heat: Double, bound: Int64, shouldStop: () -> Bool) -> Bool {
-    var value = tardiness()
-    keep(value)
-    if value <= bound { return true }
-    let warm = heat * scale * tuning.warmth
-    let cold = scale * tuning.coldness
-    let stages = max(1, Int(naturalLogarithm(warm / cold) / 0.02))
-    let perStage = max(1, limit / stages)
-    var temperature = warm
+  /// Moves one selection about at a temperature. Returns false when stopped.
+  private func walk(_ index: Int, at temperature: Double, bound: Int64, shouldStop: () -> Bool) -> Bool {
+    let state = replicas[index].state
+    var value = replicas[index].value
+    defer { replicas[index].value = value }
     let count = network.nodeCount
-    for _ in 0..<stages {
-      for _ in 0..<perStage {
-        moves &+= 1
-        if moves & 1023 == 0, shouldStop() { return false }
-        // No tardy job gains from a swap: the value is a proven minimum only when it is the bound.
-        guard let first = drawArc() else { return true }
-        let second = Int(state.after[first])
-        guard let undo = swap(first, second) else { continue }
-        saved.update(from: state.end, count: count)
-        state.updateEnds(from: undo.from)
-        let changed = tardiness()
-        let worse = changed &- value
-        if worse <= 0 || Double(worse) < temperature * random.exponential() {
-          value = changed
-          if value < found.value {
-            keep(value)
-            if value <= bound { return true }
-          }
-        } else {
-          if undo.isForward {
-            state.moveForward(undo.moved, after: undo.target)
-          } else {
-            state.moveBackward(undo.moved, before: undo.target)
-          }
-          state.end.update(from: saved, count: count)
+    for _ in 0..<tuning.stretch {
+      moves &+= 1
+      if moves & 1023 == 0, shouldStop() { return false }
+      // No tardy job gains from a swap: this selection waits for an exchange.
+      guard let first = drawArc(state) else { return true }
+      let second = Int(state.after[first])
+      guard let undo = swap(state, first, second) else { continue }
+      saved.update(from: state.end, count: count)
+      state.updateEnds(from: undo.from)
+      let changed = tardiness(state)
+      let worse = changed &- value
+      if worse <= 0 || Double(worse) < temperature * random.exponential() {
+        value = changed
+        if value < best.value {
+          keep(state, value)
+          if value <= bound { return true }
         }
+      } else {
+        if undo.isForward {
+          state.moveForward(undo.moved, after: undo.target)
+        } else {
+          state.moveBackward(undo.moved, before: undo.target)
+        }
+        state.end.update(from: saved, count: count)
       }
-      temperature *= 0.98
     }
     return true
   }
@@ -183,7 +145,7 @@ final class TardinessWorker {
   /// The first operation of a machine arc without slack on a path that ends in a tardy job drawn at
   /// random; nil when there is none.
   @inline(__always)
-  private func drawArc() -> Int? {
+  private func drawArc(_ state: JobShopState) -> Int? {
     let (end, before, duration, machine) = (state.end, state.before, network.duration, network.machine)
     var late = 0
     for job in 0..<network.jobCount where end[Int(network.lastOperation[job])] > due[job] {
@@ -201,7 +163,8 @@ final class TardinessWorker {
         let onMachine = previous != network.none && end[previous] == head && previous != node &- 1
         let onJob = machine[node &- 1] >= 0 && end[node &- 1] == head
         if onMachine && !(onJob && random.next() & 1 == 0) {
-          if duration[node] > 0 || !state.isOtherWay(from: previous, to: node) {
+          // Only by way of work of no length can there be another way.
+          if duration[previous &+ 1] > 0 || !state.isOtherWay(from: previous, to: node) {
             found &+= 1
             if found == 1 || random.below(found) == 0 { arc = previous }
           }
@@ -230,7 +193,7 @@ final class TardinessWorker {
   /// Swaps the two ends of an arc, or moves one of them farther along its block. Nil when that would
   /// make a cycle; then nothing has changed.
   @inline(__always)
-  private func swap(_ first: Int, _ second: Int) -> Undo? {
+  private func swap(_ state: JobShopState, _ first: Int, _ second: Int) -> Undo? {
     let (end, before, after, duration) = (state.end, state.before, state.after, network.duration)
     let none = network.none
     let drawn = random.next()

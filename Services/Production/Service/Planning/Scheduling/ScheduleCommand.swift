@@ -82,7 +82,7 @@ package struct ScheduleCommand: Hashable, Sendable {
   ) throws(SchedulingRefusal) -> String {
     var content = try ShopFile.parse(text, format: format, companion: dues)
     if objective == .weightedTardiness, !content.hasDues {
-      DueDateRule.apply(to: &content.problem, factorThousandths: dueFactorThousandths)
+      DueDateRule.apply(to: &content.problem, factorThousandths: dueFactorThousandths, keepsWeights: content.hasWeights)
     }
     let limit = seconds
     let outcome = try ShopScheduler.solve(

@@ -20,6 +20,8 @@ package enum ShopFile {
     package var format: ShopFormat
     /// Whether due dates were given.
     package var hasDues: Bool
+    /// Whether weights were given.
+    package var hasWeights: Bool
   }
 
   /// The problem in a text; the format is found out where it is not given. Throws with the number of the line
@@ -113,7 +115,9 @@ package enum ShopFile {
         "the file ends after \(jobs.count) jobs, but line \(header.number) announces \(jobCount).")
     }
     let machines = (0..<machineCount).map { ShopProblem.Machine(name: "\($0 + format.firstMachine)") }
-    var content = Content(problem: ShopProblem(machines: machines, jobs: jobs), format: format, hasDues: false)
+    var content = Content(
+      problem: ShopProblem(machines: machines, jobs: jobs), format: format, hasDues: false,
+      hasWeights: false)
     try attach(Array(lines.dropFirst(1 + jobCount)), to: &content)
     return content
   }
@@ -152,6 +156,7 @@ package enum ShopFile {
         }
       }
       if keyword == "due" { content.hasDues = true }
+      if keyword == "weight" { content.hasWeights = true }
     }
   }
 
