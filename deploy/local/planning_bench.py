@@ -3,8 +3,8 @@
     planning_bench.py scheduling BINARY DATA [--seconds N] [--group ta21-30] [--seeds N]
     planning_bench.py forecast BINARY DATA
 
-Prints one line of JSON for each figure. With OR-Tools or statsforecast in this Python, they run on the same
-inputs beside it and are the baseline; without, the baseline is the best dispatch rule or the naive forecast.
+Prints one line of JSON for each figure. Schedules are compared with OR-Tools on the same inputs where this Python
+has it, else with the best dispatch rule; forecasts with Naive2.
 """
 
 import argparse
