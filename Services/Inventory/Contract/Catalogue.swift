@@ -14,5 +14,7 @@ package enum InventoryEvents {
     MaterialIssued.self,
     MaterialShort.self,
     StockAdjusted.self,
+    StockPositionChanged.self,
+    PurchaseOrderChanged.self,
   ]
 }

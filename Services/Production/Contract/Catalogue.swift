@@ -4,10 +4,21 @@ import Values
 package enum ProductionEvents {
   package static let all: [any BusinessEvent.Type] = [
     SupplyPromised.self,
+    SupplyRefused.self,
     WorkOrderReleased.self,
     WorkOrderStarted.self,
     WorkOrderCompleted.self,
+    WorkOrderClosed.self,
     WorkOrderCancelled.self,
+    MaterialBackflushed.self,
+    OperationCompleted.self,
     DemandDelayed.self,
+    PlanPublished.self,
+    MasterScheduleReleased.self,
+    PlannedOrderProposed.self,
+    PlannedOrderFirmed.self,
+    PlannedOrderRescheduled.self,
+    PlannedOrderWithdrawn.self,
+    CapacityOverloaded.self,
   ]
 }

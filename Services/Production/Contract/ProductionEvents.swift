@@ -9,9 +9,15 @@ package struct SupplyPromise: Codable, Hashable, Sendable {
   package var refused: Quantity
   /// Why the rest is refused: `NOT_MANUFACTURED` or `DATE_INFEASIBLE`.
   package var code: String?
+  /// Where the promised quantity comes from and when, where that is planned over several levels or plants;
+  /// ``date`` is the latest of them.
+  package var deliveries: [SupplyDelivery]?
+  /// What stands against an earlier date or the whole quantity.
+  package var reasons: [DelayReason]?
 
   package init(
-    lineID: String, product: String, promised: Quantity, date: LocalDate, refused: Quantity, code: String? = nil
+    lineID: String, product: String, promised: Quantity, date: LocalDate, refused: Quantity, code: String? = nil,
+    deliveries: [SupplyDelivery]? = nil, reasons: [DelayReason]? = nil
   ) {
     self.lineID = lineID
     self.product = product
@@ -19,6 +25,8 @@ package struct SupplyPromise: Codable, Hashable, Sendable {
     self.date = date
     self.refused = refused
     self.code = code
+    self.deliveries = deliveries
+    self.reasons = reasons
   }
 
 }
@@ -63,7 +71,8 @@ package struct WorkOrderComponent: Codable, Hashable, Sendable {
 
 }
 
-/// A work order was released to the shop floor; inventory issues its components.
+/// A work order was released to the shop floor; inventory issues its components. Made for stock, it names no
+/// order: `handoffID`, `orderID`, `customerID` and `lineID` are empty.
 package struct WorkOrderReleased: BusinessEvent {
   package static let type = "production.work-order.released.v1"
   package static let summary =
@@ -80,11 +89,13 @@ package struct WorkOrderReleased: BusinessEvent {
   package var lineID: String
   package var dueDate: LocalDate
   package var releasedAt: Instant
+  /// Where it is made; absent: the company's only plant.
+  package var plant: String?
 
   package init(
     workOrderID: String, number: String, product: String, quantity: Quantity, components: [WorkOrderComponent],
     handoffID: String, orderID: String, customerID: String, lineID: String, dueDate: LocalDate,
-    releasedAt: Instant
+    releasedAt: Instant, plant: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.number = number
@@ -97,6 +108,7 @@ package struct WorkOrderReleased: BusinessEvent {
     self.lineID = lineID
     self.dueDate = dueDate
     self.releasedAt = releasedAt
+    self.plant = plant
   }
 
   package var partitionKey: String { workOrderID }
@@ -222,10 +234,12 @@ package struct DemandDelayed: BusinessEvent {
   package var to: LocalDate
   package var quantity: Quantity
   package var reason: String
+  /// The same by code and record, where planning knows it.
+  package var reasons: [DelayReason]?
 
   package init(
     workOrderID: String, handoffID: String, orderID: String, lineID: String, from: LocalDate, to: LocalDate,
-    quantity: Quantity, reason: String
+    quantity: Quantity, reason: String, reasons: [DelayReason]? = nil
   ) {
     self.workOrderID = workOrderID
     self.handoffID = handoffID
@@ -235,6 +249,7 @@ package struct DemandDelayed: BusinessEvent {
     self.to = to
     self.quantity = quantity
     self.reason = reason
+    self.reasons = reasons
   }
 
   package var partitionKey: String { handoffID }

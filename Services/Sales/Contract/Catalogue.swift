@@ -10,5 +10,6 @@ package enum SalesEvents {
     OrderConfirmed.self,
     OrderAmended.self,
     OrderCancelled.self,
+    ForecastSubmitted.self,
   ]
 }
