@@ -3,13 +3,13 @@ import Values
 
 /// The plan as it is printed. Dates are ISO dates, quantities decimals in the unit named beside them.
 struct PlanOutput: Encodable {
-  struct Peg: Encodable {
+  struct Peg: Codable {
     /// The supply's name or the demand's.
     let name: String
     let quantity: String
   }
 
-  struct Component: Encodable {
+  struct Component: Codable {
     let item: String
     let plant: String?
     let needed: String
@@ -21,7 +21,7 @@ struct PlanOutput: Encodable {
   }
 
   /// Everything that gives an item: stock, orders, by-products, alternates.
-  struct Supply: Encodable {
+  struct Supply: Codable {
     let name: String
     let item: String
     let plant: String?
@@ -44,12 +44,12 @@ struct PlanOutput: Encodable {
     let left: String?
   }
 
-  struct Demand: Encodable {
-    struct Delivery: Encodable {
+  struct Demand: Codable {
+    struct Delivery: Codable {
       let date: String
       let quantity: String
     }
-    struct Reason: Encodable {
+    struct Reason: Codable {
       let code: String
       let record: String
       let sentence: String
@@ -68,8 +68,8 @@ struct PlanOutput: Encodable {
     let from: [Peg]
   }
 
-  struct Item: Encodable {
-    struct Bucket: Encodable {
+  struct Item: Codable {
+    struct Bucket: Codable {
       let date: String
       /// Demand and component requirements, less by-products.
       let gross: String
@@ -86,7 +86,7 @@ struct PlanOutput: Encodable {
     let buckets: [Bucket]
   }
 
-  struct Message: Encodable {
+  struct Message: Codable {
     let message: String
     let order: String
     let item: String
@@ -97,7 +97,7 @@ struct PlanOutput: Encodable {
     let workingDaysLate: Int?
   }
 
-  struct Capacity: Encodable {
+  struct Capacity: Codable {
     let workCentre: String
     let from: String
     let days: Int
@@ -106,7 +106,7 @@ struct PlanOutput: Encodable {
     let overloadMinutes: Int
   }
 
-  struct Schedule: Encodable {
+  struct Schedule: Codable {
     let item: String
     let plant: String?
     let unit: String
@@ -120,8 +120,8 @@ struct PlanOutput: Encodable {
     let cumulativeWithLookAhead: [String]
   }
 
-  struct Promise: Encodable {
-    struct Delivery: Encodable {
+  struct Promise: Codable {
+    struct Delivery: Codable {
       let plant: String?
       let date: String
       let quantity: String
@@ -133,7 +133,7 @@ struct PlanOutput: Encodable {
     let reasons: [Demand.Reason]
   }
 
-  struct Problem: Encodable {
+  struct Problem: Codable {
     let record: String
     let sentence: String
   }
