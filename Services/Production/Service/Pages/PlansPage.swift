@@ -86,7 +86,7 @@ enum ScenariosPage {
     }
   }
 
-  private static func row(_ entry: (scenario: ScenarioRecord, plan: PlanRecord?)) -> [HTML] {
+  private static func row(_ entry: (scenario: ShownScenario, plan: PlanRecord?)) -> [HTML] {
     let (scenario, plan) = entry
     let name = HTML.text(scenario.name)
     return [

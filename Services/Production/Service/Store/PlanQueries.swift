@@ -4,7 +4,7 @@ import ProductionContract
 import Values
 
 /// What if: planning data and demand changed on trial.
-struct ScenarioRecord {
+struct ShownScenario {
   let id: String
   let name: String
   /// open, promoted or discarded.
@@ -19,7 +19,7 @@ struct ScenarioRecord {
 struct ShownPlan {
   let record: PlanRecord
   /// Nil: of the running factory.
-  let scenario: ScenarioRecord?
+  let scenario: ShownScenario?
   /// Of the planning data as they are now.
   let revision: Int
 
@@ -57,7 +57,7 @@ struct PlanLibrary {
   init(_ db: Database) { self.db = db }
 
   /// The plan with this id or number, else the last one of the scenario, else the one in force.
-  func sheet(plan: String?, scenario: ScenarioRecord?) throws -> PlanSheet? {
+  func sheet(plan: String?, scenario: ShownScenario?) throws -> PlanSheet? {
     let record = try plan.map { try PlanStore.plan($0, db) } ?? PlanStore.current(scenarioID: scenario?.id, db)
     return try record.map { record in
       let shown = ShownPlan(
@@ -74,13 +74,13 @@ struct PlanLibrary {
     id, name, state, createdBy, createdAt, (SELECT count(*) FROM scenarioChange WHERE scenarioID = scenario.id)
     """
 
-  private func record(_ row: Row) -> ScenarioRecord {
-    ScenarioRecord(
+  private func record(_ row: Row) -> ShownScenario {
+    ShownScenario(
       id: row[0], name: row[1], state: row[2], createdBy: row[3], createdAt: row[4], changes: row[5])
   }
 
   /// By id or name.
-  func scenario(_ name: String) throws -> ScenarioRecord? {
+  func scenario(_ name: String) throws -> ShownScenario? {
     try Row.fetchOne(
       db.cachedStatement(sql: "SELECT \(PlanLibrary.scenarioColumns) FROM scenario WHERE id = ?1 OR name = ?1"),
       arguments: [name]
@@ -88,7 +88,7 @@ struct PlanLibrary {
   }
 
   /// The open ones first, then the newest, each with its last plan.
-  func scenarios(limit: Int) throws -> [(scenario: ScenarioRecord, plan: PlanRecord?)] {
+  func scenarios(limit: Int) throws -> [(scenario: ShownScenario, plan: PlanRecord?)] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
