@@ -78,7 +78,7 @@ let listeners: [(name: String, listensTo: [String])] = [
   ("CustomerService", ["Gateway", "Inventory"]),
   ("Accounting", ["Gateway", "Inventory"]),
   ("Inventory", ["Sales", "Gateway", "Production", "CustomerService", "Accounting"]),
-  ("Production", ["Gateway", "Inventory"]),
+  ("Production", ["Sales", "Gateway", "Inventory"]),
   ("Gateway", ["Sales", "Accounting", "Inventory", "Production"]),
   ("CustomerStatus", ["Sales", "CustomerService", "Gateway", "Accounting", "Inventory", "Production"]),
 ]

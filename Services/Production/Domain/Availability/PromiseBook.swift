@@ -5,8 +5,22 @@ import Values
 package struct PromiseBook: Sendable {
   enum Entry: Sendable {
     /// So much of the item is spoken for from the bucket on (given, when negative).
-    case stock(item: Int, bucket: Int, quantity: Int64)
-    case work([CapacityLedger.Share])
+    case stock(item: Int, bucket: Int, quantity: Int64, order: Int?)
+    case work([CapacityLedger.Share], order: Int?)
+    /// An order to be made for what is promised; those that follow are numbered from 0 in their order.
+    case order(PlacedOrder)
+    /// The order takes so much of an item.
+    case component(item: Int, quantity: Int64, order: Int?)
+  }
+
+  struct PlacedOrder: Sendable {
+    let item: Int
+    let started: Int64
+    let good: Int64
+    var release: Int
+    let due: Int
+    /// The order that needs it; nil: the promise itself.
+    let parent: Int?
   }
 
   let preparation: ScenarioPreparation
@@ -17,7 +31,12 @@ package struct PromiseBook: Sendable {
   var free: [Int: [Int64]] = [:]
   var ledger: CapacityLedger
   var journal: [Entry] = []
+  /// Number of orders in the journal, and those being placed, innermost last.
+  var placed = 0
+  var placing: [Int] = []
   private var quotes: [String: [Entry]] = [:]
+  /// Whether the item asked for may itself come from stock and standing orders.
+  var takesStock = true
   /// Why the last question was answered with no.
   var obstacle: LateReason?
 
@@ -43,9 +62,41 @@ package struct PromiseBook: Sendable {
     ledger.take(load.shares)
   }
 
+  /// Begins with what is there and comes for certain, less what is booked: stock above safety stock and standing
+  /// orders, without anything a plan only proposes. Bookings of unknown items and work centres count nowhere.
+  package init(_ preparation: ScenarioPreparation, bookings: PromiseBookings) {
+    self.preparation = preparation
+    model = preparation.model
+    let count = model.bucketCount
+    net = [Int64](repeating: 0, count: model.itemCount * count)
+    for (item, record) in model.items.enumerated() { net[item * count] += record.onHand - record.safetyStock }
+    for receipt in model.receipts { net[receipt.item * count + receipt.bucket] += receipt.quantity }
+    for booking in bookings.material {
+      guard let item = preparation.numberOf[booking.key] else { continue }
+      let bucket = min(max(0, preparation.bucket(booking.date)), count - 1)
+      net[item * count + bucket] -= booking.quantity
+    }
+    ledger = CapacityLedger(
+      preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
+    let numbers = Dictionary(preparation.centres.indices.map { (preparation.centres[$0].name, $0) }) { first, _ in first
+    }
+    ledger.take(
+      bookings.work.compactMap { booking in
+        numbers[booking.workCentre].map {
+          CapacityLedger.Share(
+            workCentre: $0, day: max(0, booking.date - preparation.scenario.today), seconds: booking.seconds)
+        }
+      })
+  }
+
   /// Answers in the order of the wishes: fails only where the request itself cannot be understood.
   package mutating func answer(_ request: PromiseRequest) -> Result<PromiseAnswer, PlanningProblem> {
-    func refuse(_ why: String) -> Result<PromiseAnswer, PlanningProblem> {
+    commit(request).map(\.answer)
+  }
+
+  /// The same, with what has to be booked and ordered for it.
+  package mutating func commit(_ request: PromiseRequest) -> Result<PromiseCommitment, PlanningProblem> {
+    func refuse(_ why: String) -> Result<PromiseCommitment, PlanningProblem> {
       .failure(PlanningProblem("promise \(request.name)", "Promise \(request.name) is left out: \(why)."))
     }
     let plants = request.plants.compactMap { plant in
@@ -61,10 +112,14 @@ package struct PromiseBook: Sendable {
     guard !request.reserves || quotes[request.name] == nil else { return refuse("a quote of this name stands already") }
     journal = []
     obstacle = nil
+    placed = 0
+    takesStock = request.fromStock
     let answer = deliveries(of: request, from: plants)
+    let commitment = PromiseCommitment(answer, journal, preparation)
     if request.reserves { quotes[request.name] = journal } else { rollBack(to: 0) }
     journal = []
-    return .success(answer)
+    placed = 0
+    return .success(commitment)
   }
 
   /// Gives back what a quote has booked. False when there is no such quote.
@@ -72,6 +127,7 @@ package struct PromiseBook: Sendable {
     guard let entries = quotes.removeValue(forKey: name) else { return false }
     journal = entries
     rollBack(to: 0)
+    placed = 0
     return true
   }
 

@@ -30,6 +30,8 @@ package struct ForecastRecord: Hashable, Sendable {
   package var from: LocalDate
   package var until: LocalDate
   package var quantity: Int64
+  /// Orders have been taken off already.
+  package var isNet = false
 
   package init(key: ItemAtPlant, from: LocalDate, until: LocalDate, quantity: Int64) {
     self.key = key
@@ -78,10 +80,12 @@ package struct PromiseRequest: Hashable, Sendable {
   package var reserves: Bool
   /// True: one delivery; false: as soon as possible, in parts.
   package var together: Bool
+  /// False: the item itself is made anew, for its stock and standing orders are promised by somebody else.
+  package var fromStock: Bool
 
   package init(
     name: String, item: String, plants: [String] = [""], quantity: Int64, wanted: LocalDate, reserves: Bool = true,
-    together: Bool = true
+    together: Bool = true, fromStock: Bool = true
   ) {
     self.name = name
     self.item = item
@@ -90,5 +94,6 @@ package struct PromiseRequest: Hashable, Sendable {
     self.wanted = wanted
     self.reserves = reserves
     self.together = together
+    self.fromStock = fromStock
   }
 }

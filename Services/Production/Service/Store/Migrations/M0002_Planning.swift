@@ -79,19 +79,18 @@ extension ProductionMigrations {
       ) WITHOUT ROWID;
 
       -- Capable-to-promise over several levels: what a promise books, and the orders it will become.
-      -- workOrderID is set once there is one; position is the promised order's that needs it.
+      -- owner is a line's promise, a quote or a work order; position is that of the promised order that needs it (-1: the
+      -- promise itself). What work orders need of material is in workOrderComponent.
       CREATE TABLE materialBooking (
         id INTEGER PRIMARY KEY,
         owner TEXT NOT NULL,
         position INTEGER NOT NULL,
-        workOrderID TEXT,
         item TEXT NOT NULL,
         plant TEXT NOT NULL,
         date INTEGER NOT NULL,
         steps INTEGER NOT NULL
       );
       CREATE INDEX materialBookingOwner ON materialBooking (owner);
-      CREATE INDEX materialBookingWorkOrder ON materialBooking (workOrderID) WHERE workOrderID IS NOT NULL;
       CREATE INDEX materialBookingItem ON materialBooking (item, plant);
       CREATE TABLE workCentreBooking (
         id INTEGER PRIMARY KEY,
@@ -119,11 +118,15 @@ extension ProductionMigrations {
         goodSteps INTEGER NOT NULL,
         releaseDate INTEGER NOT NULL,
         dueDate INTEGER NOT NULL,
+        -- Item, plant and steps of each component, by line.
+        components TEXT NOT NULL,
         PRIMARY KEY (owner, position)
       ) WITHOUT ROWID;
       -- state: standing, accepted, released, expired.
       CREATE TABLE supplyQuote (
         id TEXT PRIMARY KEY,
+        -- The order whose promise it becomes, once that is asked for.
+        orderID TEXT,
         product TEXT NOT NULL,
         unit TEXT NOT NULL,
         steps INTEGER NOT NULL,

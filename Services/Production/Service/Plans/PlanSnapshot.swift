@@ -1,0 +1,301 @@
+import Foundation
+import GRDB
+import Persistence
+import ProductionDomain
+import Values
+
+/// Everything a plan is made from, as it was at one moment: planning data with what stock, orders, purchases and
+/// forecasts are now, or would be in a scenario.
+struct PlanSnapshot: Sendable {
+  /// An order that is being made or stands firm, with what is left of its operations.
+  struct OpenOrder: Sendable {
+    struct Operation: Sendable {
+      let operation: Int
+      let workCentre: String
+      let setupSeconds: Int64
+      /// For what is still to be made.
+      let runSeconds: Int64
+      let queueMinutes: Int
+      let moveMinutes: Int
+      let isStarted: Bool
+    }
+    let id: String
+    let number: String
+    let key: ItemAtPlant
+    let parentID: String?
+    let openSteps: Int64
+    var due: LocalDate
+    let release: LocalDate?
+    let isStarted: Bool
+    let isReleased: Bool
+    var isFrozen: Bool
+    let operations: [Operation]
+  }
+
+  let scenarioID: String?
+  let revision: Int
+  let settings: PlanningSettings
+  var scenario: PlanningScenario
+  /// What could not be read of it.
+  var problems: [PlanningProblem]
+  var openOrders: [OpenOrder]
+  /// Standing proposals of the last plan of the same scenario, by their ids.
+  let proposals: [PlannedOrderStore.PlannedOrder]
+  /// Where the operations of frozen and started orders lie in the plan in force.
+  let lastOperations: [PlanOperationRow]
+  /// Which work order is for which customer's demand.
+  private(set) var demandOfWorkOrder: [String: String] = [:]
+
+  init(scenarioID: String?, today: LocalDate, _ db: Database) throws {
+    self.scenarioID = scenarioID
+    revision = try PlanningDataStore.revision(db).revision
+    let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]
+    let assembly = try ScenarioAssembly(today: today, changes: ScenarioStore.records(changes), db)
+    settings = assembly.settings
+    let reader = try assembly.reader()
+    scenario = reader.scenario
+    problems = reader.problems
+    openOrders = try PlanSnapshot.openOrders(db)
+    proposals = try PlannedOrderStore.standing(scenarioID: scenarioID, db)
+    let current = try PlanStore.current(db)
+    lastOperations = try current.map { try PlanStore.operations($0.id, db) } ?? []
+    let positions = try SupplyStore.positions(db)
+    for index in scenario.items.indices {
+      let item = scenario.items[index]
+      guard let position = positions[item.key], position.freeSteps > 0 else { continue }
+      guard position.unit == item.unit else {
+        problems.append(
+          PlanningProblem(
+            "item \(item.key)",
+            "Item \(item.key) is planned in \(item.unit) but stocked in \(position.unit); its stock is left out."))
+        continue
+      }
+      scenario.items[index].stock = position.freeSteps
+    }
+    try addOrders(db)
+    try addPurchases(db)
+    try addForecasts(db)
+    scenario.previous = proposals.filter { $0.status == .proposed }.map {
+      PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due)
+    }
+    if let decided = changes["demand"] { change(demands: decided) }
+    if let decided = changes["order"] { change(orders: decided) }
+  }
+
+  // MARK: Orders
+
+  private static func openOrders(_ db: Database) throws -> [OpenOrder] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen
+          FROM workOrder WHERE openSteps > 0 AND isRouted ORDER BY position
+          """))
+    return try rows.map { row in
+      let id: String = row[0]
+      let ordered: Int64 = row[6]
+      let state: String = row[9]
+      let operations = try Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, state, goodSteps + scrapSteps
+            FROM workOrderOperation WHERE workOrderID = ? AND state <> 'completed' ORDER BY operation
+            """), arguments: [id]
+      ).map { operation in
+        let done: Int64 = operation[7]
+        let run: Int64 = operation[3]
+        let left = Int64(Int128(run) * Int128(max(0, ordered - done)) / Int128(max(1, ordered)))
+        return OpenOrder.Operation(
+          operation: operation[0], workCentre: operation[1], setupSeconds: done > 0 ? 0 : operation[2],
+          runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5],
+          isStarted: operation[6] == "started")
+      }
+      return OpenOrder(
+        id: id, number: row[1], key: ItemAtPlant(row[2], at: row[3]), parentID: row[4], openSteps: row[5],
+        due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
+        isReleased: !["planned", "firm"].contains(state), isFrozen: row[10], operations: operations)
+    }
+  }
+
+  private mutating func addOrders(_ db: Database) throws {
+    let planned = Set(scenario.items.map(\.key))
+    let states = try Dictionary(
+      uniqueKeysWithValues: Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT id, state, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
+            WHERE openSteps > 0 AND isRouted
+            """)
+      ).map { (id: $0[0] as String, row: $0) }.map { ($0.id, $0.row) })
+    let priorities = try Dictionary(
+      uniqueKeysWithValues: Row.fetchAll(
+        db.cachedStatement(sql: "SELECT demand, priority FROM demandDecision")
+      ).map { ($0[0] as String, $0[1] as Int) })
+    for order in openOrders {
+      guard planned.contains(order.key), let row = states[order.id] else {
+        problems.append(
+          PlanningProblem(
+            "order \(order.number)",
+            "Order \(order.number) is left out: there is no item \(order.key) in the planning data; add the item."))
+        continue
+      }
+      let state: String = row[1]
+      let isIssued = !["planned", "firm", "released"].contains(state)
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: order.number, key: order.key, quantity: order.openSteps, due: order.due,
+          start: order.release.map { max($0, scenario.today) },
+          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: isIssued))
+      let handoffID: String = row[2]
+      let outstanding: Int64 = row[4]
+      guard !handoffID.isEmpty, outstanding > 0 else { continue }
+      let lineID: String = row[3]
+      let orderNumber = try SupplyStore.orderNumber(handoffID: handoffID, db) ?? handoffID
+      var name = "\(orderNumber)/\(lineID)"
+      if demandOfWorkOrder.values.contains(name) { name += " (\(order.number))" }
+      demandOfWorkOrder[order.id] = name
+      scenario.demands.append(
+        DemandRecord(
+          name: name, key: order.key, quantity: outstanding, due: max(order.due, scenario.today),
+          priority: priorities[name] ?? 1))
+    }
+  }
+
+  private mutating func addPurchases(_ db: Database) throws {
+    let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
+    for purchase in try SupplyStore.openPurchases(db) where units[purchase.key] != nil {
+      guard purchase.unit == units[purchase.key] else {
+        problems.append(
+          PlanningProblem(
+            "order \(purchase.number)",
+            "Purchase order \(purchase.number) is left out: it is in \(purchase.unit), but \(purchase.key) is planned in "
+              + "\(units[purchase.key]!)."))
+        continue
+      }
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: purchase.number, key: purchase.key, quantity: purchase.openSteps, due: purchase.due,
+          status: .released, isIssued: true))
+    }
+    let placed = Set(try SupplyStore.openPurchases(db).compactMap(\.plannedOrderID))
+    for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,
+          due: order.due, start: order.release, status: .firm))
+    }
+  }
+
+  // MARK: Forecasts
+
+  /// What sales expects, or our own forecast, less what customers have ordered of it.
+  private mutating func addForecasts(_ db: Database) throws {
+    let submitted = Dictionary(grouping: try SupplyStore.forecasts(from: scenario.today, db), by: \.key)
+    let own = settings.statisticalForecast ?? false
+    for item in scenario.items {
+      var buckets: [ForecastConsumption.Bucket] = []
+      if let rows = submitted[item.key] {
+        for row in rows {
+          guard row.quantity.unit == item.unit else {
+            problems.append(
+              PlanningProblem(
+                "forecast \(item.key) from \(row.from)",
+                "The forecast of \(item.key) from \(row.from) is left out: it is in \(row.quantity.unit), but the item is "
+                  + "planned in \(item.unit)."))
+            continue
+          }
+          buckets.append(ForecastConsumption.Bucket(from: row.from, until: row.to, quantity: row.quantity.steps))
+        }
+      } else if own, item.key.plant == settings.main {
+        buckets = try StatisticalForecast.weekly(of: item.key.item, today: scenario.today, db)?.buckets ?? []
+      }
+      guard !buckets.isEmpty else { continue }
+      let orders = try SupplyStore.demand(
+        of: item.key.item, from: buckets.map(\.from).min()! + -item.consumeLateDays, db
+      )
+      .map { ForecastConsumption.Order(due: $0.date, quantity: $0.steps) }
+      let left = ForecastConsumption.net(
+        buckets, orders: item.key.plant == settings.main ? orders : [], earlyDays: item.consumeEarlyDays,
+        lateDays: item.consumeLateDays)
+      for (bucket, quantity) in zip(buckets, left) where quantity > 0 {
+        var record = ForecastRecord(
+          key: item.key, from: max(bucket.from, scenario.today), until: bucket.until, quantity: quantity)
+        record.isNet = true
+        scenario.forecasts.append(record)
+      }
+    }
+  }
+
+  // MARK: Changes of a scenario
+
+  /// `{"item":"BIKE","plant":"","quantity":10,"due":"2026-01-12","priority":1}`, or null for a demand that is not there.
+  private mutating func change(demands: [String: String?]) {
+    for (name, document) in demands.sorted(by: { $0.key < $1.key }) {
+      let old = scenario.demands.first { $0.name == name }
+      scenario.demands.removeAll { $0.name == name }
+      guard let document, let change = try? JSONDecoder().decode(DemandChange.self, from: Data(document.utf8)) else {
+        continue
+      }
+      guard let record = change.applied(to: old, name: name, today: scenario.today, items: scenario.items) else {
+        problems.append(
+          PlanningProblem(
+            "demand \(name)",
+            "Demand \(name) of the scenario is left out: it names no known item, or its quantity is not one of it."))
+        continue
+      }
+      scenario.demands.append(record)
+    }
+  }
+
+  /// `{"due":"2026-01-12"}` or `{"frozen":true}`; null: the order is not there.
+  private mutating func change(orders: [String: String?]) {
+    for (number, document) in orders.sorted(by: { $0.key < $1.key }) {
+      let change = document.flatMap { try? JSONDecoder().decode(OrderChange.self, from: Data($0.utf8)) }
+      guard let change else {
+        scenario.receipts.removeAll { $0.order == number }
+        openOrders.removeAll { $0.number == number }
+        continue
+      }
+      for index in scenario.receipts.indices where scenario.receipts[index].order == number {
+        if let due = change.due { scenario.receipts[index].due = due }
+        if change.frozen == true { scenario.receipts[index].status = .frozen }
+      }
+      for index in openOrders.indices where openOrders[index].number == number {
+        if let due = change.due { openOrders[index].due = due }
+        if let frozen = change.frozen { openOrders[index].isFrozen = frozen }
+      }
+    }
+  }
+}
+
+/// A customer's demand as a scenario has it; what is absent is as it is.
+struct DemandChange: Codable, Sendable {
+  var item: String?
+  var plant: String?
+  var quantity: Int64?
+  var due: LocalDate?
+  var priority: Int?
+
+  func applied(to old: DemandRecord?, name: String, today: LocalDate, items: [ItemRecord]) -> DemandRecord? {
+    let key = item.map { ItemAtPlant($0, at: plant ?? "") } ?? old?.key
+    guard let key, let record = items.first(where: { $0.key == key }) else { return nil }
+    let scale = (0..<record.unit.scale).reduce(Int64(1)) { value, _ in value * 10 }
+    let steps: Int64?
+    if let quantity {
+      let (product, overflow) = quantity.multipliedReportingOverflow(by: scale)
+      steps = overflow ? nil : product
+    } else {
+      steps = old?.quantity
+    }
+    guard let steps, steps > 0 else { return nil }
+    return DemandRecord(
+      name: name, key: key, quantity: steps, due: max(due ?? old?.due ?? today, today),
+      priority: priority ?? old?.priority ?? 1, policy: old?.policy ?? .any)
+  }
+}
+
+/// An order as a scenario has it; what is absent is as it is.
+struct OrderChange: Codable, Sendable {
+  var due: LocalDate?
+  var frozen: Bool?
+}
