@@ -122,6 +122,11 @@ package struct PromiseBook: Sendable {
     return .success(commitment)
   }
 
+  /// Whether some plant makes the item.
+  package func makes(_ item: String) -> Bool {
+    preparation.nodes.contains { $0.key.item == item && $0.source == .make }
+  }
+
   /// Gives back what a quote has booked. False when there is no such quote.
   package mutating func release(_ name: String) -> Bool {
     guard let entries = quotes.removeValue(forKey: name) else { return false }

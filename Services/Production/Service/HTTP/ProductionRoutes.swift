@@ -12,6 +12,7 @@ enum ProductionRoutes {
     addPlant(to: routes)
     addWorkOrders(to: routes)
     addQueries(to: routes)
+    PlanningRoutes.add(to: routes)
   }
 
   private static func addMasterData(to routes: ServiceRoutes) {

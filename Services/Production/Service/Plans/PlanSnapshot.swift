@@ -89,7 +89,7 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen
-          FROM workOrder WHERE openSteps > 0 AND isRouted ORDER BY position
+          FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
       let id: String = row[0]
@@ -124,7 +124,7 @@ struct PlanSnapshot: Sendable {
         db.cachedStatement(
           sql: """
             SELECT id, state, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
-            WHERE openSteps > 0 AND isRouted
+            WHERE openSteps > 0 AND releaseDate IS NOT NULL
             """)
       ).map { (id: $0[0] as String, row: $0) }.map { ($0.id, $0.row) })
     let priorities = try Dictionary(
