@@ -15,5 +15,5 @@ enum ProductionMessages {
 
   static let publications: [any BusinessEvent.Type] = ProductionEvents.all
 
-  static let timers: [TimerSubscription] = [PromiseExpiry.subscription]
+  static let timers: [TimerSubscription] = [PromiseExpiry.subscription, WorkOrderRelease.subscription]
 }

@@ -40,14 +40,9 @@ struct WorkOrderDesk {
       mode: try bill.mode ?? PlantStore.mode(unit.database), handoffID: purpose.handoffID, version: purpose.version,
       lineID: purpose.lineID, orderID: purpose.orderID, customerID: purpose.customerID,
       replacesID: purpose.replacesID, state: state)
-    let components = bill.material(for: quantity)
+    let components = bill.material(for: quantity).map { PlannedComponent(item: $0.item, quantity: $0.quantity) }
     try WorkOrderStore.insert(record, components: components, at: unit.businessTime, unit.database)
-    try unit.publish(
-      WorkOrderReleased(
-        workOrderID: record.id, number: record.number, product: record.product, quantity: quantity,
-        components: components.map { WorkOrderComponent(item: $0.item, quantity: $0.quantity) },
-        handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
-        dueDate: due, releasedAt: unit.businessTime))
+    try announceRelease(of: record, components)
     try unit.fulfil("workorder:" + record.id)
     return record
   }
@@ -61,6 +56,7 @@ struct WorkOrderDesk {
     guard !events.isEmpty else { return workOrder }
     var record = workOrder
     record.state = events.reduce(record.state, WorkOrder.evolve)
+    if case .closed = record.state { record.closedAt = unit.businessTime }
     try WorkOrderStore.save(record, unit.database)
     for event in events { try tell(event, of: record, among: events, reason: reason) }
     return record
@@ -86,19 +82,24 @@ struct WorkOrderDesk {
           workOrderID: record.id, completion: completion, product: record.product, good: good, scrap: scrap,
           handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
           closed: last, completedAt: unit.businessTime))
+      if record.isPlanned { try backflush(record) }
     case .fellShort(let missing): try makeUp(missing, for: record)
-    case .rescheduled(let from, let to):
+    case .rescheduled(let from, let to, _):
       let late = record.state.outstandingSteps
-      // Nobody waits for what is surplus.
-      if late > 0 { try tellDelay(of: record, from: from, to: to, late, reason) }
+      // Nobody waits for what is surplus, or for stock.
+      if to > from, late > 0, !record.isForStock { try tellDelay(of: record, from: from, to: to, late, reason) }
+    case .released: try announceRelease(ofPlanned: record)
+    case .closed: if record.isPlanned { try settle(record) }
     case .cancelled(let reason):
+      if record.isPlanned { try unit.cancelTimer(WorkOrderRelease.kind, key: record.id) }
       try unit.publish(WorkOrderCancelled(workOrderID: record.id, orderID: record.orderID, reason: reason))
-    case .planned, .madeFirm, .released, .materialIssued, .completed, .closed, .surplusNoted: return
+    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .frozen, .unfrozen: return
     }
   }
 
   /// A second work order for what the first did not give.
   private func makeUp(_ missing: Quantity, for record: WorkOrderRecord) throws {
+    if record.isPlanned { return try makeUpPlanned(missing, for: record) }
     let bill = try planner.promisedBill(of: record.product)
     let purpose = Purpose(
       handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
@@ -121,7 +122,7 @@ struct WorkOrderDesk {
     if due > promised { try tellDelay(of: record, from: promised, to: due, steps, reason) }
   }
 
-  private func tellDelay(
+  func tellDelay(
     of record: WorkOrderRecord, from: LocalDate, to: LocalDate, _ steps: Int64, _ reason: String
   ) throws {
     try unit.publish(
@@ -142,6 +143,10 @@ struct WorkOrderDesk {
       case .replace(let id, let steps):
         let record = byID[id]!
         try apply(.cancel(reason: reason), to: record)
+        guard !record.isPlanned else {
+          try replacePlanned(record, with: steps)
+          continue
+        }
         let purpose = Purpose(
           handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
           customerID: record.customerID, bill: try planner.promisedBill(of: record.product), replacesID: id)
