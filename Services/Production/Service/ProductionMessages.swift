@@ -18,5 +18,7 @@ enum ProductionMessages {
 
   static let publications: [any BusinessEvent.Type] = ProductionEvents.all
 
-  static let timers: [TimerSubscription] = [PromiseExpiry.subscription, QuoteExpiry.subscription]
+  static let timers: [TimerSubscription] = [
+    PromiseExpiry.subscription, QuoteExpiry.subscription, WorkOrderRelease.subscription,
+  ]
 }

@@ -76,14 +76,13 @@ struct PlanResult: Sendable {
       if outcome.lateDays > 0 { late += 1 }
       if outcome.short > 0 { short += 1 }
     }
-    let figures = plan.figures
     return PlanFigures(
       orders: pegs.supplies.count { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom },
       demands: plan.outcomes.count, late: late, short: short,
       onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
       loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },
       capacityMinutes: loads.reduce(0) { $0 + $1.capacityMinutes }, changeovers: sequence.changeovers,
-      operations: sequence.operations.count, stockValue: figures.stockValue, profit: sequence.profit ?? figures.profit,
+      operations: sequence.operations.count, stockValue: nil, profit: sequence.profit,
       problems: problems.count)
   }
 

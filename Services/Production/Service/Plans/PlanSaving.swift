@@ -101,7 +101,7 @@ struct PlanSaving {
       let release = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
       let order = PlannedOrderStore.PlannedOrder(
         id: old?.id ?? unit.newID(), key: node.key, unit: node.unit, source: source,
-        sourceName: name ?? preparation.supplier(ofItem: supply.item), steps: supply.quantity,
+        sourceName: name, steps: supply.quantity,
         startedSteps: supply.started, release: release, due: due, status: .proposed,
         scenarioID: snapshot.scenarioID, planID: planID)
       try PlannedOrderStore.save(order, at: unit.now, database)

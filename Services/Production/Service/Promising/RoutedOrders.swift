@@ -151,7 +151,7 @@ struct RoutedOrders {
   func delay(_ record: WorkOrderRecord, to date: LocalDate, reasons: [LateReason]) throws {
     guard !record.job.isFrozen else { return }
     let sentence = reasons.first?.sentence ?? "It cannot be ready earlier."
-    try desk.reschedule(record, to: date, reason: sentence)
+    try desk.reschedule(record, to: date, reason: sentence, reasons: reasons.map(\.forEvents))
   }
 
   /// Carries a planner's decision about an order out.
