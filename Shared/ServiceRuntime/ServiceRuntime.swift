@@ -127,6 +127,6 @@ private struct BackgroundWork: Service {
   let work: @Sendable () async -> Void
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown { await work() }
+    await cancelWhenGracefulShutdown { await work() }
   }
 }
