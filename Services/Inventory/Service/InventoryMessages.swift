@@ -23,5 +23,6 @@ enum InventoryMessages {
   static let timers: [TimerSubscription] = [
     TimerSubscription(kind: TentativeStock.expiryTimer, fire: TentativeStock.letExpire),
     TimerSubscription(kind: ShipWhenWanted.timer, fire: ShipWhenWanted.ship),
+    TimerSubscription(kind: TellStockPositions.timer, fire: TellStockPositions.tell),
   ]
 }

@@ -9,8 +9,9 @@ import Values
 enum Stock {
   static func post(_ changes: StockChanges, in unit: UnitOfWork) throws {
     guard !changes.isEmpty else { return }
-    let freed = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
-    for item in freed { try serve(item, in: unit) }
+    let effect = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
+    for site in effect.sitesToTell.sorted() { try TellStockPositions.wait(at: site, in: unit) }
+    for item in effect.freed { try serve(item, in: unit) }
   }
 
   /// Orders that wait for the item come first, in the order in which they were placed; then work orders
