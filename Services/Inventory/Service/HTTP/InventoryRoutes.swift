@@ -82,6 +82,13 @@ extension InventoryService {
         item: request.query("item"), after: try position(request) ?? 0, limit: limit + 1, db)
       return .ok(Page(movements, limit: limit) { String($0.position) })
     }
+    routes.query("/v1/backflushes", scope: read) { request, db in
+      let limit = try request.limit()
+      let rows = try BackflushStore.list(
+        item: request.query("item"), after: try position(request) ?? 0, limit: limit + 1, db)
+      let next = rows.count > limit ? rows.prefix(limit).last.map { String($0.position) } : nil
+      return .ok(Page(items: rows.prefix(limit).map(BackflushView.init), next: next))
+    }
     routes.query("/v1/availability", scope: read) { request, db in
       guard let item = request.query("item"), let quantity = request.query("quantity") else {
         throw Problem.badRequest("?item= and ?quantity= are needed: what, and how much of it.")

@@ -132,6 +132,21 @@ enum InventoryVerification {
           WHERE p.receivedSteps <> coalesce(m.steps, 0) OR p.receipts <> coalesce(m.receipts, 0)
             OR m.receipts <> m.numbers
           """),
+      try check(
+        db, "what production used up is booked once", of: "backflushDue", what: "components used up",
+        wrong: """
+          WITH moved AS (
+            SELECT documentID, lineID, item, sum(quantitySteps) AS steps FROM movement
+            WHERE kind = 'material' AND lineID <> '' GROUP BY documentID, lineID, item)
+          SELECT (SELECT count(*) FROM backflushDue d
+                  LEFT JOIN moved m ON m.documentID = d.workOrderID AND m.lineID = CAST(d.issue AS TEXT)
+                    AND m.item = d.item
+                  WHERE d.bookedSteps <> coalesce(m.steps, 0) OR d.bookedSteps > d.dueSteps)
+            + (SELECT count(*) FROM moved m
+               LEFT JOIN backflushDue d ON d.workOrderID = m.documentID AND CAST(d.issue AS TEXT) = m.lineID
+                 AND d.item = m.item
+               WHERE d.position IS NULL)
+          """),
     ]
   }
 
