@@ -192,6 +192,15 @@ struct OrderBackwardPass {
     if let due = own.due, end > due {
       return "Order '\(own.name)' is fixed to end on \(model.moment(end)), after it is due."
     }
+    let first = model.firstStep[order]
+    for component in model.components[order] {
+      guard let time = model.steps(of: order).isEmpty ? nil : times[first] else { continue }
+      let ended = model.steps(of: component).compactMap { times[$0]?.end }.max() ?? model.now
+      if ended > time.start - model.steps[first].queue {
+        return "Order '\(own.name)' would have to begin on \(model.moment(time.start)), "
+          + "but order '\(model.input.orders[component].name)' is fixed to end on \(model.moment(ended))."
+      }
+    }
     for step in model.steps(of: order) where model.steps[step].fixed == nil {
       guard let time = times[step] else { continue }
       let isFirst = step == model.firstStep[order]

@@ -18,7 +18,7 @@ enum OrderBound {
     case .makespan:
       for step in model.steps { makespan = max(makespan, step.fixed?.end ?? 0) }
       let left = orders.indices.filter { ends[$0] == nil }
-      let relaxed = OrderSearchProblem(model, shifts, left: Set(left), isRelaxed: true)
+      let relaxed = OrderSearchProblem(model, shifts, OrderDemand(model), left: Set(left), isRelaxed: true)
       return max(Int64(makespan), ShopBounds.leastCost(of: relaxed.problem, for: .makespan))
     }
   }

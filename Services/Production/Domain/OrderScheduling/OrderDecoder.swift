@@ -4,16 +4,16 @@
 /// What an order waits for is planned before it, whatever its own priority.
 final class OrderDecoder {
   let model: OrderModel
-  private var slots: [MachineSlots]
+  var slots: [MachineSlots]
   /// Of what is planned of an order, the latest arrival at the next operation.
-  private var reached: [Int]
-  private var ends: [Int?]
+  var reached: [Int]
+  var ends: [Int?]
   private var times: [Int?]
   /// Movable steps of each order, and how many are planned.
-  private let movable: [[Int]]
-  private var planned: [Int]
+  let movable: [[Int]]
+  var planned: [Int]
   private var nextComponent: [Int]
-  private var isOut: [Bool]
+  var isOut: [Bool]
   private var failed: [Int] = []
   private let frozen: [Int]
 
@@ -60,6 +60,15 @@ final class OrderDecoder {
 
   /// Plans all orders but some; gives those that found no room.
   private func place(_ priority: OrderPriority, without left: Set<Int>, _ shifts: OrderShifts) -> [Int] {
+    begin(without: left)
+    for order in frozen where !isOut[order] { finish(order, priority, shifts) }
+    for order in priority.orders { advance(Int(order), priority, shifts) }
+    for order in model.sequence { finish(order, priority, shifts) }
+    return failed
+  }
+
+  /// Only fixed operations are planned.
+  func begin(without left: Set<Int>) {
     slots = model.fixed
     failed = []
     for order in model.input.orders.indices {
@@ -70,10 +79,6 @@ final class OrderDecoder {
       isOut[order] = model.findings[order] != nil || left.contains(order)
       if movable[order].isEmpty, !model.steps(of: order).isEmpty { complete(order) }
     }
-    for order in frozen where !isOut[order] { finish(order, priority, shifts) }
-    for order in priority.orders { advance(Int(order), priority, shifts) }
-    for order in model.sequence { finish(order, priority, shifts) }
-    return failed
   }
 
   private func finish(_ order: Int, _ priority: OrderPriority, _ shifts: OrderShifts) {
@@ -112,6 +117,18 @@ final class OrderDecoder {
   private func step(_ order: Int, _ priority: OrderPriority, _ shifts: OrderShifts) {
     guard planned[order] < movable[order].count else { return complete(order) }
     let step = movable[order][planned[order]]
+    let ready = arrive(at: step)
+    let place =
+      priority.keepsMachines
+      ? slot(for: step, option: Int(priority.choice[step]), ready: ready, shifts)
+      : firstSlot(for: step, ready: ready, shifts)
+    guard let place else { return fail(order) }
+    put(step, place, shifts)
+  }
+
+  /// When a step can begin, by what comes before it in its order.
+  func arrive(at step: Int) -> Int {
+    let order = model.steps[step].order
     // Fixed operations in between.
     var before = planned[order] == 0 ? model.firstStep[order] : movable[order][planned[order] - 1] + 1
     while before < step {
@@ -121,37 +138,42 @@ final class OrderDecoder {
       }
       before += 1
     }
-    let ready = max(model.now, reached[order]) + model.steps[step].queue
-    guard let (option, slot) = slot(for: step, ready: ready, priority, shifts) else { return fail(order) }
-    let chosen = model.options[option]
-    slots[chosen.machine].insert(model.block(step, chosen), at: slot, shifts.working[chosen.centre])
-    times[step] = option
+    return max(model.now, reached[order]) + model.steps[step].queue
+  }
+
+  func put(_ step: Int, _ place: Place, _ shifts: OrderShifts) {
+    let order = model.steps[step].order
+    let chosen = model.options[place.option]
+    slots[chosen.machine].insert(model.block(step, chosen), at: place.slot, shifts.working[chosen.centre])
+    times[step] = place.option
     planned[order] += 1
-    reached[order] = slot.work.end
+    reached[order] = place.slot.work.end
     if planned[order] == movable[order].count { complete(order) } else { reached[order] += model.steps[step].move }
   }
 
-  private func slot(
-    for step: Int, ready: Int, _ priority: OrderPriority, _ shifts: OrderShifts
-  ) -> (option: Int, slot: MachineSlots.Slot)? {
-    let own = model.steps[step].options
-    if priority.keepsMachines {
-      let option = own.lowerBound + Int(priority.choice[step])
-      let chosen = model.options[option]
-      return slots[chosen.machine].earliest(
-        model.block(step, chosen), chosen.length, ready: ready, now: model.now, by: model.limit,
-        shifts.working[chosen.centre]
-      ).map { (option, $0) }
-    }
-    var best: (option: Int, slot: MachineSlots.Slot)?
+  struct Place {
+    var option: Int
+    var slot: MachineSlots.Slot
+  }
+
+  private func slot(for step: Int, option: Int, ready: Int, _ shifts: OrderShifts) -> Place? {
+    let option = model.steps[step].options.lowerBound + option
+    let chosen = model.options[option]
+    return slots[chosen.machine].earliest(
+      model.block(step, chosen), chosen.length, ready: ready, now: model.now, by: model.limit,
+      shifts.working[chosen.centre]
+    ).map { Place(option: option, slot: $0) }
+  }
+
+  /// The option by which the step ends first, of equals the one with the shortest set-up.
+  func firstSlot(for step: Int, ready: Int, _ shifts: OrderShifts) -> Place? {
+    var best: Place?
     var ideal = (centre: -1, end: 0)
-    for option in own {
+    for option in model.steps[step].options {
       let candidate = model.options[option]
       // No machine of a centre can be quicker than a free one.
       if candidate.centre != ideal.centre {
-        ideal = (
-          candidate.centre, shifts.working[candidate.centre].earliest(candidate.length, from: ready).end
-        )
+        ideal = (candidate.centre, shifts.working[candidate.centre].earliest(candidate.length, from: ready).end)
       }
       if let best, (best.slot.work.end, best.slot.setup) <= (ideal.end, 0) { continue }
       guard
@@ -160,13 +182,13 @@ final class OrderDecoder {
           by: min(model.limit, best?.slot.work.end ?? model.limit), shifts.working[candidate.centre])
       else { continue }
       if best.map({ (slot.work.end, slot.setup) < ($0.slot.work.end, $0.slot.setup) }) ?? true {
-        best = (option, slot)
+        best = Place(option: option, slot: slot)
       }
     }
     return best
   }
 
-  private func complete(_ order: Int) {
+  func complete(_ order: Int) {
     let steps = model.steps(of: order)
     ends[order] = steps.reduce(steps.isEmpty || !movable[order].isEmpty ? reached[order] : .min) { end, step in
       max(end, model.steps[step].fixed?.end ?? .min)

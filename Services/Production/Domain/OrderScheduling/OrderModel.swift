@@ -240,6 +240,8 @@ struct OrderModel: Sendable {
     }
   }
 
+  mutating func shorten(_ option: Int, by minutes: Int) { options[option].length -= minutes }
+
   private func isCircular(_ order: Int) -> Bool {
     var open = components[order]
     var seen = Set(open)

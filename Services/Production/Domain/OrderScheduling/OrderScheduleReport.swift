@@ -22,7 +22,7 @@ struct OrderScheduleReport {
       conflicts: OrderConflicts.find(decoding, model), value: value, bound: bound(value),
       isOptimal: decoding.left.isEmpty && best.rank.cost <= leastCost, rules: rules,
       changeovers: decoding.times.count { $0.map { $0.setupMinutes > 0 } ?? false }, busy: busy(),
-      overtimeMinutes: decoding.value.overtimeMinutes, bottleneck: bottleneck())
+      overtimeMinutes: decoding.value.overtimeMinutes, bottleneck: OrderBottleneck.find(best, model))
   }
 
   static func operations(_ times: [OrderDecoding.Time?], _ model: OrderModel) -> [OrderSchedule.Operation] {
@@ -103,20 +103,6 @@ struct OrderScheduleReport {
       busy[machine.centre][machine.index] += time.setupMinutes + minutes
     }
     return busy
-  }
-
-  private func bottleneck() -> OrderSchedule.Constraint? {
-    let decoding = best.decoding
-    let search = OrderSearchProblem(model, best.shifts, left: Set(decoding.left), ends: decoding.ends)
-    guard
-      let found = Bottleneck.find(
-        in: search.schedule(decoding, model), of: search.problem, for: objective, relief: 60)
-    else { return nil }
-    let machine = model.machines[found.machine]
-    let gain = max(0, found.gain)
-    return OrderSchedule.Constraint(
-      centre: machine.centre, machine: machine.index, criticalMinutes: found.criticalTime,
-      gainOfOneHour: objective == .makespan ? gain : OrderMoney.floor(gain))
   }
 }
 

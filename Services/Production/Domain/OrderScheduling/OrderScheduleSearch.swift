@@ -20,6 +20,7 @@ final class OrderScheduleSearch {
   private var random: SearchRandom
   private var found: Candidate
   private var bound: Int64
+  private let demand: OrderDemand
 
   init(_ model: OrderModel, limits: ShopScheduler.Limits, shouldStop: @escaping @Sendable () -> Bool) {
     self.model = model
@@ -27,6 +28,7 @@ final class OrderScheduleSearch {
     self.limits = limits
     self.shouldStop = shouldStop
     decoder = OrderDecoder(model)
+    demand = OrderDemand(model)
     random = SearchRandom(seed: limits.seed)
     // In the order of the input, until something better is found.
     let shifts = OrderShifts(model.calendar, overtime: false)
@@ -103,12 +105,8 @@ final class OrderScheduleSearch {
     let variants = model.hasOvertime ? [false, true] : [false]
     for overtime in variants {
       let shifts = OrderShifts(model.calendar, overtime: overtime)
-      let search = OrderSearchProblem(model, shifts)
-      let shop = ShopDecoder(search.problem)
-      let dispatching = Dispatching(decoder: shop)
       for (index, rule) in DispatchRule.allCases.enumerated() {
-        let (list, choice) = dispatching.list(by: rule)
-        let dated = dated(search.priority(shop.schedule(list, choice), model), shifts)
+        let dated = dated(decoder.dispatch(by: .rule(rule), demand, shifts), shifts)
         let value = OrderScheduleReport.value(dated.decoding.value, for: objective)
         let result = OrderSchedule.RuleResult(rule: rule, value: value, left: dated.rank.left)
         if !overtime {
@@ -117,6 +115,10 @@ final class OrderScheduleSearch {
           rules[index] = result
         }
         keep(dated)
+      }
+      guard objective != .makespan else { continue }
+      for patience in [1, 4] {
+        keep(dated(decoder.dispatch(by: .risk(patience: patience), demand, shifts), shifts))
       }
     }
   }
@@ -130,7 +132,7 @@ final class OrderScheduleSearch {
   private func search(steps: Int, everyShift: Bool) throws(SchedulingRefusal) {
     let shifts = everyShift && model.hasOvertime ? OrderShifts(model.calendar, overtime: true) : found.shifts
     let problem = OrderSearchProblem(
-      model, shifts, left: Set(found.decoding.left), ends: found.early.ends)
+      model, shifts, demand, left: Set(found.decoding.left), ends: found.early.ends)
     guard !problem.orders.isEmpty else { return }
     var limits = limits
     limits.steps = steps

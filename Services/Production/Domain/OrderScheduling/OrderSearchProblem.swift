@@ -11,9 +11,11 @@ struct OrderSearchProblem {
   ///   - left: orders that are not planned.
   ///   - ends: when orders end in the schedule found last, for those that wait for them.
   ///   - isRelaxed: leave out what may be done while an order is not there yet, so that bounds hold.
-  init(_ model: OrderModel, _ shifts: OrderShifts, left: Set<Int> = [], ends: [Int?]? = nil, isRelaxed: Bool = false) {
+  init(
+    _ model: OrderModel, _ shifts: OrderShifts, _ demand: OrderDemand, left: Set<Int> = [], ends: [Int?]? = nil,
+    isRelaxed: Bool = false
+  ) {
     let input = model.input
-    let demand = OrderDemand(model)
     var names: [String: Int] = [:]
     for centre in input.centres {
       for name in centre.setups?.families ?? [] where names[name] == nil { names[name] = names.count }
@@ -104,50 +106,5 @@ struct OrderSearchProblem {
       priority.choice[step] = Int32(chosen - own.lowerBound)
     }
     return priority
-  }
-
-  /// A dated order schedule in the terms of the search.
-  func schedule(_ decoding: OrderDecoding, _ model: OrderModel) -> ShopSchedule {
-    var entries: [ShopSchedule.Entry] = []
-    for (job, own) in steps.enumerated() {
-      for (index, step) in own.enumerated() {
-        guard let time = decoding.times[step] else { continue }
-        let option = model.options[time.option]
-        let start = option.family < 0 ? time.setupStart : time.start
-        entries.append(
-          ShopSchedule.Entry(
-            job: job, operation: index, machine: option.machine, setupStart: min(time.setupStart, start),
-            setupEnd: min(time.setupEnd, start), start: start, end: time.end))
-      }
-    }
-    entries.sort { ($0.start, $0.end, $0.job, $0.operation) < ($1.start, $1.end, $1.job, $1.operation) }
-    return ShopSchedule(entries: entries)
-  }
-}
-
-/// When orders are wanted, what waits for them included.
-struct OrderDemand {
-  private(set) var due: [Int?]
-  /// What a day of lateness costs, here and in the orders that wait.
-  private(set) var weight: [Int64]
-
-  init(_ model: OrderModel) {
-    let orders = model.input.orders
-    due = orders.map(\.due)
-    weight = orders.map(\.weight)
-    for order in model.sequence.reversed() {
-      // The time an order itself needs, at least.
-      let steps = model.steps(of: order)
-      let length = steps.reduce(0) { sum, step in
-        let own = model.steps[step]
-        let run = own.fixed == nil ? model.options[own.options].map(\.length).min() ?? 0 : 0
-        return sum + own.queue + run + (step + 1 < steps.upperBound ? own.move : 0)
-      }
-      guard let wanted = due[order] else { continue }
-      for component in model.components[order] {
-        due[component] = max(min(due[component] ?? .max, wanted - length), -SchedulingRefusal.longestTime)
-        weight[component] = min(weight[component] + weight[order], SchedulingRefusal.largestRate)
-      }
-    }
   }
 }
