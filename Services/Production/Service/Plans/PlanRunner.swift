@@ -18,15 +18,17 @@ package final class PlanRunner: Sendable {
   /// Plans the running factory, or a scenario. `today` is the business day.
   func run(scenarioID: String? = nil, cause: Cause) async throws -> PlanRecord {
     try await withCheckedThrowingContinuation { continuation in
-      PlanRunner.thread.async { continuation.resume(with: Result { try self.runNow(scenarioID: scenarioID, cause: cause) }) }
+      PlanRunner.thread.async {
+        continuation.resume(with: Result { try self.runNow(scenarioID: scenarioID, cause: cause) })
+      }
     }
   }
 
   /// The same on the calling thread.
   func runNow(scenarioID: String? = nil, cause: Cause) throws -> PlanRecord {
     try PlanRunner.lane.withLock { _ in
-      let today = (cause.effectiveAt ?? database.time.now()).date
-      let snapshot = try database.read { try PlanSnapshot(scenarioID: scenarioID, today: today, $0) }
+      let now = cause.effectiveAt ?? database.time.now()
+      let snapshot = try database.read { try PlanSnapshot(scenarioID: scenarioID, now: now, $0) }
       let result = PlanResult(snapshot)
       return try database.write(cause) { try PlanSaving.save(result, in: $0) }
     }

@@ -46,7 +46,12 @@ struct PlanSnapshot: Sendable {
   /// Which work order is for which customer's demand.
   private(set) var demandOfWorkOrder: [String: String] = [:]
 
-  init(scenarioID: String?, today: LocalDate, _ db: Database) throws {
+  /// Minutes of today that have gone by.
+  let minuteOfDay: Int
+
+  init(scenarioID: String?, now: Instant, _ db: Database) throws {
+    let today = now.date
+    minuteOfDay = Int((now.microseconds - today.start.microseconds) / 60_000_000)
     self.scenarioID = scenarioID
     revision = try PlanningDataStore.revision(db).revision
     let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]
