@@ -120,13 +120,15 @@ enum PlanStore {
           ORDER BY workCentre, machine, start, position
           """),
       arguments: [planID, workCentre, order]
-    ).map { row in
-      PlanOperationRow(
-        orderName: row[0], workOrderID: row[1], plannedOrderID: row[2], item: row[3], plant: row[4],
-        operation: row[5], workCentre: row[6], machine: row[7], setupStart: row[8], start: row[9], end: row[10],
-        status: PlanOperationRow.Status(rawValue: row[11])!, isFrozen: row[12], due: row[13], lateMinutes: row[14],
-        reason: row[15], serves: row[16])
-    }
+    ).map(operation)
+  }
+
+  static func operation(_ row: Row) -> PlanOperationRow {
+    PlanOperationRow(
+      orderName: row[0], workOrderID: row[1], plannedOrderID: row[2], item: row[3], plant: row[4],
+      operation: row[5], workCentre: row[6], machine: row[7], setupStart: row[8], start: row[9], end: row[10],
+      status: PlanOperationRow.Status(rawValue: row[11])!, isFrozen: row[12], due: row[13], lateMinutes: row[14],
+      reason: row[15], serves: row[16])
   }
 
   /// By work centre and day; of one work centre when named.
@@ -194,13 +196,13 @@ enum PlanStore {
     try documents("SELECT document FROM planSchedule WHERE planID = ? ORDER BY item, plant", [planID], db)
   }
 
-  private static func documents<Document: Decodable & Sendable>(
+  static func documents<Document: Decodable & Sendable>(
     _ sql: String, _ arguments: StatementArguments, _ db: Database
   ) throws -> [Document] {
     try String.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map(decoded)
   }
 
-  private static func document<Document: Decodable & Sendable>(
+  static func document<Document: Decodable & Sendable>(
     _ sql: String, _ arguments: StatementArguments, _ db: Database
   ) throws -> Document? {
     try String.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map(decoded)
