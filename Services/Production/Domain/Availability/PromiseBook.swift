@@ -105,7 +105,7 @@ package struct PromiseBook: Sendable {
     let mark = journal.count
     guard wanted > 1, reserve(1, of: item, by: bucket) else { return 0 }
     rollBack(to: mark)
-    var low: Int64 = 1
+    var low: Int64 = 0
     var high = wanted
     while high - low > 1 {
       let middle = low + (high - low) / 2
@@ -116,6 +116,6 @@ package struct PromiseBook: Sendable {
         high = middle
       }
     }
-    return reserve(low, of: item, by: bucket) ? low : 0
+    return low > 0 && reserve(low, of: item, by: bucket) ? low : 0
   }
 }
