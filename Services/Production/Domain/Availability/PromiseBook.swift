@@ -162,11 +162,14 @@ package struct PromiseBook: Sendable {
   /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.
   private mutating func most(_ wanted: Int64, of item: Int, by bucket: Int) -> Int64 {
     if reserve(wanted, of: item, by: bucket) { return wanted }
+    // Mostly not even one: then the halving is spared.
+    let mark = journal.count
+    guard wanted > 1, reserve(1, of: item, by: bucket) else { return 0 }
+    rollBack(to: mark)
     var low: Int64 = 0
     var high = wanted
     while high - low > 1 {
       let middle = low + (high - low) / 2
-      let mark = journal.count
       if reserve(middle, of: item, by: bucket) {
         rollBack(to: mark)
         low = middle
