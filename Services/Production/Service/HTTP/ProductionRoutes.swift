@@ -14,6 +14,7 @@ enum ProductionRoutes {
     addShopFloor(to: routes)
     addQueries(to: routes)
     PlanningRoutes.add(to: routes)
+    PlanningPages.add(to: routes)
   }
 
   private static func addMasterData(to routes: ServiceRoutes) {

@@ -48,6 +48,7 @@ extension Workshop {
   }
 
   /// A released order with its material.
+  @discardableResult
   func orderWithMaterial(_ tables: Tables = Tables()) throws -> String {
     let id = try order(tables)
     try issueMaterial(for: id)

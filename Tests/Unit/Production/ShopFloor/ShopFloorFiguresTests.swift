@@ -127,9 +127,10 @@ import Values
     #expect(bench.map(\.workOrderID) == [soon, late])
     #expect(bench.map(\.operation.given) == [.pieces(6), .pieces(0)])
     #expect(try list(nil, [.waiting, .started]).count == 4)
+    let second = try list(nil, [.waiting, .started])[1].key
     let rest = try shop.database.read {
       try ShopFloorQueries.operations(
-        workCentre: nil, states: [.waiting, .started], after: try list(nil, [.waiting, .started])[1].key, limit: 10, $0)
+        workCentre: nil, states: [.waiting, .started], after: second, limit: 10, $0)
     }
     #expect(rest.map(\.workOrderID) == [late, late])
   }

@@ -1,6 +1,7 @@
+import Persistence
 import ProductionContract
 import ProductionDomain
-import ProductionService
+@testable import ProductionService
 import Testing
 import Values
 
