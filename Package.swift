@@ -161,11 +161,12 @@ let package = Package(
     .executableTarget(
       name: "OperatorMain", dependencies: ["OperatorCommands", arguments], path: "Services/Operator/Main",
       swiftSettings: settings),
-    // Depends on no service, so that measuring the core takes a small release build.
+    // Depends on no service but the planning engines, so that measuring takes a small release build.
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Values", "Persistence", "Messaging", "AMQP", "CRabbitMQ", grdb, sqlite, histogram, arguments,
+        "Values", "Persistence", "Messaging", "AMQP", "CRabbitMQ", "ProductionDomain", grdb, sqlite, histogram,
+        arguments,
       ], path: "Tests/Benchmarks", swiftSettings: settings),
     tests(
       "Unit",

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
 
-/// The benchmarks of the messaging core; `deploy/local/bench` starts a broker for them and runs one.
+/// The benchmarks of the messaging core, for which `deploy/local/bench` starts a broker, and of material planning.
 @main struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "benchmarks", abstract: "Measure the messaging core against a private broker.",
-    subcommands: [Step.self, Transit.self, RawBroker.self])
+    commandName: "benchmarks",
+    abstract: "Measure the messaging core against a private broker; and material planning, without one.",
+    subcommands: [Step.self, Transit.self, RawBroker.self, MRP.self])
 
   struct Step: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -5,18 +5,24 @@ struct Report: Encodable {
   let name: String
   let value: Double
   let unit: String
+  /// The figure to reach, where the result itself does not say it.
+  let goal: Double?
   /// The figure of the raw parts alone, taken in the same run, in the same unit.
   let baseline: Double
   let ratio: Double
   let conditions: [String: String]
 
-  init(name: String, value: Double, unit: String, baseline: Double, conditions: [String: String]) {
+  init(
+    name: String, value: Double, unit: String, goal: Double? = nil, baseline: Double, conditions: [String: String],
+    usesBroker: Bool = true
+  ) {
     self.name = name
+    self.goal = goal
     self.value = Report.rounded(value)
     self.unit = unit
     self.baseline = Report.rounded(baseline)
     ratio = Report.rounded(value / baseline)
-    self.conditions = conditions.merging(Report.machine) { own, _ in own }
+    self.conditions = conditions.merging(Report.machine(usesBroker)) { own, _ in own }
   }
 
   /// Three significant digits say all that a shared machine allows.
@@ -26,18 +32,22 @@ struct Report: Encodable {
     return step >= 1 ? (value / step).rounded() * step : (value * 1000).rounded() / 1000
   }
 
-  private static var machine: [String: String] {
+  private static func machine(_ usesBroker: Bool) -> [String: String] {
     #if DEBUG
       let build = "debug build"
     #else
       let build = "release build"
     #endif
     let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first
-    return [
-      "build": build, "disk": (try? Disk.flushText()) ?? "not measured",
-      "processors": "\(ProcessInfo.processInfo.activeProcessorCount)",
-      "load": "\(load.map { String($0) } ?? "unknown") at the end, broker and database on this machine",
+    var machine = [
+      "build": build, "processors": "\(ProcessInfo.processInfo.activeProcessorCount)",
+      "load": "\(load.map { String($0) } ?? "unknown") at the end",
     ]
+    if usesBroker {
+      machine["load"]? += ", broker and database on this machine"
+      machine["disk"] = (try? Disk.flushText()) ?? "not measured"
+    }
+    return machine
   }
 
   func print() {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ProductionService
 import ServiceRuntime
 
@@ -8,6 +9,28 @@ struct CausewayProduction: AsyncParsableCommand {
     commandName: "causeway-production",
     abstract: "Serve production; or plan from files, without a service.",
     subcommands: [Serve.self] + PlanningCommands.all, defaultSubcommand: Serve.self)
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var lasting = command as? any AsyncParsableCommand {
+        try await lasting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(error)
+    }
+  }
+
+  /// What is wrong is one line on standard error, without the usage; help that was asked for goes to standard output.
+  private static func end(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    guard !code.isSuccess else { exit(withError: error) }
+    let line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    FileHandle.standardError.write(Data("Error: \(line)\n".utf8))
+    Foundation.exit(code.rawValue)
+  }
 }
 
 struct Serve: AsyncParsableCommand {

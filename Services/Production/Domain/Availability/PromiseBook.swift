@@ -122,6 +122,11 @@ package struct PromiseBook: Sendable {
     return .success(commitment)
   }
 
+  /// Whether some plant makes the item.
+  package func makes(_ item: String) -> Bool {
+    preparation.nodes.contains { $0.key.item == item && $0.source == .make }
+  }
+
   /// Gives back what a quote has booked. False when there is no such quote.
   package mutating func release(_ name: String) -> Bool {
     guard let entries = quotes.removeValue(forKey: name) else { return false }
@@ -157,11 +162,14 @@ package struct PromiseBook: Sendable {
   /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.
   private mutating func most(_ wanted: Int64, of item: Int, by bucket: Int) -> Int64 {
     if reserve(wanted, of: item, by: bucket) { return wanted }
+    // Mostly not even one: then the halving is spared.
+    let mark = journal.count
+    guard wanted > 1, reserve(1, of: item, by: bucket) else { return 0 }
+    rollBack(to: mark)
     var low: Int64 = 0
     var high = wanted
     while high - low > 1 {
       let middle = low + (high - low) / 2
-      let mark = journal.count
       if reserve(middle, of: item, by: bucket) {
         rollBack(to: mark)
         low = middle

@@ -69,6 +69,20 @@ package struct FlowShop: Sendable {
     }
   }
 
+  /// A sequence as a schedule: operations are numbered like the machines.
+  package func schedule(of sequence: [Int]) -> ShopSchedule {
+    var entries: [ShopSchedule.Entry] = []
+    for (job, ends) in zip(sequence, ends(of: sequence)) {
+      for (machine, end) in ends.enumerated() {
+        let start = end - Int(durations[job * machineCount + machine])
+        entries.append(
+          ShopSchedule.Entry(
+            job: job, operation: machine, machine: machine, setupStart: start, setupEnd: start, start: start, end: end))
+      }
+    }
+    return ShopSchedule(entries: entries)
+  }
+
   /// What a sequence is worth: the makespan, or the total weighted tardiness.
   package func value(of sequence: [Int], for objective: FlowShopObjective) -> Int64 {
     let ends = ends(of: sequence)

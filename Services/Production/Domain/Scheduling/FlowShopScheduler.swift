@@ -14,20 +14,26 @@ package enum FlowShopScheduler {
   }
 
   /// The best sequence found until `shouldStop` answers true, the steps (reinsertions of one job, per thread)
-  /// are used up, or the bound is reached.
+  /// are used up, or the bound is reached; Johnson's sequence at once where it is the best. `found` is told
+  /// the value of a thread's best, as often as `shouldStop` is asked.
   package static func solve(
     _ shop: FlowShop, for objective: FlowShopObjective, limits: ShopScheduler.Limits,
-    shouldStop: @escaping @Sendable () -> Bool
+    found: (@Sendable (Int64) -> Void)? = nil, shouldStop: @escaping @Sendable () -> Bool
   ) -> Outcome {
+    if objective == .makespan, let sequence = FlowShopStarts.johnson(shop) {
+      let value = shop.value(of: sequence, for: .makespan)
+      return Outcome(sequence: sequence, value: value, bound: value, isOptimal: true, steps: 0)
+    }
     let bound = FlowShopBounds.least(of: shop, for: objective)
     var starts = FlowShopStarts.sequences(shop, objective)
     starts.sort { shop.value(of: $0, for: objective) < shop.value(of: $1, for: objective) }
     var best = starts[0]
     var value = shop.value(of: best, for: objective)
     let steps = Mutex(0)
+    found?(value)
     if value > bound {
       let isDone = Atomic(false)
-      let found = Mutex<[(thread: Int, sequence: [Int], value: Int64)]>([])
+      let results = Mutex<[(thread: Int, sequence: [Int], value: Int64)]>([])
       let begin = starts
       DispatchQueue.concurrentPerform(iterations: max(1, limits.threads)) { thread in
         let worker = FlowShopWorker(
@@ -36,14 +42,15 @@ package enum FlowShopScheduler {
         let most = limits.steps.map { $0 / FlowShopWorker.stepsPerQuestion }
         worker.run(starts: begin, bound: bound) {
           asked += 1
+          found?(worker.bestValue)
           if let most { return asked > most || shouldStop() }
           return isDone.load(ordering: .relaxed) || shouldStop()
         }
         if limits.steps == nil, worker.bestValue <= bound { isDone.store(true, ordering: .relaxed) }
-        found.withLock { $0.append((thread, worker.best, worker.bestValue)) }
+        results.withLock { $0.append((thread, worker.best, worker.bestValue)) }
         steps.withLock { $0 += worker.moves }
       }
-      for result in found.withLock({ $0 }).sorted(by: { $0.thread < $1.thread }) where result.value < value {
+      for result in results.withLock({ $0 }).sorted(by: { $0.thread < $1.thread }) where result.value < value {
         best = result.sequence
         value = result.value
       }
@@ -93,16 +100,20 @@ enum FlowShopStarts {
       return jobs.sorted { (keys[$0], $0) < (keys[$1], $1) }
     }
     var result = [jobs, sorted { total($0) }, sorted { Int(shop.dues[$0]) }]
-    if shop.machineCount == 2, shop.releases.allSatisfy({ $0 == 0 }) {
-      result.append(
-        JohnsonRule.sequence(jobs.map { (Int(shop.durations[2 * $0]), Int(shop.durations[2 * $0 + 1])) }))
-    }
+    if let johnson = johnson(shop) { result.append(johnson) }
     // Nawaz, Enscore, Ham 1983: the jobs with most work, or the earliest due, first; each at its best place.
     let insertion = FlowShopInsertion(shop, objective: objective)
     let byWork = sorted { -total($0) }
     result.append(insertion.build(byWork))
     result.append(insertion.build(sorted { Int(shop.dues[$0]) }))
     return result
+  }
+
+  /// The sequence of least makespan for two machines when all jobs are there from the beginning.
+  static func johnson(_ shop: FlowShop) -> [Int]? {
+    guard shop.machineCount == 2, shop.releases.allSatisfy({ $0 == 0 }) else { return nil }
+    return JohnsonRule.sequence(
+      (0..<shop.jobCount).map { (Int(shop.durations[2 * $0]), Int(shop.durations[2 * $0 + 1])) })
   }
 }
 

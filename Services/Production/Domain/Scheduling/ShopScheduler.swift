@@ -31,12 +31,13 @@ package enum ShopScheduler {
   }
 
   /// The best schedule found until `shouldStop` answers true (asked often, from several threads), the
-  /// steps are used up or the schedule is proven best. Never worse than the best dispatch rule.
+  /// steps are used up or the schedule is proven best. Never worse than the best dispatch rule. `found` is told
+  /// what the best of a thread costs, as often as `shouldStop` is asked.
   ///
   /// Throws when the problem is contradictory; see `ShopProblem.check()`.
   package static func solve(
     _ problem: ShopProblem, for objective: ShopObjective, limits: Limits,
-    shouldStop: @escaping @Sendable () -> Bool
+    found: (@Sendable (Int64) -> Void)? = nil, shouldStop: @escaping @Sendable () -> Bool
   ) throws(SchedulingRefusal) -> Outcome {
     try problem.check()
     let decoder = ShopDecoder(problem)
@@ -53,16 +54,18 @@ package enum ShopScheduler {
     let bound = ShopBounds.leastCost(of: problem, for: objective)
     var best = starts[0]
     let steps = Mutex(0)
+    found?(best.cost)
     if best.cost > bound, decoder.operationCount > 1 {
       let search = ShopSearch(
-        problem: problem, objective: objective, starts: starts, bound: bound, limits: limits, shouldStop: shouldStop)
-      let found = Mutex<[(thread: Int, plan: Plan)]>([])
+        problem: problem, objective: objective, starts: starts, bound: bound, limits: limits, found: found,
+        shouldStop: shouldStop)
+      let plans = Mutex<[(thread: Int, plan: Plan)]>([])
       DispatchQueue.concurrentPerform(iterations: max(1, limits.threads)) { thread in
         let (plan, made) = search.run(thread: thread)
-        found.withLock { $0.append((thread, plan)) }
+        plans.withLock { $0.append((thread, plan)) }
         steps.withLock { $0 += made }
       }
-      for (_, plan) in found.withLock({ $0 }).sorted(by: { $0.thread < $1.thread }) where plan.cost < best.cost {
+      for (_, plan) in plans.withLock({ $0 }).sorted(by: { $0.thread < $1.thread }) where plan.cost < best.cost {
         best = plan
       }
     }

@@ -7,6 +7,7 @@ final class ShopSearch: Sendable {
   private let starts: [ShopScheduler.Plan]
   private let bound: Int64
   private let limits: ShopScheduler.Limits
+  private let found: (@Sendable (Int64) -> Void)?
   private let shouldStop: @Sendable () -> Bool
   private let kind: Kind
   /// Set when one thread has reached the bound.
@@ -23,13 +24,14 @@ final class ShopSearch: Sendable {
 
   init(
     problem: ShopProblem, objective: ShopObjective, starts: [ShopScheduler.Plan], bound: Int64,
-    limits: ShopScheduler.Limits, shouldStop: @escaping @Sendable () -> Bool
+    limits: ShopScheduler.Limits, found: (@Sendable (Int64) -> Void)?, shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.problem = problem
     self.objective = objective
     self.starts = starts
     self.bound = bound
     self.limits = limits
+    self.found = found
     self.shouldStop = shouldStop
     let hasHolding = objective == .profit && problem.jobs.contains { $0.holdingCost > 0 && $0.due != nil }
     if !problem.isPlain || hasHolding {
@@ -46,10 +48,11 @@ final class ShopSearch: Sendable {
     let byTime = limits.steps == nil
     var asked = 0
     // The searches ask at fixed counts of moves, so that counting questions counts work.
-    func stop(every moves: Int) -> () -> Bool {
+    func stop(every moves: Int, best: @escaping () -> Int64) -> () -> Bool {
       let most = limits.steps.map { $0 / moves }
       return { [self] in
         asked += 1
+        found?(best())
         if let most { return asked > most || shouldStop() }
         return isDone.load(ordering: .relaxed) || shouldStop()
       }
@@ -69,13 +72,15 @@ final class ShopSearch: Sendable {
         }
       }
       worker.run(
-        starts: first.map { network.order(of: $0.list) }, target: Int32(clamping: bound), shouldStop: stop(every: 128))
+        starts: first.map { network.order(of: $0.list) }, target: Int32(clamping: bound),
+        shouldStop: stop(every: 128) { Int64(worker.best.makespan) })
       result = (network.plan(worker.best.order, cost: Int64(worker.best.makespan)), worker.iterations)
     case .flexible(let network):
       let worker = FlexibleWorker(network, seed: seed, tuning: .init())
       let first = thread == 0 ? starts.prefix(1) : starts.dropFirst().prefix(1)
       worker.run(
-        starts: first.map { network.selection(of: $0) }, target: Int32(clamping: bound), shouldStop: stop(every: 16))
+        starts: first.map { network.selection(of: $0) }, target: Int32(clamping: bound),
+        shouldStop: stop(every: 16) { Int64(worker.best.makespan) })
       result = (network.plan(worker.best), worker.iterations)
     case .tardiness(let network):
       let jobs = problem.jobs
@@ -84,11 +89,13 @@ final class ShopSearch: Sendable {
         network, dues: jobs.map { Int32($0.due ?? Int(Int32.max / 2)) }, weights: jobs.map(\.weight), seed: seed,
         tuning: .init())
       worker.run(
-        starts: starts.map { network.order(of: $0.list) }, bound: bound + margin, shouldStop: stop(every: 1024))
+        starts: starts.map { network.order(of: $0.list) }, bound: bound + margin,
+        shouldStop: stop(every: 1024) { worker.best.value - margin })
       result = (network.plan(worker.best.order, cost: worker.best.value - margin), worker.moves)
     case .general:
       let worker = GeneralWorker(problem, objective: objective, seed: seed)
-      worker.run(starts: starts.map { ($0.list, $0.choice) }, bound: bound, shouldStop: stop(every: 16))
+      worker.run(
+        starts: starts.map { ($0.list, $0.choice) }, bound: bound, shouldStop: stop(every: 16) { worker.best.cost })
       result = (
         ShopScheduler.Plan(list: worker.best.list, choice: worker.best.choice, cost: worker.best.cost), worker.moves
       )

@@ -13,6 +13,13 @@ struct PostponeWhenMaterialShort: MessageHandler {
     }
     guard case .released(let job) = workOrder.state else { return .done }
     let desk = WorkOrderDesk(unit)
+    let reason = "Component \(event.item) is short."
+    if workOrder.isPlanned {
+      try desk.postpone(workOrder, reason: reason)
+      return .done
+    }
+    // Thrown inside a message this would be a fault: a frozen work order just stays where it is.
+    guard !job.isFrozen else { return .done }
     let planner = desk.planner
     let bill = try planner.promisedBill(of: workOrder.product)
     let held = try planner.free(workOrder)
@@ -25,7 +32,7 @@ struct PostponeWhenMaterialShort: MessageHandler {
       return .done
     }
     try planner.book(plan.shares, of: bill, for: owner)
-    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: "Component \(event.item) is short.")
+    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: reason)
     return .done
   }
 }

@@ -17,7 +17,9 @@ package enum PlanningKind: String, Codable, Hashable, Sendable, CaseIterable {
   package func key(of record: JSONDocument) -> String? {
     func text(_ name: String) -> String? { record[name]?.asText?.trimmedText(upTo: 64) }
     switch self {
-    case .calendar, .plant, .workCentre: return text("name")
+    case .calendar, .workCentre: return text("name")
+    // The only plant may go without a name.
+    case .plant: return record["name"]?.asText == "" ? "" : text("name")
     case .item, .routing, .masterSchedule: return text("item").map { PlanningKind.itemKey($0, record["plant"]?.asText) }
     case .bill:
       return text("item").map {

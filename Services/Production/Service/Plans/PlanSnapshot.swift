@@ -46,7 +46,12 @@ struct PlanSnapshot: Sendable {
   /// Which work order is for which customer's demand.
   private(set) var demandOfWorkOrder: [String: String] = [:]
 
-  init(scenarioID: String?, today: LocalDate, _ db: Database) throws {
+  /// Minutes of today that have gone by.
+  let minuteOfDay: Int
+
+  init(scenarioID: String?, now: Instant, _ db: Database) throws {
+    let today = now.date
+    minuteOfDay = Int((now.microseconds - today.start.microseconds) / 60_000_000)
     self.scenarioID = scenarioID
     revision = try PlanningDataStore.revision(db).revision
     let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]
@@ -89,7 +94,7 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen
-          FROM workOrder WHERE openSteps > 0 AND isRouted ORDER BY position
+          FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
       let id: String = row[0]
@@ -124,7 +129,7 @@ struct PlanSnapshot: Sendable {
         db.cachedStatement(
           sql: """
             SELECT id, state, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
-            WHERE openSteps > 0 AND isRouted
+            WHERE openSteps > 0 AND releaseDate IS NOT NULL
             """)
       ).map { (id: $0[0] as String, row: $0) }.map { ($0.id, $0.row) })
     let priorities = try Dictionary(

@@ -96,6 +96,29 @@ enum BookingStore {
     }
   }
 
+  static func holds(_ owner: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM promisedOrder WHERE owner = ?)"), arguments: [owner])!
+  }
+
+  /// Lets go what the promises of a version hold, of all its lines.
+  static func releasePromises(handoffID: String, version: Int, _ db: Database) throws {
+    let owners = try String.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT lineID FROM promiseLine WHERE handoffID = ? AND version = ? AND details IS NOT NULL"),
+      arguments: [handoffID, version])
+    for lineID in owners { try release(owner(handoffID: handoffID, version: version, lineID: lineID), db) }
+  }
+
+  /// Hands over all that one owner holds to another.
+  static func handOver(_ owner: String, to successor: String, _ db: Database) throws {
+    for table in ["materialBooking", "workCentreBooking", "promisedOrder"] {
+      try db.cachedStatement(sql: "UPDATE \(table) SET owner = ? WHERE owner = ?").execute(arguments: [
+        successor, owner,
+      ])
+    }
+  }
+
   /// The work of a promised order is the work order's from now on.
   static func handOverWork(_ owner: String, _ position: Int, to workOrderID: String, _ db: Database) throws {
     try db.cachedStatement(

@@ -24,6 +24,8 @@ struct PromiseLedger {
     units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
     for index in scenario.items.indices {
       let key = scenario.items[index].key
+      // Of the product itself inventory promises what there is.
+      guard key.item != product else { continue }
       scenario.items[index].stock = try PromiseLedger.free(key, scenario.items[index].unit, db)
       scenario.receipts += try PromiseLedger.receipts(key, scenario.items[index].unit, today: today, db)
     }
@@ -48,7 +50,7 @@ struct PromiseLedger {
       db.cachedStatement(
         sql: """
           SELECT number, CASE WHEN handoffID = '' THEN openSteps ELSE min(openSteps, surplusSteps) END, dueDate
-          FROM workOrder WHERE product = ? AND plant = ? AND openSteps > 0 AND isRouted AND unit = ?
+          FROM workOrder WHERE product = ? AND plant = ? AND openSteps > 0 AND releaseDate IS NOT NULL AND unit = ?
           """),
       arguments: [key.item, key.plant, unit.code]
     ).compactMap { row -> ReceiptRecord? in
@@ -71,7 +73,7 @@ struct PromiseLedger {
         sql: """
           SELECT item, workOrderComponent.plant, coalesce(releaseDate, dueDate), sum(steps - backflushedSteps)
           FROM workOrder JOIN workOrderComponent ON workOrderComponent.workOrderID = workOrder.id
-          WHERE openSteps > 0 AND isRouted AND (state IN ('planned', 'firm', 'released') OR isBackflushed)
+          WHERE openSteps > 0 AND releaseDate IS NOT NULL AND (state IN ('planned', 'firm', 'released') OR isBackflushed)
           GROUP BY 1, 2, 3
           """))
     for row in promised + needed {
@@ -93,6 +95,11 @@ struct PromiseLedger {
   func plants(of product: String) -> [String] {
     let known = units.keys.filter { $0.item == product }.map(\.plant).sorted()
     return known.filter { $0 == settings.main } + known.filter { $0 != settings.main }
+  }
+
+  /// Whether some plant makes it.
+  func isMade(_ product: String) -> Bool {
+    book.makes(product)
   }
 
   func unit(of product: String) -> UnitOfMeasure? {

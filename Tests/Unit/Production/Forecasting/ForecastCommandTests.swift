@@ -3,13 +3,15 @@ import ProductionService
 import Testing
 
 @Suite struct ForecastCommandTests {
-  static func output(_ text: String, _ arguments: String...) throws -> String {
-    try ForecastCommand.output(of: text, ForecastOptions.parsed(["demand.csv"] + arguments).options)
+  static func output(_ text: String, _ options: ForecastOptions) throws -> String {
+    try ForecastCommand.output(of: text, options)
   }
 
-  static func refusal(_ text: String, _ arguments: String...) -> String? {
+  static func refusal(
+    _ text: String, _ options: () throws -> ForecastOptions = { try ForecastOptions() }
+  ) -> String? {
     do {
-      _ = try ForecastCommand.output(of: text, ForecastOptions.parsed(["demand.csv"] + arguments).options)
+      _ = try ForecastCommand.output(of: text, options())
       return nil
     } catch {
       return "\(error)"
@@ -19,7 +21,7 @@ import Testing
   static let tonnage = "series,season,horizon,train\ntonnage,1,1,180 168 159 175 190 205 180 182\n"
 
   @Test func theTextbookCaseComesOutOfTheCommand() throws {
-    let output = try Self.output(Self.tonnage, "--alpha", "0.1", "--first", "175")
+    let output = try Self.output(Self.tonnage, ForecastOptions(alpha: "0.1", first: "175"))
     #expect(
       output == """
         series,season,class,method,parameters,judged_on,origins,mad,mse,bias,mape,smape,mase,rmsse,tracking_signal,\
@@ -33,7 +35,7 @@ import Testing
     let text =
       "id,period,m,type,description,h,n,train,test\r\n"
       + "N1,QUARTERLY,4,MICRO,\"Sales, \"\"net\"\"\",3,12,5 5 5 5 5 5 5 5 5 5 5 5,5 5 5\r\n"
-    let output = try Self.output(text, "--method", "naive")
+    let output = try Self.output(text, ForecastOptions(method: "naive"))
     #expect(
       output.hasSuffix(
         "test_mad,test_smape,test_mase,test_rmsse\nN1,4,smooth,naive,,held-back,2,0,0,0,0,0,,,0,,,5 5 5,0,0,,\n"))
@@ -49,7 +51,7 @@ import Testing
       B,2024-05,2
       """
     let output = try Self.output(
-      text, "--method", "seasonal-naive", "--season", "4", "--horizon", "4", "--output", "json")
+      text, ForecastOptions(method: "seasonal-naive", horizon: "4", season: "4", output: "json"))
     // A: 10 0 5 0 0, B: 1 0 0 2.
     #expect(output.contains("\"first_bucket\":\"2024-06\",\"forecast\":[0,5,0,0]"))
     #expect(output.contains("\"first_bucket\":\"2024-06\",\"forecast\":[1,0,0,2]"))
@@ -60,28 +62,30 @@ import Testing
   ])
   func daysGoIntoCoarserPeriods(bucket: String, next: String) throws {
     let text = "item,date,quantity\nA,2023-12-30,2\nA,2023-12-31,3\n"
-    let output = try Self.output(text, "--bucket", bucket, "--horizon", "1", "--output", "json")
+    let output = try Self.output(text, ForecastOptions(horizon: "1", bucket: bucket, output: "json"))
     #expect(output.contains("\"first_bucket\":\"\(next)\""))
   }
 
   @Test func weeksCountByTheirThursday() throws {
     let text = "item,date,quantity\nA,2020-W53,2\n"
-    #expect(try Self.output(text, "--horizon", "1").contains(",2021-W01,2\n"))
+    #expect(try Self.output(text, ForecastOptions(horizon: "1")).contains(",2021-W01,2\n"))
     #expect(Self.refusal("item,date,quantity\nA,2021-W53,2\n")?.hasPrefix("Line 2: date 2021-W53 is none") == true)
-    #expect(try Self.output("item,date,quantity\nA,2021-01-03,2\n", "--bucket", "week").contains(",2021-W01,2 2"))
+    #expect(
+      try Self.output("item,date,quantity\nA,2021-01-03,2\n", ForecastOptions(bucket: "week")).contains(",2021-W01,2 2")
+    )
   }
 
   @Test func outliersAreNamedAndReplacedOnlyWhenAsked() throws {
     let text = "series,train\nA,10 11 10 9 10 11 95 10 9 11 10 10\n"
-    let kept = try Self.output(text, "--method", "naive", "--output", "json")
+    let kept = try Self.output(text, ForecastOptions(method: "naive", output: "json"))
     #expect(kept.contains("\"outliers\":[{\"expected\":10,\"period\":7,\"replaced\":false,\"value\":95}]"))
-    let cleaned = try Self.output(text, "--method", "naive", "--output", "json", "--outliers", "clean")
+    let cleaned = try Self.output(text, ForecastOptions(method: "naive", output: "json", outliers: "clean"))
     #expect(cleaned.contains("\"replaced\":true"))
   }
 
   @Test func theAutomaticChoiceShowsItsCandidates() throws {
     let values = (0..<40).map { "\(100 + [0, 20, 5, -15][$0 % 4] + ($0 * 37) % 11)" }.joined(separator: " ")
-    let output = try Self.output("series,season,train\nA,4,\(values)\n", "--output", "json")
+    let output = try Self.output("series,season,train\nA,4,\(values)\n", ForecastOptions(output: "json"))
     #expect(output.contains("\"method\":\"weighted-combination\""))
     #expect(output.contains("\"judged_on\":\"held-back\""))
     #expect(output.contains("{\"name\":\"log-theta\",\"value\":"))
@@ -137,16 +141,20 @@ import Testing
   }
 
   @Test func badOptionsSayWhatIsAllowed() {
-    #expect(Self.refusal("", "--horizon", "x") == "Option --horizon has x; give a whole number from 1 to 100000.")
-    #expect(Self.refusal("", "--output", "xml") == "Option --output has xml; give one of csv, json.")
-    #expect(Self.refusal("", "--method", "best")?.hasPrefix("Option --method has best; give one of naive, ") == true)
-    #expect(Self.refusal("", "--alpha", "2") == "Option --alpha has 2; give a number from 0 to 1.")
-    #expect(Self.refusal("", "--first", "2") == "Option --first needs --alpha; give both.")
-    #expect(Self.refusal("", "--season") == "Option --season has no value; write --season VALUE.")
-    #expect(Self.refusal("", "--speed", "9")?.hasPrefix("There is no option --speed; use: ") == true)
-    #expect(Self.refusal("", "more.csv")?.hasPrefix("2 files given; name exactly one: ") == true)
     #expect(
-      Self.refusal("series,date,quantity\nA,2024-02,1\n", "--bucket", "day")
+      Self.refusal("", { try ForecastOptions(horizon: "x") })
+        == "Option --horizon has x; give a whole number from 1 to 100000."
+    )
+    #expect(
+      Self.refusal("", { try ForecastOptions(output: "xml") }) == "Option --output has xml; give one of csv, json.")
+    #expect(
+      Self.refusal("", { try ForecastOptions(method: "best") })?.hasPrefix(
+        "Option --method has best; give one of naive, ")
+        == true)
+    #expect(Self.refusal("", { try ForecastOptions(alpha: "2") }) == "Option --alpha has 2; give a number from 0 to 1.")
+    #expect(Self.refusal("", { try ForecastOptions(first: "2") }) == "Option --first needs --alpha; give both.")
+    #expect(
+      Self.refusal("series,date,quantity\nA,2024-02,1\n", { try ForecastOptions(bucket: "day") })
         == "Line 2: date 2024-02 is a month, which has no day; choose another --bucket.")
   }
 
@@ -169,7 +177,7 @@ import Testing
         let end = text.index(place, offsetBy: Int.random(in: 0...2, using: &random), limitedBy: text.endIndex)
         text.replaceSubrange(place..<(end ?? text.endIndex), with: pieces.randomElement(using: &random)!)
       }
-      var options = ForecastOptions()
+      var options = try ForecastOptions()
       options.horizon = Int.random(in: 1...5, using: &random)
       options.bucket = ForecastBucket.allCases.randomElement(using: &random)
       if Bool.random(using: &random) { options.bucket = nil }
@@ -183,7 +191,7 @@ import Testing
   }
 
   @Test func aNameWithCommasAndQuotesComesOutAsItWentIn() throws {
-    let output = try Self.output("series,train\n\"bolt, 3\"\" long\",5 5 5\n", "--horizon", "1")
+    let output = try Self.output("series,train\n\"bolt, 3\"\" long\",5 5 5\n", ForecastOptions(horizon: "1"))
     #expect(output.contains("\n\"bolt, 3\"\" long\",1,"))
   }
 
@@ -193,6 +201,6 @@ import Testing
       "item \(index),12," + random.demand(count: 48, season: 12).map { "\($0)" }.joined(separator: " ")
     }
     let text = (["series,season,train"] + lines).joined(separator: "\n")
-    #expect(try Self.output(text, "--threads", "1") == Self.output(text, "--threads", "4"))
+    #expect(try Self.output(text, ForecastOptions(threads: "1")) == Self.output(text, ForecastOptions(threads: "4")))
   }
 }

@@ -64,16 +64,8 @@ import Testing
   }
 
   @Test func theAnswerIsOneLineOfJsonWithEveryOperation() throws {
-    var command = try ScheduleCommand(arguments: ["ft06.txt", "--seconds", "5", "--seed", "7"])
-    command.threads = 1
-    // Time passes with every question asked, so that the search ends without a clock.
-    let asked = Mutex(0)
-    let answer = try command.run(text: Self.ft06) {
-      asked.withLock {
-        $0 += 1
-        return Double($0) / 1000
-      }
-    }
+    let command = try ScheduleCommand(seconds: "5", threads: "1", seed: "7")
+    let answer = try command.run(text: Self.ft06, elapsed: Self.time())
     let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
     #expect(report.value == 55)
     #expect(report.format == "jsp")
@@ -83,14 +75,92 @@ import Testing
     #expect(report.bottleneck != nil)
   }
 
-  @Test(arguments: [
-    (["--seconds", "0", "f"], "--seconds is '0': it must be a number above 0, at most 86400."),
-    (["f", "--format", "xls"], "--format is 'xls': it must be jsp or fjsp."),
-    (["f", "--objective", "profit"], "--objective is 'profit': it must be makespan or weighted-tardiness."),
-    (["f", "--fast", "1"], "--fast is not known. Usage: \(ScheduleCommand.usage)"),
-    ([], "No file is named. Usage: \(ScheduleCommand.usage)"),
-  ])
-  func optionsThatCannotBeMeantAreRefused(arguments: [String], sentence: String) {
-    #expect(throws: SchedulingRefusal(sentence)) { try ScheduleCommand(arguments: arguments) }
+  /// Time that passes with every question asked, so that a search ends without a clock.
+  static func time() -> @Sendable () -> Double {
+    let asked = Asked()
+    return {
+      asked.count.withLock {
+        $0 += 1; return Double($0) / 1000
+      }
+    }
+  }
+
+  private final class Asked: Sendable { let count = Mutex(0) }
+
+  @Test func aFlowShopKeepsItsOrderOnAllMachines() throws {
+    let text = "3 3\n5 1 4\n2 6 3\n4 4 1\n"
+    let dues = "due 9 10 12\nweight 1 5 2\n"
+    for objective in ScheduleCommand.Objective.allCases {
+      let command = try ScheduleCommand(
+        format: "fsp", objective: objective.rawValue, seconds: "0.2", threads: "1")
+      let answer = try command.run(text: text, dues: dues, elapsed: Self.time())
+      let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
+      let sequence = try #require(report.sequence)
+      #expect(sequence.sorted() == [0, 1, 2])
+      for machine in 0..<3 {
+        let onMachine = report.operations.filter { $0.machine == machine }.sorted { $0.start < $1.start }
+        #expect(onMachine.map(\.job) == sequence)
+      }
+      let late = zip([9, 10, 12], 0..<3).map { due, job in
+        max(0, (report.operations.filter { $0.job == job }.map(\.end).max() ?? 0) - due)
+      }
+      switch objective {
+      case .makespan: #expect(report.value == 16 && report.makespan == 16)
+      case .totalTardiness: #expect(report.value == Int64(late.reduce(0, +)))
+      case .weightedTardiness: #expect(report.value == Int64(late[0] + 5 * late[1] + 2 * late[2]))
+      }
+    }
+  }
+
+  @Test func twoMachinesAreSequencedByJohnsonsRuleWithoutSearch() throws {
+    let times = "5\n2\n# jobs on two lines, as some collections have it\n5 2\n3 6\n8 4\n10 7\n7 12\n"
+    let command = try ScheduleCommand(format: "fsp", seconds: "9")
+    let answer = try command.run(text: times) { 0 }
+    let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
+    #expect(report.sequence == [1, 4, 3, 2, 0])
+    #expect(report.value == 35 && report.bound == 35 && report.optimal)
+  }
+
+  @Test func aFlowShopsJobNeedsADurationForEachMachine() {
+    #expect(
+      throws: SchedulingRefusal("Line 3: the job has 2 numbers; it must be a duration for each of 3 machines.")
+    ) { try ShopFile.parse("2 3\n1 2 3\n4 5\n", format: .flowShop) }
+  }
+
+  @Test func totalTardinessOfAJobShopCountsEveryJobOnce() throws {
+    let command = try ScheduleCommand(objective: "total-tardiness", seconds: "0.05", threads: "1")
+    let answer = try command.run(text: Self.ft06, dues: "due 0 0 0 0 0 0\nweight 9 9 9 9 9 9\n", elapsed: Self.time())
+    let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
+    let ends = (0..<6).map { job in report.operations.filter { $0.job == job }.map(\.end).max() ?? 0 }
+    #expect(report.value == Int64(ends.reduce(0, +)))
+  }
+
+  @Test func theBestSoFarIsToldWhileItSearches() throws {
+    let told = Told()
+    let command = try ScheduleCommand(seconds: "0.5", threads: "1")
+    let answer = try command.run(
+      text: Self.ft06, found: { value in told.values.withLock { $0.append(value) } }, elapsed: Self.time())
+    let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
+    let values = told.values.withLock { $0 }
+    #expect(values.min() == report.value)
+    #expect(values.first == report.rules.values.min())
+  }
+
+  private final class Told: Sendable { let values = Mutex<[Int64]>([]) }
+
+  @Test func optionsThatCannotBeMeantAreRefused() {
+    func refused(_ sentence: String, _ command: () throws -> ScheduleCommand) {
+      #expect(throws: SchedulingRefusal(sentence), performing: { _ = try command() })
+    }
+    refused("--seconds is '0': it must be a number above 0, at most 86400.") { try ScheduleCommand(seconds: "0") }
+    refused("--format is 'xls': it must be jsp, fjsp or fsp.") { try ScheduleCommand(format: "xls") }
+    refused("--objective is 'profit': it must be makespan, total-tardiness or weighted-tardiness.") {
+      try ScheduleCommand(objective: "profit")
+    }
+    refused("--threads is '65': it must be a whole number from 1 to 64.") { try ScheduleCommand(threads: "65") }
+    refused("--seed is '-1': it must be a whole number from 0.") { try ScheduleCommand(seed: "-1") }
+    refused("--due-factor is 'nan': it must be a number above 0, at most 1000.") {
+      try ScheduleCommand(dueFactor: "nan")
+    }
   }
 }

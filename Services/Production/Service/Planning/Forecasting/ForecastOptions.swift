@@ -24,74 +24,41 @@ package struct ForecastOptions: Hashable, Sendable {
   package var first: Double?
   package var threads = 2
 
-  package init() {}
-
-  package static let usage = """
-    causeway-production forecast FILE [--horizon PERIODS] [--season PERIODS] [--method NAME] [--output csv|json] \
-    [--bucket day|week|month|quarter|year] [--outliers keep|clean] [--alpha NUMBER [--first NUMBER]] [--threads NUMBER]
-    """
-
-  /// Options and the name of the file. Refuses an unknown option, a value that an option does not take, and anything
-  /// but one file.
-  package static func parsed(
-    _ arguments: [String]
-  ) throws(ForecastInputError) -> (file: String, options: ForecastOptions) {
-    var options = ForecastOptions()
-    var files: [String] = []
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      guard argument.hasPrefix("--") else {
-        files.append(argument)
-        continue
+  /// Reads the values of the options as they were typed, nil for each that was not. Refuses a value that an option does
+  /// not take, and options that do not go together.
+  package init(
+    method: String? = nil, horizon: String? = nil, season: String? = nil, bucket: String? = nil, output: String? = nil,
+    outliers: String? = nil, alpha: String? = nil, first: String? = nil, threads: String? = nil
+  ) throws(ForecastInputError) {
+    if let method, method != "automatic" { self.method = try ForecastOptions.choice("--method", method) }
+    if let horizon { self.horizon = try ForecastOptions.number("--horizon", horizon, 1...DemandSeries.most) }
+    if let season { self.season = try ForecastOptions.number("--season", season, 1...DemandSeries.mostSeason) }
+    if let bucket { self.bucket = try ForecastOptions.choice("--bucket", bucket) }
+    if let output { self.output = try ForecastOptions.choice("--output", output) }
+    if let outliers { self.outliers = try ForecastOptions.choice("--outliers", outliers) }
+    if let threads { self.threads = try ForecastOptions.number("--threads", threads, 1...64) }
+    if let alpha {
+      guard let number = Double(alpha), (0...1).contains(number) else {
+        throw ForecastInputError("Option --alpha has \(ForecastInputError.shown(alpha)); give a number from 0 to 1.")
       }
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(parts[0])
-      guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
-        throw ForecastInputError(
-          "Option \(ForecastInputError.shown(name)) has no value; write \(ForecastInputError.shown(name)) VALUE.")
+      self.alpha = number
+    }
+    if let first {
+      guard let number = Double(first), number.isFinite else {
+        throw ForecastInputError("Option --first has \(ForecastInputError.shown(first)); give a number.")
       }
-      try options.set(name, value)
+      self.first = number
     }
-    guard files.count == 1 else {
-      throw ForecastInputError("\(files.count) files given; name exactly one: \(usage)")
-    }
-    guard options.alpha != nil || options.first == nil else {
+    guard self.alpha != nil || self.first == nil else {
       throw ForecastInputError("Option --first needs --alpha; give both.")
     }
-    guard options.alpha == nil || options.method == .simple || options.method == nil else {
+    guard self.alpha == nil || self.method == .simple || self.method == nil else {
       throw ForecastInputError("Option --alpha is for method simple only; leave out --alpha or --method.")
     }
-    return (files[0], options)
   }
 
-  private mutating func set(_ name: String, _ value: String) throws(ForecastInputError) {
-    switch name {
-    case "--horizon": horizon = try ForecastOptions.number(name, value, 1...DemandSeries.most)
-    case "--season": season = try ForecastOptions.number(name, value, 1...DemandSeries.mostSeason)
-    case "--threads": threads = try ForecastOptions.number(name, value, 1...64)
-    case "--output": output = try ForecastOptions.choice(name, value)
-    case "--outliers": outliers = try ForecastOptions.choice(name, value)
-    case "--bucket": bucket = try ForecastOptions.choice(name, value)
-    case "--method":
-      if value == "automatic" {
-        method = nil
-      } else {
-        method = try ForecastOptions.choice(name, value) as ForecastMethod
-      }
-    case "--alpha":
-      guard let number = Double(value), (0...1).contains(number) else {
-        throw ForecastInputError("Option --alpha has \(ForecastInputError.shown(value)); give a number from 0 to 1.")
-      }
-      alpha = number
-    case "--first":
-      guard let number = Double(value), number.isFinite else {
-        throw ForecastInputError("Option --first has \(ForecastInputError.shown(value)); give a number.")
-      }
-      first = number
-    default:
-      throw ForecastInputError("There is no option \(ForecastInputError.shown(name)); use: \(ForecastOptions.usage)")
-    }
-  }
+  /// The names that `--method` takes.
+  package static let methods = ForecastMethod.allCases.map(\.rawValue) + ["automatic"]
 
   private static func number(
     _ name: String, _ value: String, _ range: ClosedRange<Int>
@@ -108,7 +75,7 @@ package struct ForecastOptions: Hashable, Sendable {
     _ name: String, _ value: String
   ) throws(ForecastInputError) -> Choice {
     guard let choice = Choice(rawValue: value) else {
-      let all = Choice.allCases.map(\.rawValue) + (Choice.self == ForecastMethod.self ? ["automatic"] : [])
+      let all = Choice.self == ForecastMethod.self ? methods : Choice.allCases.map(\.rawValue)
       throw ForecastInputError(
         "Option \(name) has \(ForecastInputError.shown(value)); give one of \(all.joined(separator: ", ")).")
     }

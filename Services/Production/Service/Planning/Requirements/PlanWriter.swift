@@ -55,7 +55,8 @@ struct PlanWriter {
       stock: text(node.stock, number), buckets: buckets)
   }
 
-  private func demandName(_ demand: Int) -> String {
+  /// What a demand is called: a customer's by its own name, a component's by the order that needs it.
+  func demandName(_ demand: Int) -> String {
     let record = plan.pegs.demands[demand]
     switch record.kind {
     case .independent(let line):

@@ -2,92 +2,150 @@ import ProductionDomain
 
 /// The command `causeway-production schedule FILE`: what it was asked, and its answer as JSON.
 package struct ScheduleCommand: Hashable, Sendable {
-  package var file = ""
+  package enum Objective: String, Hashable, Sendable, CaseIterable {
+    case makespan
+    /// Weighted tardiness where every job weighs 1.
+    case totalTardiness = "total-tardiness"
+    case weightedTardiness = "weighted-tardiness"
+  }
+
   package var format: ShopFormat?
-  package var objective = ShopObjective.makespan
+  package var objective = Objective.makespan
   package var seconds = 10.0
   package var threads = 2
   package var seed: UInt64 = 1
-  /// A second file with `release`, `due` and `weight` lines.
-  package var duesFile: String?
   package var dueFactorThousandths = 1300
 
-  package static let usage = """
-    schedule FILE [--format jsp|fjsp] [--objective makespan|weighted-tardiness] [--seconds N] [--threads N] \
-    [--seed S] [--dues FILE] [--due-factor F]
-    """
-
-  package init() {}
-
-  /// Reads the words after `schedule`; throws a sentence about the first that cannot be meant.
-  package init(arguments: [String]) throws(SchedulingRefusal) {
-    var rest = arguments[...]
-    while let word = rest.popFirst() {
-      guard word.hasPrefix("--") else {
-        guard file.isEmpty else {
-          throw SchedulingRefusal("'\(word)' is a second file: name one file. Usage: \(Self.usage)")
-        }
-        file = word
-        continue
+  /// Reads the values of the options as they were typed, nil for each that was not; throws a sentence about the first
+  /// that cannot be meant.
+  package init(
+    format: String? = nil, objective: String? = nil, seconds: String? = nil, threads: String? = nil,
+    seed: String? = nil, dueFactor: String? = nil
+  ) throws(SchedulingRefusal) {
+    if let format {
+      guard let known = ShopFormat(rawValue: format) else {
+        throw Self.refusal("--format", format, ShopFormat.choices)
       }
-      guard let value = rest.popFirst() else {
-        throw SchedulingRefusal("\(word) needs a value. Usage: \(Self.usage)")
-      }
-      try set(word, value)
+      self.format = known
     }
-    guard !file.isEmpty else { throw SchedulingRefusal("No file is named. Usage: \(Self.usage)") }
-  }
-
-  private mutating func set(_ option: String, _ value: String) throws(SchedulingRefusal) {
-    func refuse(_ expected: String) -> SchedulingRefusal {
-      SchedulingRefusal("\(option) is '\(value)': it must be \(expected).")
+    if let objective {
+      guard let known = Objective(rawValue: objective) else {
+        throw Self.refusal("--objective", objective, Objective.choices)
+      }
+      self.objective = known
     }
-    switch option {
-    case "--format":
-      guard let format = ShopFormat(rawValue: value) else { throw refuse("jsp or fjsp") }
-      self.format = format
-    case "--objective":
-      guard let objective = ShopObjective(rawValue: value), objective != .profit else {
-        throw refuse("makespan or weighted-tardiness")
+    if let seconds {
+      guard let number = Double(seconds), number > 0, number <= 86_400 else {
+        throw Self.refusal("--seconds", seconds, "a number above 0, at most 86400")
       }
-      self.objective = objective
-    case "--seconds":
-      guard let seconds = Double(value), seconds > 0, seconds <= 86_400 else {
-        throw refuse("a number above 0, at most 86400")
+      self.seconds = number
+    }
+    if let threads {
+      guard let number = Int(threads), (1...64).contains(number) else {
+        throw Self.refusal("--threads", threads, "a whole number from 1 to 64")
       }
-      self.seconds = seconds
-    case "--threads":
-      guard let threads = Int(value), (1...64).contains(threads) else { throw refuse("a whole number from 1 to 64") }
-      self.threads = threads
-    case "--seed":
-      guard let seed = UInt64(value) else { throw refuse("a whole number from 0") }
-      self.seed = seed
-    case "--dues": duesFile = value
-    case "--due-factor":
-      guard let factor = Double(value), factor > 0, factor <= 1000 else {
-        throw refuse("a number above 0, at most 1000")
+      self.threads = number
+    }
+    if let seed {
+      guard let number = UInt64(seed) else { throw Self.refusal("--seed", seed, "a whole number from 0") }
+      self.seed = number
+    }
+    if let dueFactor {
+      guard let factor = Double(dueFactor), factor > 0, factor <= 1000 else {
+        throw Self.refusal("--due-factor", dueFactor, "a number above 0, at most 1000")
       }
       dueFactorThousandths = Int((factor * 1000).rounded())
-    default: throw SchedulingRefusal("\(option) is not known. Usage: \(Self.usage)")
     }
+  }
+
+  private static func refusal(_ option: String, _ value: String, _ expected: String) -> SchedulingRefusal {
+    SchedulingRefusal("\(option) is '\(value)': it must be \(expected).")
   }
 
   /// Searches for `seconds` by the clock given and returns the answer as one line of JSON.
   ///
   /// - Parameters:
   ///   - text: what the file holds; `dues` what the second file holds.
+  ///   - found: told again and again, from several threads, the value of a thread's best.
   ///   - elapsed: seconds since the command began.
   package func run(
-    text: String, dues: String? = nil, elapsed: @escaping @Sendable () -> Double
+    text: String, dues: String? = nil, found: (@Sendable (Int64) -> Void)? = nil,
+    elapsed: @escaping @Sendable () -> Double
   ) throws(SchedulingRefusal) -> String {
     var content = try ShopFile.parse(text, format: format, companion: dues)
-    if objective == .weightedTardiness, !content.hasDues {
+    if objective != .makespan, !content.hasDues {
       DueDateRule.apply(to: &content.problem, factorThousandths: dueFactorThousandths, keepsWeights: content.hasWeights)
     }
+    if objective == .totalTardiness {
+      for job in content.problem.jobs.indices { content.problem.jobs[job].weight = 1 }
+    }
     let limit = seconds
-    let outcome = try ShopScheduler.solve(
-      content.problem, for: objective, limits: .init(threads: threads, seed: seed)
-    ) { elapsed() >= limit }
-    return ScheduleReport(self, content, outcome, seconds: elapsed()).json
+    let limits = ShopScheduler.Limits(threads: threads, seed: seed)
+    let answer: ScheduleAnswer
+    if content.format == .flowShop {
+      let shop = try FlowShop(content.problem)
+      let outcome = FlowShopScheduler.solve(
+        shop, for: objective == .makespan ? .makespan : .weightedTardiness, limits: limits, found: found
+      ) { elapsed() >= limit }
+      answer = ScheduleAnswer(shop, outcome)
+    } else {
+      let outcome = try ShopScheduler.solve(content.problem, for: objective.ofShop, limits: limits, found: found) {
+        elapsed() >= limit
+      }
+      answer = ScheduleAnswer(outcome)
+    }
+    return ScheduleReport(self, content, answer, seconds: elapsed()).json
+  }
+}
+
+extension ScheduleCommand.Objective {
+  package var ofShop: ShopObjective { self == .makespan ? .makespan : .weightedTardiness }
+}
+
+extension RawRepresentable where RawValue == String, Self: CaseIterable {
+  /// The values by name: "a, b or c".
+  package static var choices: String {
+    let names = allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+  }
+}
+
+/// What a search found, whichever kind of shop it was.
+struct ScheduleAnswer {
+  var schedule: ShopSchedule
+  var makespan: Int
+  var weightedTardiness: Int64
+  var bound: Int64?
+  var isOptimal: Bool
+  var rules: [(rule: DispatchRule, value: Int64)] = []
+  /// Of a flow shop: the jobs in their order.
+  var sequence: [Int]?
+
+  init(_ outcome: ShopScheduler.Outcome) {
+    schedule = outcome.schedule
+    makespan = outcome.value.makespan
+    weightedTardiness = outcome.value.weightedTardiness
+    bound = outcome.bound
+    isOptimal = outcome.isOptimal
+    rules = outcome.rules
+  }
+
+  init(_ shop: FlowShop, _ outcome: FlowShopScheduler.Outcome) {
+    schedule = shop.schedule(of: outcome.sequence)
+    makespan = Int(shop.value(of: outcome.sequence, for: .makespan))
+    weightedTardiness = shop.value(of: outcome.sequence, for: .weightedTardiness)
+    bound = outcome.bound
+    isOptimal = outcome.isOptimal
+    sequence = outcome.sequence
+  }
+}
+
+extension FlowShop {
+  /// A problem whose jobs pass all machines in their order.
+  fileprivate init(_ problem: ShopProblem) throws(SchedulingRefusal) {
+    try self.init(
+      times: problem.jobs.map { $0.operations.map { $0.options[0].duration } },
+      dues: problem.jobs.contains { $0.due == nil } ? nil : problem.jobs.map { $0.due ?? 0 },
+      weights: problem.jobs.map { Int($0.weight) }, releases: problem.jobs.map(\.release))
   }
 }

@@ -33,29 +33,32 @@ package struct ScheduleReport: Codable, Hashable, Sendable {
   /// What each dispatch rule alone gives.
   package var rules: [String: Int64]
   package var bottleneck: Bottleneck?
+  /// Of a flow shop: the jobs in their order.
+  package var sequence: [Int]?
   package var operations: [Operation]
 
-  init(_ command: ScheduleCommand, _ content: ShopFile.Content, _ outcome: ShopScheduler.Outcome, seconds: Double) {
+  init(_ command: ScheduleCommand, _ content: ShopFile.Content, _ answer: ScheduleAnswer, seconds: Double) {
     let first = content.format.firstMachine
     objective = command.objective.rawValue
-    value = outcome.value.value(for: command.objective)
-    bound = outcome.bound
-    optimal = outcome.isOptimal
+    value = command.objective == .makespan ? Int64(answer.makespan) : answer.weightedTardiness
+    bound = answer.bound
+    optimal = answer.isOptimal
     format = content.format.rawValue
     seed = command.seed
     self.seconds = (seconds * 1000).rounded() / 1000
     threads = command.threads
-    makespan = outcome.value.makespan
-    weightedTardiness = outcome.value.weightedTardiness
-    rules = Dictionary(uniqueKeysWithValues: outcome.rules.map { ($0.rule.rawValue, $0.value) })
+    makespan = answer.makespan
+    weightedTardiness = answer.weightedTardiness
+    rules = Dictionary(uniqueKeysWithValues: answer.rules.map { ($0.rule.rawValue, $0.value) })
     bottleneck = ProductionDomainBottleneck.find(
-      in: outcome.schedule, of: content.problem, for: command.objective, relief: 60
+      in: answer.schedule, of: content.problem, for: command.objective.ofShop, relief: 60
     ).map {
       Bottleneck(
         machine: $0.machine + first, load: $0.load, criticalShare: ($0.criticalShare * 10_000).rounded() / 10_000,
         gainOf60: $0.gain)
     }
-    operations = outcome.schedule.entries.map {
+    sequence = answer.sequence
+    operations = answer.schedule.entries.map {
       Operation(job: $0.job, operation: $0.operation, machine: $0.machine + first, start: $0.start, end: $0.end)
     }.sorted { ($0.job, $0.operation) < ($1.job, $1.operation) }
   }

@@ -7,12 +7,14 @@ package enum ShopFormat: String, Hashable, Sendable, CaseIterable {
   /// First line jobs, machines and (optional) flexibility; per job a line with the number of operations, and per
   /// operation the number of options and that many pairs machine (from 1) and duration.
   case flexible = "fjsp"
+  /// First line (or two) jobs and machines; per job a line with its duration on each machine, all in this order.
+  case flowShop = "fsp"
 
   /// The number by which a file names the first machine.
-  package var firstMachine: Int { self == .jobShop ? 0 : 1 }
+  package var firstMachine: Int { self == .flexible ? 1 : 0 }
 }
 
-/// Reads job shops from text. Lines that begin with `#` and empty lines say nothing. After the jobs, or in
+/// Reads shops from text. Lines that begin with `#` and empty lines say nothing. After the jobs, or in
 /// a text of their own, may stand one line each of `release`, `due` and `weight`, followed by one number per job.
 package enum ShopFile {
   package struct Content: Hashable, Sendable {
@@ -24,7 +26,8 @@ package enum ShopFile {
     package var hasWeights: Bool
   }
 
-  /// The problem in a text; the format is found out where it is not given. Throws with the number of the line
+  /// The problem in a text; the format is found out where it is not given, but a flow shop must be named: its
+  /// lines may look like those of a job shop. Throws with the number of the line
   /// that is wrong.
   package static func parse(
     _ text: String, format: ShopFormat? = nil, companion: String? = nil
@@ -87,10 +90,16 @@ package enum ShopFile {
     }
   }
 
-  private static func read(_ lines: [Line], _ format: ShopFormat) throws(Complaint) -> Content {
-    guard let header = lines.first else {
+  private static func read(_ given: [Line], _ format: ShopFormat) throws(Complaint) -> Content {
+    var lines = given
+    guard !lines.isEmpty else {
       throw Complaint(1, "the file is empty; it must begin with the numbers of jobs and machines.")
     }
+    if format == .flowShop, lines.count > 1, lines[0].words.count == 1, lines[1].words.count == 1 {
+      let second = lines.remove(at: 1)
+      lines[0].words += second.words
+    }
+    let header = lines[0]
     let counts = header.words.map { Double($0) }
     guard counts.count == 2 || (counts.count == 3 && format == .flexible), counts.allSatisfy({ $0 != nil }),
       let jobCount = Int(header.words[0]), let machineCount = Int(header.words[1]),
@@ -105,8 +114,11 @@ package enum ShopFile {
       if keywords.contains(String(line.words[0])) { break }
       let numbers = try numbers(line.words, line.number)
       let operations =
-        format == .jobShop
-        ? try steps(numbers, line.number, machineCount) : try options(numbers, line.number, machineCount)
+        switch format {
+        case .jobShop: try steps(numbers, line.number, machineCount)
+        case .flexible: try options(numbers, line.number, machineCount)
+        case .flowShop: try passes(numbers, line.number, machineCount)
+        }
       jobs.append(ShopProblem.Job(name: "\(jobs.count)", operations: operations))
     }
     guard jobs.count == jobCount else {
@@ -185,6 +197,16 @@ package enum ShopFile {
       }
       return ShopProblem.Operation(machine: numbers[index], duration: numbers[index + 1])
     }
+  }
+
+  private static func passes(
+    _ numbers: [Int], _ line: Int, _ machineCount: Int
+  ) throws(Complaint) -> [ShopProblem.Operation] {
+    guard numbers.count == machineCount else {
+      throw Complaint(
+        line, "the job has \(numbers.count) numbers; it must be a duration for each of \(machineCount) machines.")
+    }
+    return numbers.enumerated().map { ShopProblem.Operation(machine: $0.offset, duration: $0.element) }
   }
 
   private static func options(

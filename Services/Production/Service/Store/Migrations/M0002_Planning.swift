@@ -136,6 +136,8 @@ extension ProductionMigrations {
         expiresAt INTEGER NOT NULL
       ) WITHOUT ROWID;
 
+      -- Where and when it comes from and why not earlier, as JSON; NULL for products planned on one level.
+      ALTER TABLE promiseLine ADD COLUMN details TEXT;
       ALTER TABLE workOrder ADD COLUMN plant TEXT NOT NULL DEFAULT '';
       ALTER TABLE workOrder ADD COLUMN revision TEXT NOT NULL DEFAULT '';
       -- When it is to be released; NULL: it was at once.
@@ -270,6 +272,7 @@ extension ProductionMigrations {
       ) WITHOUT ROWID;
       CREATE TABLE planSupply (
         planID TEXT NOT NULL,
+        position INTEGER NOT NULL,
         name TEXT NOT NULL,
         item TEXT NOT NULL,
         plant TEXT NOT NULL,
@@ -277,11 +280,13 @@ extension ProductionMigrations {
         dueDate INTEGER NOT NULL,
         plannedOrderID TEXT,
         document TEXT NOT NULL,
-        PRIMARY KEY (planID, name)
+        PRIMARY KEY (planID, position)
       ) WITHOUT ROWID;
+      CREATE INDEX planSupplyName ON planSupply (planID, name);
       CREATE INDEX planSupplyItem ON planSupply (planID, item, plant, dueDate);
       CREATE TABLE planDemand (
         planID TEXT NOT NULL,
+        position INTEGER NOT NULL,
         demand TEXT NOT NULL,
         item TEXT NOT NULL,
         plant TEXT NOT NULL,
@@ -289,8 +294,9 @@ extension ProductionMigrations {
         lateDays INTEGER NOT NULL,
         isShort INTEGER NOT NULL,
         document TEXT NOT NULL,
-        PRIMARY KEY (planID, demand)
+        PRIMARY KEY (planID, position)
       ) WITHOUT ROWID;
+      CREATE INDEX planDemandName ON planDemand (planID, demand);
       CREATE TABLE planMessage (
         planID TEXT NOT NULL,
         position INTEGER NOT NULL,

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import ProductionDomain
+import Values
+
+/// `causeway-production schedule FILE`: the order of operations on machines.
+struct ScheduleFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schedule", abstract: "Schedule a job shop, flexible job shop or flow shop from a file.",
+    discussion: """
+      The answer is one line of JSON: objective, value, bound where it is known, and each operation's machine, start \
+      and end. deploy/docs/planning.md describes the files.
+      """)
+
+  @Argument(help: "The shop.") var file: String
+  @Option(help: "\(ShopFormat.choices) (default: jsp or fjsp, whichever the text is).") var format: String?
+  @Option(help: "\(ScheduleCommand.Objective.choices) (default: makespan).") var objective: String?
+  @Option(help: "Search for so long, or until the schedule is proven best (default: 10).") var seconds: String?
+  @Option(help: "Threads, 1 to 64 (default: 2).") var threads: String?
+  @Option(help: "What chance is drawn from (default: 1).") var seed: String?
+  @Option(help: "A file with lines release, due and weight, each with a number for each job.") var dues: String?
+  @Option(help: "Without due dates a job is due at so many times its work (default: 1.3).") var dueFactor: String?
+  @Flag(help: "Say every second on standard error what is found so far (default: on a terminal only).")
+  var progress = false
+
+  func validate() throws { _ = try command() }
+
+  func run() throws {
+    do {
+      try schedule(command())
+    } catch let refusal as SchedulingRefusal {
+      throw PlanningInputError(refusal.sentence)
+    }
+  }
+
+  private func command() throws -> ScheduleCommand {
+    do {
+      return try ScheduleCommand(
+        format: format, objective: objective, seconds: seconds, threads: threads, seed: seed, dueFactor: dueFactor)
+    } catch {
+      throw PlanningInputError(error.sentence)
+    }
+  }
+
+  private func schedule(_ command: ScheduleCommand) throws {
+    let begin = ContinuousClock.now
+    let text = try PlanningCommands.text(of: file)
+    let dues = try dues.map(PlanningCommands.text)
+    ScheduleProgress.say(
+      "searching for up to \(command.seconds) s with \(command.threads) threads, seed \(command.seed)")
+    let shown = progress || isatty(STDERR_FILENO) == 1 ? ScheduleProgress() : nil
+    let answer = try command.run(text: text, dues: dues, found: shown?.found) {
+      let elapsed = (ContinuousClock.now - begin).inSeconds
+      shown?.tell(at: elapsed)
+      return elapsed
+    }
+    PlanningCommands.write(answer)
+  }
+}

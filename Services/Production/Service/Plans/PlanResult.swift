@@ -1,0 +1,116 @@
+import Foundation
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// A plan worked out from a snapshot, not stored yet.
+struct PlanResult: Sendable {
+  let snapshot: PlanSnapshot
+  let plan: RequirementsPlan
+  let loads: [PlanLoadRow]
+  let sequence: PlanSequence
+  let problems: [PlanningProblem]
+  let computeMilliseconds: Int
+
+  /// Works a plan out: material, capacity and sequence. Takes as long as the settings allow the search; deterministic
+  /// for a snapshot but for that time.
+  init(_ snapshot: PlanSnapshot) {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    self.snapshot = snapshot
+    plan = RequirementsPlan(snapshot.scenario)
+    loads = PlanResult.loads(plan, snapshot)
+    sequence = PlanSequence(snapshot, plan)
+    problems = snapshot.problems + plan.problems + sequence.problems
+    computeMilliseconds = Int((clock.now - begin) / .milliseconds(1))
+  }
+
+  /// Of all orders: those of the plan, and what is left of orders whose material has been issued.
+  private static func loads(_ plan: RequirementsPlan, _ snapshot: PlanSnapshot) -> [PlanLoadRow] {
+    let preparation = plan.preparation
+    let scenario = preparation.scenario
+    let numbers = Dictionary(preparation.centres.indices.map { (preparation.centres[$0].name, $0) }) { first, _ in first
+    }
+    let issued = Set(scenario.receipts.filter(\.isIssued).map(\.order))
+    var rest = CapacityLoad(preparation.centres, today: scenario.today)
+    for order in snapshot.openOrders where issued.contains(order.number) {
+      let operations = order.operations.compactMap { operation in
+        numbers[operation.workCentre].map {
+          RoutingOperation(
+            workCentre: $0, setupSeconds: operation.setupSeconds, runSeconds: operation.runSeconds, runQuantity: 1)
+        }
+      }
+      _ = rest.add(operations, quantity: 1, finish: max(0, order.due - scenario.today), within: true)
+    }
+    struct Place: Hashable {
+      let centre: Int
+      let day: Int
+    }
+    let days = max(1, scenario.capacityBucketDays)
+    var rows: [Place: PlanLoadRow] = [:]
+    for bucket in plan.capacity + rest.buckets(days: days, horizonDays: scenario.horizonDays) {
+      let place = Place(centre: bucket.workCentre, day: bucket.day)
+      let before = rows[place]?.loadMinutes ?? 0
+      rows[place] = PlanLoadRow(
+        workCentre: preparation.centres[bucket.workCentre].name, from: scenario.today + bucket.day, days: bucket.days,
+        loadMinutes: before + (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60)
+    }
+    return rows.values.sorted { ($0.workCentre, $0.from) < ($1.workCentre, $1.from) }
+  }
+
+  var overloads: [PlanLoadRow] { loads.filter { $0.loadMinutes > $0.capacityMinutes } }
+
+  /// What the plan comes to.
+  var figures: PlanFigures {
+    let pegs = plan.pegs
+    var late = 0
+    var short = 0
+    var demanded: Int128 = 0
+    var inTime: Int128 = 0
+    for outcome in plan.outcomes {
+      let demand = pegs.demands[outcome.demand]
+      let due = dueDay(of: outcome)
+      let quantity = Int128(demand.quantity)
+      demanded += quantity
+      inTime += min(quantity, outcome.deliveries.reduce(0) { $0 + ($1.day <= due ? Int128($1.quantity) : 0) })
+      if outcome.lateDays > 0 { late += 1 }
+      if outcome.short > 0 { short += 1 }
+    }
+    return PlanFigures(
+      orders: pegs.supplies.count { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom },
+      demands: plan.outcomes.count, late: late, short: short,
+      onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
+      loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },
+      capacityMinutes: loads.reduce(0) { $0 + $1.capacityMinutes }, changeovers: sequence.changeovers,
+      operations: sequence.operations.count, stockValue: nil, profit: sequence.profit,
+      problems: problems.count)
+  }
+
+  func dueDay(of outcome: DemandOutcome) -> Int {
+    let demand = plan.pegs.demands[outcome.demand]
+    if case .independent(let line) = demand.kind, case .order(let place) = plan.preparation.demandOrigins[line] {
+      return plan.preparation.scenario.demands[place].due - plan.preparation.scenario.today
+    }
+    return demand.bucket * plan.preparation.scenario.bucketDays
+  }
+
+  /// What a demand of the plan is called.
+  func demandName(_ demand: Int) -> String { PlanWriter(plan: plan).demandName(demand) }
+
+  /// Of a master schedule's item, by period: what was expected and what customers have ordered.
+  func forecastByPeriod(of record: MasterScheduleRecord) -> [Int64] {
+    byPeriod(record, snapshot.scenario.forecasts.filter { $0.key == record.key }.map { ($0.from, $0.quantity) })
+  }
+  func ordersByPeriod(of record: MasterScheduleRecord) -> [Int64] {
+    byPeriod(record, snapshot.scenario.demands.filter { $0.key == record.key }.map { ($0.due, $0.quantity) })
+  }
+
+  private func byPeriod(_ record: MasterScheduleRecord, _ parts: [(date: LocalDate, quantity: Int64)]) -> [Int64] {
+    var sums = [Int64](repeating: 0, count: record.periods)
+    for part in parts where part.date >= snapshot.scenario.today {
+      let period = (part.date - snapshot.scenario.today) / record.periodDays
+      if period < sums.count { sums[period] += part.quantity }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import GRDB
+import Messaging
+import Persistence
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// Puts a plan into force: its rows take the place of the last one's, planned orders keep their ids, and what changed
+/// is told.
+struct PlanSaving {
+  let result: PlanResult
+  let unit: UnitOfWork
+  private let planID: String
+  private var database: Database { unit.database }
+  private var snapshot: PlanSnapshot { result.snapshot }
+  private var isLive: Bool { snapshot.scenarioID == nil }
+
+  /// Planned orders that begin later than this are stored but not told.
+  private static let toldDays = 90
+
+  /// Stores the plan; the record as it is in force then.
+  @discardableResult
+  static func save(_ result: PlanResult, in unit: UnitOfWork) throws -> PlanRecord {
+    let saving = PlanSaving(result: result, unit: unit, planID: unit.newID())
+    return try saving.save()
+  }
+
+  private init(result: PlanResult, unit: UnitOfWork, planID: String) {
+    self.result = result
+    self.unit = unit
+    self.planID = planID
+  }
+
+  private func save() throws -> PlanRecord {
+    let before = try PlanStore.current(scenarioID: snapshot.scenarioID, database)
+    let overloadsBefore = try before.map { try PlanStore.loads($0.id, database) } ?? []
+    let schedulesBefore = try before.map { try PlanStore.schedules($0.id, database) } ?? []
+    if let before { try PlanWriting.retire(before.id, database) }
+    let output = PlanWriter(plan: result.plan).output()
+    let figures = result.figures
+    let number = try unit.nextNumber("PL")
+    try PlanWriting.insert(
+      PlanRecord(
+        id: planID, number: number, scenarioID: snapshot.scenarioID, isCurrent: true, today: snapshot.scenario.today,
+        horizonDays: result.plan.preparation.scenario.horizonDays,
+        bucketDays: result.plan.preparation.scenario.bucketDays, revision: snapshot.revision, figures: figures,
+        problems: result.problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) },
+        bottleneck: result.sequence.bottleneck, createdAt: unit.now,
+        computeMilliseconds: result.computeMilliseconds), database)
+    let identities = try reconcileOrders()
+    try PlanWriting.insert(output, planID: planID, plannedOrderIDs: identities, database)
+    try PlanWriting.insert(result.loads, planID: planID, database)
+    try PlanWriting.insert(
+      result.sequence.operations.map { row in
+        var row = row
+        row.plannedOrderID = identities[row.orderName]
+        return row
+      }, planID: planID, database)
+    for schedule in output.masterSchedules ?? [] { try PlanWriting.insert(schedule, planID: planID, database) }
+    if isLive {
+      try PlanningDataStore.notePlanned(snapshot.revision, database)
+      try tellSchedules(output.masterSchedules ?? [], before: schedulesBefore)
+      try tellOverloads(before: overloadsBefore)
+      try tellDelays()
+      try unit.publish(
+        PlanPublished(
+          planID: planID, number: number, today: snapshot.scenario.today,
+          horizonDays: result.plan.preparation.scenario.horizonDays, figures: figures, publishedAt: unit.businessTime))
+    }
+    return try PlanStore.plan(planID, database)!
+  }
+
+  // MARK: Planned orders
+
+  /// Finds each planned order's identity among the proposals that stand: the same item, the nearest date. Those that
+  /// no new order takes are withdrawn. Returns ids by name of supply.
+  private func reconcileOrders() throws -> [String: String] {
+    let plan = result.plan
+    let preparation = plan.preparation
+    if let scenarioID = snapshot.scenarioID { try PlannedOrderStore.forget(scenarioID: scenarioID, database) }
+    // As they are now: some may have been approved since the snapshot.
+    var open = Dictionary(
+      grouping: isLive
+        ? try PlannedOrderStore.standing(scenarioID: nil, database).filter { $0.status == .proposed } : [],
+      by: \.key)
+    let taken = try takenSince()
+    var identities: [String: String] = [:]
+    let planned = plan.pegs.supplies.indices.filter {
+      plan.pegs.supplies[$0].kind == .planned && !preparation.nodes[plan.pegs.supplies[$0].item].isPhantom
+    }
+    for number in planned {
+      let supply = plan.pegs.supplies[number]
+      let node = preparation.nodes[supply.item]
+      let due = preparation.date(ofBucket: supply.bucket)
+      if taken.contains(where: { $0.key == node.key && $0.due == due && $0.steps == supply.quantity }) { continue }
+      let old = open[node.key]?.indices.min {
+        abs(open[node.key]![$0].due - due) < abs(open[node.key]![$1].due - due)
+      }.map { open[node.key]!.remove(at: $0) }
+      let (source, name) = BookingStore.sourceText(node.source)
+      let release = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
+      let order = PlannedOrderStore.PlannedOrder(
+        id: old?.id ?? unit.newID(), key: node.key, unit: node.unit, source: source,
+        sourceName: name, steps: supply.quantity,
+        startedSteps: supply.started, release: release, due: due, status: .proposed,
+        scenarioID: snapshot.scenarioID, planID: planID)
+      try PlannedOrderStore.save(order, at: unit.now, database)
+      identities[plan.names[number]] = order.id
+      if isLive { try tell(order, before: old, supply: number) }
+    }
+    for order in open.values.flatMap({ $0 }).sorted(by: { $0.id < $1.id }) {
+      var withdrawn = order
+      withdrawn.status = .withdrawn
+      withdrawn.planID = planID
+      try PlannedOrderStore.save(withdrawn, at: unit.now, database)
+      guard isTold(order) else { continue }
+      try unit.publish(
+        PlannedOrderWithdrawn(
+          plannedOrderID: order.id, planID: planID, item: order.key.item, reason: "Nothing needs it any more.",
+          withdrawnAt: unit.businessTime))
+    }
+    return identities
+  }
+
+  /// Proposals that were approved after the snapshot was taken: the plan proposes them once more.
+  private func takenSince() throws -> [PlannedOrderStore.PlannedOrder] {
+    let proposed = Set(snapshot.proposals.filter { $0.status == .proposed }.map(\.id))
+    return try proposed.compactMap { try PlannedOrderStore.find($0, database) }
+      .filter { $0.status == .firm || $0.status == .converted }
+  }
+
+  private func isTold(_ order: PlannedOrderStore.PlannedOrder) -> Bool {
+    order.release - snapshot.scenario.today <= PlanSaving.toldDays
+  }
+
+  private func tell(
+    _ order: PlannedOrderStore.PlannedOrder, before: PlannedOrderStore.PlannedOrder?, supply: Int
+  ) throws {
+    guard isTold(order) else { return }
+    guard let before, isTold(before) else {
+      let pegs = result.plan.pegs
+      let demands = pegs.ofSupply[supply].map { peg in
+        PeggedDemand(
+          demand: result.demandName(pegs.pegs[peg].demand),
+          quantity: Quantity(steps: pegs.pegs[peg].quantity, unit: order.unit))
+      }
+      try unit.publish(
+        PlannedOrderProposed(
+          plannedOrderID: order.id, planID: planID, item: order.key.item, plant: order.key.plant,
+          quantity: order.quantity, source: order.source, from: order.sourceName, release: order.release,
+          due: order.due, demands: Array(demands.prefix(50)), proposedAt: unit.businessTime))
+      return
+    }
+    guard before.due != order.due || before.steps != order.steps || before.release != order.release else { return }
+    try unit.publish(
+      PlannedOrderRescheduled(
+        plannedOrderID: order.id, planID: planID, item: order.key.item, plant: order.key.plant, fromDue: before.due,
+        due: order.due, fromQuantity: before.quantity, quantity: order.quantity, release: order.release,
+        reason: "Plan needs \(order.quantity) by \(order.due) instead of \(before.quantity) by \(before.due).",
+        rescheduledAt: unit.businessTime))
+  }
+
+  // MARK: What changed
+
+  private func tellSchedules(_ schedules: [PlanOutput.Schedule], before: [PlanOutput.Schedule]) throws {
+    for schedule in schedules {
+      let old = before.first { $0.item == schedule.item && $0.plant == schedule.plant }
+      if let old, old.demand == schedule.demand, old.lots == schedule.lots, old.projected == schedule.projected {
+        continue
+      }
+      guard
+        let entry = result.plan.preparation.schedules.first(where: {
+          $0.record.key == ItemAtPlant(schedule.item, at: schedule.plant ?? "")
+        })
+      else { continue }
+      let measure = UnitOfMeasure(schedule.unit)!
+      let input = entry.schedule
+      let forecast = result.forecastByPeriod(of: entry.record)
+      let orders = result.ordersByPeriod(of: entry.record)
+      let periods = input.lots.indices.map { period in
+        MasterSchedulePeriod(
+          from: snapshot.scenario.today + period * entry.record.periodDays,
+          to: snapshot.scenario.today + ((period + 1) * entry.record.periodDays - 1),
+          forecast: Quantity(steps: forecast[period], unit: measure),
+          orders: Quantity(steps: orders[period], unit: measure),
+          lot: Quantity(steps: input.lots[period], unit: measure),
+          projected: Quantity(steps: input.projected[period], unit: measure),
+          availableToPromise: Quantity(steps: input.promise.cumulativeWithLookAhead[period], unit: measure))
+      }
+      try unit.publish(
+        MasterScheduleReleased(
+          planID: planID, item: schedule.item, plant: schedule.plant ?? "", periods: periods,
+          releasedAt: unit.businessTime))
+    }
+  }
+
+  private func tellOverloads(before: [PlanLoadRow]) throws {
+    let known = Set(before.map { "\($0.workCentre)\u{0}\($0.from)\u{0}\($0.loadMinutes)\u{0}\($0.capacityMinutes)" })
+    for load in result.overloads {
+      guard !known.contains("\(load.workCentre)\u{0}\(load.from)\u{0}\(load.loadMinutes)\u{0}\(load.capacityMinutes)")
+      else { continue }
+      try unit.publish(
+        CapacityOverloaded(
+          planID: planID, workCentre: load.workCentre, from: load.from, to: load.from + (load.days - 1),
+          loadMinutes: load.loadMinutes, capacityMinutes: load.capacityMinutes, overloadedAt: unit.businessTime))
+    }
+  }
+
+  /// A customer's work order that cannot be ready when promised gets the date that is possible, with the reasons.
+  private func tellDelays() throws {
+    let plan = result.plan
+    let orderOfDemand = Dictionary(uniqueKeysWithValues: snapshot.demandOfWorkOrder.map { ($0.value, $0.key) })
+    for outcome in plan.outcomes where outcome.lateDays > 0 {
+      guard case .independent(let line) = plan.pegs.demands[outcome.demand].kind,
+        case .order(let place) = plan.preparation.demandOrigins[line],
+        let workOrderID = orderOfDemand[plan.preparation.scenario.demands[place].name],
+        let record = try WorkOrderStore.workOrder(workOrderID, database), record.state.isOpen
+      else { continue }
+      let demand = plan.preparation.scenario.demands[place]
+      let possible = demand.due + outcome.lateDays
+      guard possible > record.job.due else { continue }
+      try RoutedOrders(unit).delay(record, to: possible, reasons: outcome.reasons)
+    }
+  }
+}

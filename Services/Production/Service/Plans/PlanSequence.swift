@@ -1,0 +1,266 @@
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// The finite schedule of a plan: operations of open and planned orders on the machines of their work centres.
+struct PlanSequence: Sendable {
+  private(set) var operations: [PlanOperationRow] = []
+  private(set) var changeovers = 0
+  private(set) var profit: Money?
+  /// For people; nil when nothing is scheduled.
+  private(set) var bottleneck: String?
+  private(set) var problems: [PlanningProblem] = []
+
+  init(_ snapshot: PlanSnapshot, _ plan: RequirementsPlan) {
+    let candidates = SequenceCandidates(snapshot, plan)
+    guard !candidates.orders.isEmpty else { return }
+    let deadline = ContinuousClock.now + .seconds(snapshot.settings.searchSeconds)
+    let limits = ShopScheduler.Limits(threads: 1, seed: 1)
+    do {
+      let schedule = try OrderSchedule.make(candidates.input, limits: limits) { ContinuousClock.now >= deadline }
+      take(schedule, candidates, snapshot)
+    } catch {
+      problems.append(PlanningProblem("schedule", "Operations are not sequenced: \(error.sentence)"))
+    }
+  }
+
+  private mutating func take(
+    _ schedule: OrderSchedule, _ candidates: SequenceCandidates, _ snapshot: PlanSnapshot
+  ) {
+    let input = candidates.input
+    let start = snapshot.scenario.today.daysSinceEpoch * 1440
+    var results: [Int: OrderSchedule.OrderResult] = [:]
+    for result in schedule.orders { results[result.order] = result }
+    operations = schedule.operations.map { entry in
+      let source = candidates.orders[entry.order]
+      let result = results[entry.order]
+      let late = result?.lateness ?? 0
+      return PlanOperationRow(
+        orderName: source.name, workOrderID: source.workOrderID, plannedOrderID: nil, item: source.key.item,
+        plant: source.key.plant, operation: source.operationNumbers[entry.operation],
+        workCentre: input.centres[entry.centre].name, machine: entry.machine, setupStart: start + entry.setupStart,
+        start: start + entry.start, end: start + entry.end, status: source.status, isFrozen: source.isFrozen,
+        due: source.due, lateMinutes: late,
+        reason: late > 0 ? result.flatMap { sentence($0, candidates) } ?? "" : "", serves: source.serves)
+    }
+    changeovers = schedule.changeovers
+    for finding in schedule.unschedulable + schedule.conflicts {
+      problems.append(PlanningProblem("order \(candidates.orders[finding.order].name)", finding.sentence))
+    }
+    if let constraint = schedule.bottleneck {
+      let centre = input.centres[constraint.centre]
+      let machine = centre.machines > 1 ? ", machine \(constraint.machine + 1)" : ""
+      let gain =
+        input.objective == .makespan
+        ? "brings the last order forward by \(constraint.gainOfOneHour) minutes"
+        : candidates.currency.map {
+          "is worth \(Money(minorUnits: constraint.gainOfOneHour, currency: $0).description)"
+        } ?? "takes \(constraint.gainOfOneHour) off the weighted lateness"
+      bottleneck = "\(centre.name)\(machine) holds the schedule back most: an hour more of it \(gain)."
+    }
+    if let currency = candidates.currency, input.objective == .profit {
+      profit = Money(minorUnits: schedule.value.profit, currency: currency)
+    }
+  }
+
+  /// Why an order is late, for people.
+  private func sentence(_ result: OrderSchedule.OrderResult, _ candidates: SequenceCandidates) -> String? {
+    guard let wait = result.reason else { return nil }
+    let duration = PlanSequence.duration(wait.minutes)
+    func centre(_ number: Int) -> String { candidates.input.centres[number].name }
+    switch wait.cause {
+    case .machine(let place, _, let order):
+      return "It waits \(duration) for \(centre(place)), which is busy with \(candidates.orders[order].name)."
+    case .setup(let place, _): return "\(centre(place)) is changed over for it for \(duration)."
+    case .component(let order):
+      return "It waits \(duration) for \(candidates.orders[order].name), which makes its part."
+    case .material: return "Its material comes \(duration) too late for its date."
+    case .calendar(let place): return "\(centre(place)) does not work for \(duration) in between."
+    case .work: return "Its own work takes longer than there was time."
+    case .fixed: return "Its times are fixed."
+    }
+  }
+
+  /// `2 d 3 h`, `45 min`.
+  static func duration(_ minutes: Int) -> String {
+    if minutes >= 1440 { return "\(minutes / 1440) d \(minutes % 1440 / 60) h" }
+    return minutes >= 60 ? "\(minutes / 60) h \(minutes % 60) min" : "\(minutes) min"
+  }
+}
+
+/// The orders that are sequenced, and what the sequencing engine is asked.
+struct SequenceCandidates: Sendable {
+  struct Source: Sendable {
+    let name: String
+    let workOrderID: String?
+    let key: ItemAtPlant
+    let status: PlanOperationRow.Status
+    let isFrozen: Bool
+    let due: LocalDate
+    var operationNumbers: [Int]
+    let serves: String
+  }
+
+  private(set) var orders: [Source] = []
+  private(set) var input: OrderScheduleInput
+  /// Of all money in it; nil where none is known.
+  private(set) var currency: Currency?
+
+  private let plan: RequirementsPlan
+  private var numberOfSupply: [Int: Int] = [:]
+
+  init(_ snapshot: PlanSnapshot, _ plan: RequirementsPlan) {
+    self.plan = plan
+    let preparation = plan.preparation
+    let scenario = preparation.scenario
+    input = OrderScheduleInput(
+      today: scenario.today, horizonDays: scenario.horizonDays, now: min(snapshot.minuteOfDay, 1439),
+      centres: preparation.centres.map {
+        OrderScheduleInput.Centre(
+          name: $0.name, calendar: $0.calendar, machines: $0.machines, efficiencyPercent: $0.efficiencyPercent)
+      }, orders: [], objective: snapshot.settings.sequenceObjective)
+    let open = Dictionary(snapshot.openOrders.map { ($0.number, $0) }) { first, _ in first }
+    for (number, supply) in plan.pegs.supplies.enumerated() {
+      switch supply.kind {
+      case .receipt(let index):
+        guard case .order(let place) = preparation.receiptOrigins[index],
+          let order = open[scenario.receipts[place].order]
+        else { continue }
+        add(order, supply: number, snapshot)
+      case .planned: addPlanned(supply: number, snapshot)
+      case .stock, .byProduct, .substitute: continue
+      }
+    }
+    connect()
+  }
+
+  // MARK: Orders
+
+  private mutating func add(_ order: PlanSnapshot.OpenOrder, supply: Int, _ snapshot: PlanSnapshot) {
+    let centres = Dictionary(input.centres.indices.map { (input.centres[$0].name, $0) }) { first, _ in first }
+    let last = Dictionary(
+      snapshot.lastOperations.filter { $0.workOrderID == order.id }.map { ($0.operation, $0) }
+    ) { first, _ in first }
+    let today = input.today.daysSinceEpoch * 1440
+    var numbers: [Int] = []
+    var operations: [OrderScheduleInput.Operation] = []
+    for operation in order.operations {
+      guard let centre = centres[operation.workCentre] else { continue }
+      var entry = OrderScheduleInput.Operation(
+        centre: centre, setupMinutes: Int((operation.setupSeconds + 59) / 60), runSeconds: operation.runSeconds,
+        queueMinutes: operation.queueMinutes, moveMinutes: operation.moveMinutes)
+      if order.isFrozen, let row = last[operation.operation], row.workCentre == operation.workCentre {
+        entry.fixedMachine = row.machine
+        entry.fixedSetupStart = row.setupStart - today
+        entry.fixedStart = row.start - today
+        entry.fixedEnd = row.end - today
+      }
+      numbers.append(operation.operation)
+      operations.append(entry)
+    }
+    guard !operations.isEmpty else { return }
+    let release = order.isStarted ? 0 : minute(of: order.release ?? input.today)
+    append(
+      Source(
+        name: order.number, workOrderID: order.id, key: order.key,
+        status: order.isStarted ? .started : order.isReleased ? .released : .firm, isFrozen: order.isFrozen,
+        due: order.due, operationNumbers: numbers, serves: serves(supply)),
+      OrderScheduleInput.Order(
+        name: order.number, item: order.key.item, quantity: order.openSteps, release: release,
+        due: dueMinute(order.due, release: order.release), weight: weight(supply), operations: operations,
+        fixed: order.isStarted || order.isFrozen), supply: supply)
+  }
+
+  private mutating func addPlanned(supply number: Int, _ snapshot: PlanSnapshot) {
+    let preparation = plan.preparation
+    let supply = plan.pegs.supplies[number]
+    let node = preparation.nodes[supply.item]
+    let routing = preparation.routings[supply.item]
+    let releaseDate = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
+    guard node.source == .make, !node.isPhantom, !routing.isEmpty,
+      releaseDate - input.today <= snapshot.settings.sequencedDays
+    else { return }
+    let due = preparation.date(ofBucket: supply.bucket)
+    append(
+      Source(
+        name: plan.names[number], workOrderID: nil, key: node.key, status: .planned, isFrozen: false, due: due,
+        operationNumbers: routing.indices.map { ($0 + 1) * 10 }, serves: serves(number)),
+      OrderScheduleInput.Order(
+        name: plan.names[number], item: node.key.item, quantity: supply.started, release: minute(of: releaseDate),
+        due: dueMinute(due, release: releaseDate), weight: weight(number),
+        operations: routing.map {
+          OrderScheduleInput.Operation(
+            centre: $0.workCentre, setupMinutes: Int(($0.setupSeconds + 59) / 60), runSeconds: $0.runSeconds,
+            perQuantity: $0.runQuantity)
+        }), supply: number)
+  }
+
+  private mutating func append(_ source: Source, _ order: OrderScheduleInput.Order, supply: Int) {
+    numberOfSupply[supply] = orders.count
+    orders.append(source)
+    input.orders.append(order)
+  }
+
+  private func minute(of date: LocalDate) -> Int { max(0, date - input.today) * 1440 }
+
+  /// An order is there when its due day begins; one that is released on that day, when it ends.
+  private func dueMinute(_ due: LocalDate, release: LocalDate?) -> Int {
+    let isSameDay = release.map { $0 >= due } ?? false
+    return ((due - input.today) + (isSameDay ? 1 : 0)) * 1440
+  }
+
+  /// What a day late costs: ten times as much for customers as for stock, less for lower priorities.
+  private func weight(_ supply: Int) -> Int64 {
+    let priorities = plan.pegs.ofSupply[supply].compactMap { peg -> Int? in
+      guard case .independent(let line) = plan.pegs.demands[plan.pegs.pegs[peg].demand].kind,
+        case .order(let place) = plan.preparation.demandOrigins[line]
+      else { return nil }
+      return plan.preparation.scenario.demands[place].priority
+    }
+    guard let best = priorities.min() else { return 100 }
+    return Int64(max(100, 1000 / max(1, best)))
+  }
+
+  // MARK: What waits for what
+
+  /// Component orders that are sequenced are waited for; for others their day is the material's.
+  private mutating func connect() {
+    for (supply, number) in numberOfSupply where !input.orders[number].fixed {
+      var waits: Set<Int> = []
+      var release = input.orders[number].release
+      for demand in plan.pegs.componentsOf[supply] {
+        for peg in plan.pegs.ofDemand[demand] {
+          let source = plan.pegs.pegs[peg].supply
+          if let other = numberOfSupply[source] {
+            if other != number { waits.insert(other) }
+          } else if let day = plan.timing[source].day {
+            release = max(release, day * 1440)
+          }
+        }
+      }
+      input.orders[number].waitsFor = waits.sorted()
+      input.orders[number].release = release
+    }
+  }
+
+  /// The demands at the end of all pegs from a supply, at most five by name.
+  private func serves(_ supply: Int) -> String {
+    var names: [String] = []
+    var seen: Set<Int> = [supply]
+    var waiting = [supply]
+    while let next = waiting.popLast(), names.count <= 5 {
+      for peg in plan.pegs.ofSupply[next] {
+        let demand = plan.pegs.pegs[peg].demand
+        switch plan.pegs.demands[demand].kind {
+        case .independent:
+          let name = PlanWriter(plan: plan).demandName(demand)
+          if !names.contains(name) { names.append(name) }
+        case .component(let parent, _), .standIn(let parent):
+          if seen.insert(parent).inserted { waiting.append(parent) }
+        }
+      }
+    }
+    names.sort()
+    return names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and others" : "")
+  }
+}
