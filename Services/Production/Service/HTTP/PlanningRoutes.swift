@@ -1,4 +1,3 @@
-import GRDB
 import HTTPSupport
 import Messaging
 import Persistence
@@ -79,7 +78,9 @@ enum PlanningRoutes {
         guard scenarioID != nil else { throw Problem.notFound("There is no scenario \(name).") }
       }
       let plan = try await runner.run(scenarioID: scenarioID, cause: request.cause)
-      return Audited(.created(PlanView(plan), location: "/v1/plans/\(plan.id)"), subject: plan.number, detail: body.scenario ?? "running factory")
+      return Audited(
+        .created(PlanView(plan), location: "/v1/plans/\(plan.id)"), subject: plan.number,
+        detail: body.scenario ?? "running factory")
     }
     routes.query("/v1/plans", scope: read) { request, db in
       let scenario = try request.query("scenario").map { name in
@@ -139,13 +140,15 @@ enum PlanningRoutes {
       product: product, method: found.choice.forecast.method.rawValue,
       demandClass: found.choice.pattern.demandClass.rawValue, historyWeeks: found.history.count,
       candidates: found.choice.candidates.map {
-        .init(method: $0.method.rawValue, meanAbsoluteErrorMilli: Int64(($0.accuracy.meanAbsoluteDeviation * 1000).rounded()))
+        .init(
+          method: $0.method.rawValue,
+          meanAbsoluteErrorMilli: Int64(($0.accuracy.meanAbsoluteDeviation * 1000).rounded()))
       },
       weeks: found.buckets.map { .init(from: $0.from, to: $0.until, steps: $0.quantity) })
   }
 
   /// `current` is the plan in force.
-  private static func plan(_ request: ServiceRequest, _ db: Database) throws -> PlanRecord {
+  private static func plan(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> PlanRecord {
     let id = request.path("id")
     if id == "current" {
       guard let plan = try PlanStore.current(db) else {

@@ -1,4 +1,3 @@
-import GRDB
 import HTTPSupport
 import Messaging
 import Persistence

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Messaging
 import Persistence
 import ProductionContract
@@ -12,7 +11,7 @@ struct PlanSaving {
   let result: PlanResult
   let unit: UnitOfWork
   private let planID: String
-  private var database: Database { unit.database }
+  private var database: DatabaseHandle { unit.database }
   private var snapshot: PlanSnapshot { result.snapshot }
   private var isLive: Bool { snapshot.scenarioID == nil }
 

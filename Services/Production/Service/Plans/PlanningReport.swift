@@ -1,10 +1,9 @@
-import GRDB
 import Persistence
 
 /// What callers beside HTTP ask production's planning for.
 package enum PlanningReport {
   /// All work orders, oldest first.
-  package static func workOrders(_ db: Database) throws -> [WorkOrderView] {
+  package static func workOrders(_ db: DatabaseHandle) throws -> [WorkOrderView] {
     try ProductionQueries.workOrders(state: nil, orderID: nil, after: nil, limit: 10_000, db)
   }
 

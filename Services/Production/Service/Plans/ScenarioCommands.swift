@@ -1,4 +1,3 @@
-import GRDB
 import HTTPSupport
 import Messaging
 import Persistence
@@ -24,7 +23,7 @@ package struct ScenarioView: Codable, Sendable {
   /// Of its last plan.
   package var plan: PlanView?
 
-  init(_ record: ScenarioStore.ScenarioRecord, _ db: Database) throws {
+  init(_ record: ScenarioStore.ScenarioRecord, _ db: DatabaseHandle) throws {
     id = record.id
     name = record.name
     state = record.state.rawValue
@@ -202,11 +201,7 @@ package struct DecidePriority: Codable, Sendable {
   func store(_ demand: String, in unit: UnitOfWork) throws {
     guard (1...1000).contains(priority) else { throw Problem.invalid("priority", "must be between 1 and 1000.") }
     guard let name = demand.trimmedText(upTo: 200) else { throw Problem.invalid("demand", "must be 1 to 200 bytes.") }
-    try unit.database.execute(
-      sql: """
-        INSERT INTO demandDecision (demand, priority, changedAt) VALUES (?, ?, ?)
-        ON CONFLICT (demand) DO UPDATE SET priority = excluded.priority, changedAt = excluded.changedAt
-        """, arguments: [name, priority, unit.now])
+    try SupplyStore.savePriority(priority, ofDemand: name, at: unit.now, unit.database)
   }
 }
 

@@ -1,4 +1,3 @@
-import GRDB
 import HTTPSupport
 import Messaging
 import Persistence
@@ -76,7 +75,7 @@ package struct SupplyQuestion: Codable, Sendable {
   }
 
   /// Works the answer out; nothing is booked.
-  func commitment(today: LocalDate, name: String, _ db: Database) throws -> (PromiseCommitment, PromiseLedger) {
+  func commitment(today: LocalDate, name: String, _ db: DatabaseHandle) throws -> (PromiseCommitment, PromiseLedger) {
     guard try PlanningDataStore.isPlanned(product, db) else {
       throw Problem.notFound("\(product) is not in the planning data; add the item, its bill and its routing.")
     }

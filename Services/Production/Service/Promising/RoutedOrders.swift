@@ -1,4 +1,3 @@
-import GRDB
 import Messaging
 import Persistence
 import ProductionContract
@@ -9,7 +8,7 @@ import Values
 struct RoutedOrders {
   let unit: UnitOfWork
   let desk: WorkOrderDesk
-  private var database: Database { unit.database }
+  private var database: DatabaseHandle { unit.database }
   private var today: LocalDate { unit.businessTime.date }
 
   init(_ unit: UnitOfWork) {

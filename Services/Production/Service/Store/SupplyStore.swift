@@ -177,6 +177,15 @@ enum SupplyStore {
     }
   }
 
+  /// A planner's decision.
+  static func savePriority(_ priority: Int, ofDemand name: String, at now: Instant, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO demandDecision (demand, priority, changedAt) VALUES (?, ?, ?)
+        ON CONFLICT (demand) DO UPDATE SET priority = excluded.priority, changedAt = excluded.changedAt
+        """, arguments: [name, priority, now])
+  }
+
   static func orderNumber(handoffID: String, _ db: Database) throws -> String? {
     try String.fetchOne(
       db.cachedStatement(sql: "SELECT orderNumber FROM customerDemand WHERE handoffID = ? LIMIT 1"),
