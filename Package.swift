@@ -76,7 +76,7 @@ func service(
 let listeners: [(name: String, listensTo: [String])] = [
   ("Sales", ["Gateway"]),
   ("CustomerService", ["Gateway", "Inventory"]),
-  ("Accounting", ["Gateway", "Inventory"]),
+  ("Accounting", ["Gateway", "Inventory", "Production"]),
   ("Inventory", ["Sales", "Gateway", "Production", "CustomerService", "Accounting"]),
   ("Production", ["Sales", "Gateway", "Inventory"]),
   ("Gateway", ["Sales", "Accounting", "Inventory", "Production"]),
