@@ -65,7 +65,7 @@ import Testing
 
   @Test func theAnswerIsOneLineOfJsonWithEveryOperation() throws {
     let command = try ScheduleCommand(seconds: "5", threads: "1", seed: "7")
-    let answer = try command.run(text: Self.ft06, elapsed: Self.time())
+    let answer = try command.run(command.content(text: Self.ft06), elapsed: Self.time())
     let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
     #expect(report.value == 55)
     #expect(report.format == "jsp")
@@ -93,7 +93,7 @@ import Testing
     for objective in ScheduleCommand.Objective.allCases {
       let command = try ScheduleCommand(
         format: "fsp", objective: objective.rawValue, seconds: "0.2", threads: "1")
-      let answer = try command.run(text: text, dues: dues, elapsed: Self.time())
+      let answer = try command.run(command.content(text: text, dues: dues), elapsed: Self.time())
       let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
       let sequence = try #require(report.sequence)
       #expect(sequence.sorted() == [0, 1, 2])
@@ -115,7 +115,7 @@ import Testing
   @Test func twoMachinesAreSequencedByJohnsonsRuleWithoutSearch() throws {
     let times = "5\n2\n# jobs on two lines, as some collections have it\n5 2\n3 6\n8 4\n10 7\n7 12\n"
     let command = try ScheduleCommand(format: "fsp", seconds: "9")
-    let answer = try command.run(text: times) { 0 }
+    let answer = try command.run(command.content(text: times)) { 0 }
     let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
     #expect(report.sequence == [1, 4, 3, 2, 0])
     #expect(report.value == 35 && report.bound == 35 && report.optimal)
@@ -129,7 +129,8 @@ import Testing
 
   @Test func totalTardinessOfAJobShopCountsEveryJobOnce() throws {
     let command = try ScheduleCommand(objective: "total-tardiness", seconds: "0.05", threads: "1")
-    let answer = try command.run(text: Self.ft06, dues: "due 0 0 0 0 0 0\nweight 9 9 9 9 9 9\n", elapsed: Self.time())
+    let answer = try command.run(
+      command.content(text: Self.ft06, dues: "due 0 0 0 0 0 0\nweight 9 9 9 9 9 9\n"), elapsed: Self.time())
     let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
     let ends = (0..<6).map { job in report.operations.filter { $0.job == job }.map(\.end).max() ?? 0 }
     #expect(report.value == Int64(ends.reduce(0, +)))
@@ -139,7 +140,8 @@ import Testing
     let told = Told()
     let command = try ScheduleCommand(seconds: "0.5", threads: "1")
     let answer = try command.run(
-      text: Self.ft06, found: { value in told.values.withLock { $0.append(value) } }, elapsed: Self.time())
+      command.content(text: Self.ft06), found: { value in told.values.withLock { $0.append(value) } },
+      elapsed: Self.time())
     let report = try JSONDecoder().decode(ScheduleReport.self, from: Data(answer.utf8))
     let values = told.values.withLock { $0 }
     #expect(values.min() == report.value)

@@ -62,16 +62,9 @@ package struct ScheduleCommand: Hashable, Sendable {
     SchedulingRefusal("\(option) is '\(value)': it must be \(expected).")
   }
 
-  /// Searches for `seconds` by the clock given and returns the answer as one line of JSON.
-  ///
-  /// - Parameters:
-  ///   - text: what the file holds; `dues` what the second file holds.
-  ///   - found: told again and again, from several threads, the value of a thread's best.
-  ///   - elapsed: seconds since the command began.
-  package func run(
-    text: String, dues: String? = nil, found: (@Sendable (Int64) -> Void)? = nil,
-    elapsed: @escaping @Sendable () -> Double
-  ) throws(SchedulingRefusal) -> String {
+  /// What is to be scheduled, from the text of the file and of the second file; due dates and weights as the objective
+  /// needs them.
+  package func content(text: String, dues: String? = nil) throws(SchedulingRefusal) -> ShopFile.Content {
     var content = try ShopFile.parse(text, format: format, companion: dues)
     if objective != .makespan, !content.hasDues {
       DueDateRule.apply(to: &content.problem, factorThousandths: dueFactorThousandths, keepsWeights: content.hasWeights)
@@ -79,6 +72,18 @@ package struct ScheduleCommand: Hashable, Sendable {
     if objective == .totalTardiness {
       for job in content.problem.jobs.indices { content.problem.jobs[job].weight = 1 }
     }
+    return content
+  }
+
+  /// Searches for `seconds` by the clock given and returns the answer as one line of JSON.
+  ///
+  /// - Parameters:
+  ///   - found: told again and again, from several threads, the value of a thread's best.
+  ///   - elapsed: seconds since the command began.
+  package func run(
+    _ content: ShopFile.Content, found: (@Sendable (Int64) -> Void)? = nil,
+    elapsed: @escaping @Sendable () -> Double
+  ) throws(SchedulingRefusal) -> String {
     let limit = seconds
     let limits = ShopScheduler.Limits(threads: threads, seed: seed)
     let answer: ScheduleAnswer

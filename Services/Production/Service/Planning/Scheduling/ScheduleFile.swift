@@ -44,12 +44,12 @@ struct ScheduleFile: ParsableCommand {
 
   private func schedule(_ command: ScheduleCommand) throws {
     let begin = ContinuousClock.now
-    let text = try PlanningCommands.text(of: file)
-    let dues = try dues.map(PlanningCommands.text)
+    let content = try command.content(
+      text: PlanningCommands.text(of: file), dues: dues.map(PlanningCommands.text))
     ScheduleProgress.say(
       "searching for up to \(command.seconds) s with \(command.threads) threads, seed \(command.seed)")
     let shown = progress || isatty(STDERR_FILENO) == 1 ? ScheduleProgress() : nil
-    let answer = try command.run(text: text, dues: dues, found: shown?.found) {
+    let answer = try command.run(content, found: shown?.found) {
       let elapsed = (ContinuousClock.now - begin).inSeconds
       shown?.tell(at: elapsed)
       return elapsed
