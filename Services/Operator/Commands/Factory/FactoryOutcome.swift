@@ -134,6 +134,7 @@ struct FactoryOutcome: Sendable {
     struct Receipt: Encodable { let quantity: Quantity }
     let today = SystemTime().now().date
     let open = try await purchases().filter { $0.isOpen && (!onlyDue || $0.due <= today) }
+      .sorted { ($0.due, $0.number) < ($1.due, $1.number) }
     for purchase in open {
       try await client.post(
         "inventory", "/v1/purchase-orders/\(purchase.purchaseOrderID)/receive", Receipt(quantity: purchase.open),
