@@ -89,7 +89,9 @@ struct FactorySetup: Sendable {
       return say("Planning data are there already and stay as they are.")
     }
     let stored = try await client.put("production", "/v1/planning-data", json: data.document, as: Stored.self)
-    say("Production plans with " + stored.stored.map { "\($0.stored) \($0.kind)s" }.joined(separator: ", ") + ".")
+    let counts = Dictionary(stored.stored.map { ($0.kind, $0.stored) }) { first, _ in first }
+    let told = [("item", "items"), ("bill", "bills"), ("routing", "routings"), ("workCentre", "work centres")]
+    say("Production plans with " + told.map { "\(counts[$0] ?? 0) \($1)" }.joined(separator: ", ") + ".")
     for problem in stored.problems { say("  but: \(problem.sentence)") }
   }
 
