@@ -109,9 +109,15 @@ package struct CapacityLedger: Sendable {
   private func step(_ walk: inout Walk, _ operation: RoutingOperation, _ quantity: Int64, alone: Bool) -> Bool {
     let centre = operation.workCentre
     let duration = operation.duration(of: quantity, efficiencyPercent: centres[centre].efficiencyPercent)
-    return spend(Int(operation.queueSeconds), at: centre, on: &walk, .waiting)
-      && spend(duration, at: centre, on: &walk, alone ? .workingAlone : .working)
-      && spend(Int(operation.moveSeconds), at: centre, on: &walk, .waiting)
+    guard spend(Int(operation.queueSeconds), at: centre, on: &walk, .waiting),
+      spend(duration, at: centre, on: &walk, alone ? .workingAlone : .working),
+      spend(Int(operation.moveSeconds), at: centre, on: &walk, .waiting)
+    else { return false }
+    if duration == 0, operation.queueSeconds + operation.moveSeconds > 0 {
+      // Waiting alone takes time too.
+      walk.placement.shares.append(Share(workCentre: centre, day: walk.placement.lastDay, seconds: 0))
+    }
+    return true
   }
 
   private enum Kind { case waiting, working, workingAlone }

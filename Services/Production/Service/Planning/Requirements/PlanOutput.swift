@@ -29,6 +29,10 @@ struct PlanOutput: Encodable {
     let status: String
     /// make, buy or transfer; nil for stock.
     let source: String?
+    /// Of a planned order of a bought item.
+    let supplier: String?
+    /// Of a planned order, at the supplier's price or the lane's cost.
+    let cost: Money?
     let revision: String?
     let quantity: String
     let unit: String
@@ -44,11 +48,14 @@ struct PlanOutput: Encodable {
     let left: String?
   }
 
+  struct Delivery: Encodable {
+    /// Of a promise.
+    var plant: String?
+    let date: String
+    let quantity: String
+  }
+
   struct Demand: Encodable {
-    struct Delivery: Encodable {
-      let date: String
-      let quantity: String
-    }
     struct Reason: Encodable {
       let code: String
       let record: String
@@ -99,11 +106,27 @@ struct PlanOutput: Encodable {
 
   struct Capacity: Encodable {
     let workCentre: String
+    let plant: String?
     let from: String
     let days: Int
     let loadMinutes: Int
     let capacityMinutes: Int
     let overloadMinutes: Int
+    /// Of the overload, what overtime can take.
+    let overtimeMinutes: Int?
+  }
+
+  struct Figures: Encodable {
+    let plannedOrders: Int
+    let demands: Int
+    let late: Int
+    let short: Int
+    let onTimePerMille: Int?
+    let overloads: Int
+    let loadMinutes: Int
+    let capacityMinutes: Int
+    let averageStockValue: Money?
+    let margin: Money?
   }
 
   struct Schedule: Encodable {
@@ -121,11 +144,6 @@ struct PlanOutput: Encodable {
   }
 
   struct Promise: Encodable {
-    struct Delivery: Encodable {
-      let plant: String?
-      let date: String
-      let quantity: String
-    }
     let promise: String
     let reserved: Bool
     let deliveries: [Delivery]
@@ -140,6 +158,7 @@ struct PlanOutput: Encodable {
 
   var today: String
   var horizonEnd: String
+  var figures: Figures
   var items: [Item]
   var supplies: [Supply]
   var demands: [Demand]
