@@ -47,6 +47,8 @@ package struct PromiseCommitment: Sendable {
 
     package let key: ItemAtPlant
     package let source: ItemRecord.Source
+    /// Who it is bought from, where one is named.
+    package let supplier: String?
     /// What is started, and what arrives of it.
     package let started: Int64
     package let good: Int64
@@ -74,7 +76,8 @@ package struct PromiseCommitment: Sendable {
         let node = preparation.nodes[placed.item]
         orders.append(
           Order(
-            key: node.key, source: node.source, started: placed.started, good: placed.good,
+            key: node.key, source: node.source, supplier: preparation.supplier(of: placed.item)?.name,
+            started: placed.started, good: placed.good,
             release: preparation.date(ofBucket: placed.release), due: preparation.date(ofBucket: placed.due),
             parent: placed.parent, components: [], work: []))
       case .stock(let item, let bucket, let quantity, let order):

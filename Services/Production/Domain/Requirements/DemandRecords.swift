@@ -30,15 +30,18 @@ package struct ForecastRecord: Hashable, Sendable {
   package var from: LocalDate
   package var until: LocalDate
   package var quantity: Int64
-  /// Orders have been taken off already.
-  package var isNet = false
+  /// True: the orders of its days have been taken off already.
+  package var isNet: Bool
 
-  package init(key: ItemAtPlant, from: LocalDate, until: LocalDate, quantity: Int64) {
+  package init(key: ItemAtPlant, from: LocalDate, until: LocalDate, quantity: Int64, isNet: Bool = false) {
     self.key = key
     self.from = from
     self.until = until
     self.quantity = quantity
+    self.isNet = isNet
   }
+
+  func covers(_ date: LocalDate) -> Bool { from <= date && date <= until }
 }
 
 /// An item that is planned by a master schedule of its own; its lots are what the rest is planned from.

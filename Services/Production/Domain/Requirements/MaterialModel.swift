@@ -132,6 +132,9 @@ package struct MaterialModel: Sendable {
 
   package let bucketCount: Int
   package let stability: Stability
+  /// By item, what at least is started to arrive in each bucket, needed or not: what comes along with it
+  /// is. Such orders are not kept from the last plan.
+  package internal(set) var leastOrders: [Int: [Int64]] = [:]
   package internal(set) var items: [Item]
   package internal(set) var demands: [Demand]
   package let receipts: [Receipt]

@@ -16,17 +16,37 @@ package struct PlanningScenario: Sendable {
   }
 
   package struct Centre: Hashable, Sendable {
+    /// Work beyond the calendar's own shifts.
+    package struct Overtime: Hashable, Sendable {
+      package var shifts: [WorkCalendar.Shift]
+      package var costPerHour: Money?
+
+      package init(shifts: [WorkCalendar.Shift], costPerHour: Money? = nil) {
+        self.shifts = shifts
+        self.costPerHour = costPerHour
+      }
+    }
+
     package var name: String
-    /// Nil: day and night.
+    /// Nil: every plant's.
+    package var plant: String?
+    /// Nil: its plant's, else day and night.
     package var calendar: String?
     package var machines: Int
     package var efficiencyPercent: Int
+    package var setups: SetupTable?
+    package var costPerHour: Money?
+    package var overheadPerMillion: Int64
+    /// Nil: as any other hour.
+    package var setupCostPerHour: Money?
+    package var overtime: Overtime?
 
     package init(name: String, calendar: String? = nil, machines: Int = 1, efficiencyPercent: Int = 100) {
       self.name = name
       self.calendar = calendar
       self.machines = machines
       self.efficiencyPercent = efficiencyPercent
+      overheadPerMillion = 0
     }
   }
 
@@ -53,6 +73,7 @@ package struct PlanningScenario: Sendable {
   /// The planned orders of the last plan.
   package var previous: [PreviousOrderRecord]
   package var promises: [PromiseRequest]
+  package var lanes: [LaneRecord]
 
   package struct Tolerance: Hashable, Sendable {
     package var days: Int
@@ -83,6 +104,7 @@ package struct PlanningScenario: Sendable {
     schedules = []
     previous = []
     promises = []
+    lanes = []
   }
 }
 

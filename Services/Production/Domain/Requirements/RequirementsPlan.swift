@@ -57,7 +57,12 @@ package struct RequirementsPlan: Sendable {
 
   private static func material(_ preparation: inout ScenarioPreparation) -> MaterialPlan {
     while true {
-      do { return try MaterialPlan(preparation.model) } catch {
+      do throws(MaterialModel.Fault) {
+        var plan = try MaterialPlan(preparation.model)
+        let driving = try CoProductDriving(&plan, preparation.coProducts)
+        preparation.reportUnsettled(driving.unsettled)
+        return plan
+      } catch {
         guard case .tooLarge(let item) = error else { preconditionFailure("loops are found before") }
         preparation.leaveOutTooLarge(item)
       }
@@ -164,6 +169,15 @@ extension ScenarioPreparation {
         "item \(key)",
         "Item \(key) would take more than \(OrderLimits.largestOrderCount) orders at once for its maximum of "
           + "\(limits.maximum); they are left whole, so raise the maximum or check the demand.")
+    }
+  }
+
+  mutating func reportUnsettled(_ items: [Int]) {
+    for item in items {
+      report(
+        "item \(nodes[item].key)",
+        "The orders that give \(nodes[item].key) as a co-product do not come to rest; it may be short, so order it "
+          + "otherwise.")
     }
   }
 

@@ -17,6 +17,8 @@ package struct SupplyTiming: Sendable {
   let preparation: ScenarioPreparation
   let pegs: PegTable
   private var timings: [Timing?]
+  /// Supplies whose timing is being worked out: a by-product may be wanted for the order that gives it.
+  private var begun: [Bool]
   package private(set) var ledger: CapacityLedger
   /// Work of planned orders that was given a place, by supply.
   package private(set) var placements: [Int: CapacityLedger.Placement] = [:]
@@ -26,6 +28,7 @@ package struct SupplyTiming: Sendable {
     self.preparation = preparation
     self.pegs = pegs
     timings = Array(repeating: nil, count: pegs.supplies.count)
+    begun = Array(repeating: false, count: pegs.supplies.count)
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
     if preparation.scenario.finiteCapacity { placeStandingOrders() }
@@ -61,6 +64,13 @@ package struct SupplyTiming: Sendable {
 
   private mutating func timing(of supply: Int) -> Timing {
     if let known = timings[supply] { return known }
+    guard !begun[supply] else {
+      let name = key(pegs.supplies[supply].item)
+      return Timing(
+        day: nil, cause: LateReason(.awaitingSupply, "item \(name)", "\(name) waits for what comes with its own order.")
+      )
+    }
+    begun[supply] = true
     let computed = compute(supply)
     timings[supply] = computed
     return computed
@@ -105,7 +115,7 @@ package struct SupplyTiming: Sendable {
     var timing = Timing(day: planned, cause: nil)
     if start > day(ofBucket: release) {
       let workingDays = node.isPhantom ? 0 : node.leadTimeDays
-      let calendar = preparation.calendar(ofPlant: node.key.plant)
+      let calendar = preparation.leadTimeCalendar(of: supply.item)
       let arrival = calendar.arrival(from: date(start), workingDays: workingDays).map { $0 - date(0) }
       timing.day = arrival.map { max(planned, $0) } ?? planned + start - day(ofBucket: release)
       if timing.day! > planned { timing.cause = ready.cause ?? tooLate(node, release: release, planned: planned) }
@@ -134,6 +144,7 @@ package struct SupplyTiming: Sendable {
     let node = preparation.nodes[supply.item]
     let done = placement.lastDay + (node.leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
     guard done > timing.day! else { return timing }
+    if let cause = waiting(number, placement, from: start) { return Timing(day: done, cause: cause) }
     let centre = preparation.centres[bottleneck(of: placement, from: start)].name
     return Timing(
       day: done,
@@ -141,6 +152,20 @@ package struct SupplyTiming: Sendable {
         .capacity, "work centre \(centre)",
         "Work centre \(centre) has no free time to make \(supply.started) of \(key(supply.item)) before "
           + "\(date(placement.lastDay)); it was needed on \(date(day(ofBucket: supply.bucket)))."))
+  }
+
+  /// That the order's own queue and move times make it late, where it would be as late on empty work
+  /// centres.
+  private func waiting(_ number: Int, _ placement: CapacityLedger.Placement, from start: Int) -> LateReason? {
+    let supply = pegs.supplies[number]
+    let operations = preparation.routings[supply.item]
+    guard operations.contains(where: { $0.queueSeconds + $0.moveSeconds > 0 }),
+      ledger.place(operations, quantity: supply.started, from: start, alone: true)?.lastDay == placement.lastDay
+    else { return nil }
+    return LateReason(
+      .leadTime, "routing \(key(supply.item))",
+      "The operations of \(key(supply.item)) end on \(date(placement.lastDay)) with their queue and move times; it was "
+        + "needed on \(date(day(ofBucket: supply.bucket))).")
   }
 
   /// The work centre at which the order first waits; else the last one.

@@ -17,12 +17,39 @@ struct PlanResult: Sendable {
   init(_ snapshot: PlanSnapshot) {
     let clock = ContinuousClock()
     let begin = clock.now
+    var snapshot = snapshot
+    var plan = RequirementsPlan(snapshot.scenario)
+    // What standing orders lack may come so late that they end later, and what waits for them.
+    if snapshot.date(later: PlanResult.lateComponents(plan, snapshot)) { plan = RequirementsPlan(snapshot.scenario) }
     self.snapshot = snapshot
-    plan = RequirementsPlan(snapshot.scenario)
+    self.plan = plan
     loads = PlanResult.loads(plan, snapshot)
     sequence = PlanSequence(snapshot, plan)
     problems = snapshot.problems + plan.problems + sequence.problems
     computeMilliseconds = Int((clock.now - begin) / .milliseconds(1))
+  }
+
+  /// By place of the standing order: when the last of what it lacks comes, and why not earlier.
+  private static func lateComponents(
+    _ plan: RequirementsPlan, _ snapshot: PlanSnapshot
+  ) -> [Int: (day: LocalDate, reason: LateReason)] {
+    var places: [String: Int] = [:]
+    for (place, order) in snapshot.allocated.orders.enumerated() {
+      for component in order.components { places[PlanSnapshot.shortageName(order.name, component.key)] = place }
+    }
+    var late: [Int: (day: LocalDate, reason: LateReason)] = [:]
+    for outcome in plan.outcomes where outcome.lateDays > 0 {
+      guard case .independent(let line) = plan.pegs.demands[outcome.demand].kind,
+        case .order(let index) = plan.preparation.demandOrigins[line],
+        let place = places[plan.preparation.scenario.demands[index].name]
+      else { continue }
+      let day = plan.preparation.scenario.demands[index].due + outcome.lateDays
+      let reason =
+        outcome.reasons.first
+        ?? LateReason(.leadTime, "order \(snapshot.allocated.orders[place].name)", "What it lacks comes on \(day).")
+      if late[place].map({ $0.day < day }) ?? true { late[place] = (day, reason) }
+    }
+    return late
   }
 
   /// Of all orders: those of the plan, and what is left of orders whose material has been issued.
@@ -76,13 +103,15 @@ struct PlanResult: Sendable {
       if outcome.lateDays > 0 { late += 1 }
       if outcome.short > 0 { short += 1 }
     }
+    let figures = RequirementsFigures(plan)
     return PlanFigures(
-      orders: pegs.supplies.count { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom },
+      orders: figures.plannedOrders,
       demands: plan.outcomes.count, late: late, short: short,
       onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
       loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },
       capacityMinutes: loads.reduce(0) { $0 + $1.capacityMinutes }, changeovers: sequence.changeovers,
-      operations: sequence.operations.count, stockValue: nil, profit: sequence.profit,
+      operations: sequence.operations.count, stockValue: figures.averageStockValue,
+      profit: sequence.profit ?? figures.margin,
       problems: problems.count)
   }
 

@@ -36,7 +36,8 @@ struct PlanSaving {
     let overloadsBefore = try before.map { try PlanStore.loads($0.id, database) } ?? []
     let schedulesBefore = try before.map { try PlanStore.schedules($0.id, database) } ?? []
     if let before { try PlanWriting.retire(before.id, database) }
-    let output = PlanWriter(plan: result.plan).output()
+    var output = PlanWriter(plan: result.plan).output()
+    AllocationTexts(result).complete(&output)
     let figures = result.figures
     let number = try unit.nextNumber("PL")
     try PlanWriting.insert(
@@ -100,7 +101,7 @@ struct PlanSaving {
       let release = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
       let order = PlannedOrderStore.PlannedOrder(
         id: old?.id ?? unit.newID(), key: node.key, unit: node.unit, source: source,
-        sourceName: name, steps: supply.quantity,
+        sourceName: name ?? preparation.supplier(of: supply.item)?.name, steps: supply.quantity,
         startedSteps: supply.started, release: release, due: due, status: .proposed,
         scenarioID: snapshot.scenarioID, planID: planID)
       try PlannedOrderStore.save(order, at: unit.now, database)
@@ -207,18 +208,13 @@ struct PlanSaving {
 
   /// A customer's work order that cannot be ready when promised gets the date that is possible, with the reasons.
   private func tellDelays() throws {
-    let plan = result.plan
-    let orderOfDemand = Dictionary(uniqueKeysWithValues: snapshot.demandOfWorkOrder.map { ($0.value, $0.key) })
-    for outcome in plan.outcomes where outcome.lateDays > 0 {
-      guard case .independent(let line) = plan.pegs.demands[outcome.demand].kind,
-        case .order(let place) = plan.preparation.demandOrigins[line],
-        let workOrderID = orderOfDemand[plan.preparation.scenario.demands[place].name],
-        let record = try WorkOrderStore.workOrder(workOrderID, database), record.state.isOpen
+    let allocated = snapshot.allocated
+    for (place, order) in snapshot.openOrders.enumerated() where allocated.possible[place] > order.due {
+      guard snapshot.demandOfWorkOrder[order.id] != nil, allocated.possible[place] > allocated.orders[place].due,
+        let record = try WorkOrderStore.workOrder(order.id, database), record.state.isOpen,
+        allocated.possible[place] > record.job.due
       else { continue }
-      let demand = plan.preparation.scenario.demands[place]
-      let possible = demand.due + outcome.lateDays
-      guard possible > record.job.due else { continue }
-      try RoutedOrders(unit).delay(record, to: possible, reasons: outcome.reasons)
+      try RoutedOrders(unit).delay(record, to: allocated.possible[place], reasons: allocated.reasons[place])
     }
   }
 }

@@ -47,7 +47,7 @@ struct PlanSequence: Sendable {
     for finding in schedule.unschedulable + schedule.conflicts {
       problems.append(PlanningProblem("order \(candidates.orders[finding.order].name)", finding.sentence))
     }
-    if let constraint = schedule.bottleneck {
+    if let constraint = schedule.bottleneck, constraint.gainOfOneHour > 0 {
       let centre = input.centres[constraint.centre]
       let machine = centre.machines > 1 ? ", machine \(constraint.machine + 1)" : ""
       let gain =
@@ -108,17 +108,24 @@ struct SequenceCandidates: Sendable {
 
   private let plan: RequirementsPlan
   private var numberOfSupply: [Int: Int] = [:]
+  /// Places of standing orders in the snapshot, by their number.
+  private var standing: [String: Int] = [:]
+  /// Places of standing orders among those that are sequenced, by their place in the snapshot.
+  private var numberOfStanding: [Int: Int] = [:]
 
   init(_ snapshot: PlanSnapshot, _ plan: RequirementsPlan) {
     self.plan = plan
     let preparation = plan.preparation
     let scenario = preparation.scenario
+    currency = SequenceCandidates.currency(scenario)
     input = OrderScheduleInput(
-      today: scenario.today, horizonDays: scenario.horizonDays, now: min(snapshot.minuteOfDay, 1439),
-      centres: preparation.centres.map {
-        OrderScheduleInput.Centre(
-          name: $0.name, calendar: $0.calendar, machines: $0.machines, efficiencyPercent: $0.efficiencyPercent)
-      }, orders: [], objective: snapshot.settings.sequenceObjective)
+      today: scenario.today, horizonDays: scenario.horizonDays, now: min(snapshot.minuteOfDay, 1439), centres: [],
+      orders: [], objective: snapshot.settings.sequenceObjective)
+    let records = Dictionary(scenario.centres.map { ($0.name, $0) }) { first, _ in first }
+    let families = Set(scenario.items.compactMap(\.setupFamily)).sorted()
+    input.centres = preparation.centres.map { centre(of: $0, records[$0.name], families) }
+    standing = Dictionary(snapshot.openOrders.indices.map { (snapshot.openOrders[$0].number, $0) }) { first, _ in first
+    }
     let open = Dictionary(snapshot.openOrders.map { ($0.number, $0) }) { first, _ in first }
     for (number, supply) in plan.pegs.supplies.enumerated() {
       switch supply.kind {
@@ -132,6 +139,45 @@ struct SequenceCandidates: Sendable {
       }
     }
     connect()
+    connectStanding(snapshot)
+  }
+
+  // MARK: Work centres and money
+
+  /// The one currency of everything in it; nil when there is none or several.
+  private static func currency(_ scenario: PlanningScenario) -> Currency? {
+    let amounts =
+      scenario.items.flatMap { [$0.price, $0.standardCost, $0.latenessCostPerDay, $0.holdingCostPerDay] }
+      + scenario.centres.flatMap { [$0.setupCostPerHour, $0.overtime?.costPerHour] }
+    let currencies = Set(amounts.compactMap { $0?.currency })
+    return currencies.count == 1 ? currencies.first : nil
+  }
+
+  private func amount(_ money: Money?) -> Int64 { currency == nil ? 0 : money?.minorUnits ?? 0 }
+
+  private func centre(
+    of centre: WorkCentre, _ record: PlanningScenario.Centre?, _ families: [String]
+  ) -> OrderScheduleInput.Centre {
+    var entry = OrderScheduleInput.Centre(
+      name: centre.name, calendar: centre.calendar, machines: centre.machines,
+      efficiencyPercent: centre.efficiencyPercent)
+    guard let record else { return entry }
+    entry.setupCostPerHour = amount(record.setupCostPerHour)
+    entry.overtime = record.overtime?.shifts ?? []
+    entry.overtimeCostPerHour = amount(record.overtime?.costPerHour)
+    if let table = record.setups, !families.isEmpty {
+      func minutes(_ seconds: Int64) -> Int { Int((seconds + 59) / 60) }
+      entry.setups = OrderScheduleInput.SetupMatrix(
+        families: families, first: families.map { _ in minutes(table.first) },
+        between: families.map { before in families.map { minutes(table.seconds(from: before, to: $0)) } })
+    }
+    return entry
+  }
+
+  /// In minor units, of a quantity in steps, by what a whole unit is worth.
+  private func worth(_ steps: Int64, _ each: Money?, _ unit: UnitOfMeasure) -> Int64 {
+    let whole = (0..<unit.scale).reduce(Int128(1)) { value, _ in value * 10 }
+    return Int64(clamping: Int128(amount(each)) * Int128(steps) / whole)
   }
 
   // MARK: Orders
@@ -160,6 +206,8 @@ struct SequenceCandidates: Sendable {
     }
     guard !operations.isEmpty else { return }
     let release = order.isStarted ? 0 : minute(of: order.release ?? input.today)
+    let place = standing[order.number]!
+    numberOfStanding[place] = orders.count
     append(
       Source(
         name: order.number, workOrderID: order.id, key: order.key,
@@ -167,7 +215,7 @@ struct SequenceCandidates: Sendable {
         due: order.due, operationNumbers: numbers, serves: serves(supply)),
       OrderScheduleInput.Order(
         name: order.number, item: order.key.item, quantity: order.openSteps, release: release,
-        due: dueMinute(order.due, release: order.release), weight: weight(supply), operations: operations,
+        due: dueMinute(order.due, release: order.release), operations: operations,
         fixed: order.isStarted || order.isFrozen), supply: supply)
   }
 
@@ -187,18 +235,45 @@ struct SequenceCandidates: Sendable {
         operationNumbers: routing.indices.map { ($0 + 1) * 10 }, serves: serves(number)),
       OrderScheduleInput.Order(
         name: plan.names[number], item: node.key.item, quantity: supply.started, release: minute(of: releaseDate),
-        due: dueMinute(due, release: releaseDate), weight: weight(number),
-        operations: routing.map {
-          OrderScheduleInput.Operation(
-            centre: $0.workCentre, setupMinutes: Int(($0.setupSeconds + 59) / 60), runSeconds: $0.runSeconds,
-            perQuantity: $0.runQuantity)
-        }), supply: number)
+        due: dueMinute(due, release: releaseDate), operations: routing.map(operation)), supply: number)
   }
 
+  private func operation(_ step: RoutingOperation) -> OrderScheduleInput.Operation {
+    func minutes(_ seconds: Int64) -> Int { Int((seconds + 59) / 60) }
+    return OrderScheduleInput.Operation(
+      centre: step.workCentre, setupMinutes: minutes(step.setupSeconds), runSeconds: step.runSeconds,
+      perQuantity: step.runQuantity,
+      alternates: step.alternates.map {
+        OrderScheduleInput.Alternative(
+          centre: $0.workCentre, setupMinutes: minutes($0.setupSeconds), runSeconds: $0.runSeconds,
+          perQuantity: step.runQuantity)
+      }, queueMinutes: minutes(step.queueSeconds), moveMinutes: minutes(step.moveSeconds))
+  }
+
+  /// With what it earns and costs, where that is known.
   private mutating func append(_ source: Source, _ order: OrderScheduleInput.Order, supply: Int) {
+    var order = order
+    let item = plan.pegs.supplies[supply].item
+    let node = plan.preparation.nodes[item]
+    order.family = node.setupFamily
+    order.weight = weight(supply)
+    let late = worth(order.quantity, node.latenessCostPerDay, node.unit)
+    if late > 0 { order.weight = late }
+    order.holdingCostPerDay = worth(order.quantity, node.holdingCostPerDay, node.unit)
+    if currency != nil, let price = node.price, let cost = node.standardCost, servesDemand(supply) {
+      order.margin = worth(
+        order.quantity, Money(minorUnits: price.minorUnits - cost.minorUnits, currency: price.currency), node.unit)
+    }
     numberOfSupply[supply] = orders.count
     orders.append(source)
     input.orders.append(order)
+  }
+
+  /// It goes to a customer or a forecast, not into another order.
+  private func servesDemand(_ supply: Int) -> Bool {
+    plan.pegs.ofSupply[supply].contains { peg in
+      if case .independent = plan.pegs.demands[plan.pegs.pegs[peg].demand].kind { true } else { false }
+    }
   }
 
   private func minute(of date: LocalDate) -> Int { max(0, date - input.today) * 1440 }
@@ -239,6 +314,28 @@ struct SequenceCandidates: Sendable {
         }
       }
       input.orders[number].waitsFor = waits.sorted()
+      input.orders[number].release = release
+    }
+  }
+
+  /// Standing orders wait for the orders that make their parts, and for the day on which the rest comes.
+  private mutating func connectStanding(_ snapshot: PlanSnapshot) {
+    let allocated = snapshot.allocated
+    for (place, number) in numberOfStanding where !input.orders[number].fixed {
+      var waits = Set(input.orders[number].waitsFor)
+      var release = input.orders[number].release
+      for share in allocated.shares where share.order == place {
+        let supply = allocated.supplies[share.supply]
+        if let maker = supply.order.flatMap({ numberOfStanding[$0] }) {
+          waits.insert(maker)
+        } else if let day = supply.date {
+          release = max(release, minute(of: day))
+        }
+      }
+      if allocated.short[place].contains(where: { $0 > 0 }) {
+        release = max(release, minute(of: allocated.ready[place]))
+      }
+      input.orders[number].waitsFor = waits.subtracting([number]).sorted()
       input.orders[number].release = release
     }
   }

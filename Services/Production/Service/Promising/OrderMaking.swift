@@ -63,7 +63,7 @@ struct OrderMaking {
           isBackflushed: false)
       },
       operations: steps.enumerated().map { place, step in
-        operation(step, number: (place + 1) * 10, of: key, unit: unit, for: startedSteps)
+        operation(step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
       }, purpose: nil, mode: mode)
   }
 
@@ -74,8 +74,9 @@ struct OrderMaking {
     let per = max(1, step.per?.unit == unit ? step.per!.steps : one)
     let run = (Int128(started) * Int128(step.runSeconds) + Int128(per) - 1) / Int128(per)
     return PlannedOperation(
-      operation: number, workCentre: step.centre, setupSeconds: step.setupSeconds,
-      runSeconds: Int64(min(run, 1_000_000_000_000)))
+      operation: number, workCentre: step.centre, description: step.description ?? "", setupSeconds: step.setupSeconds,
+      runSeconds: Int64(min(run, 1_000_000_000_000)), queueMinutes: Int((step.queueSeconds + 59) / 60),
+      moveMinutes: Int((step.moveSeconds + 59) / 60))
   }
 
   /// Where the work of an order lies when it begins on a day and every work centre has room.

@@ -21,7 +21,8 @@ enum BookingStore {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
-        owner, position, order.parent, order.key.item, order.key.plant, unit(order.key).code, source, name,
+        owner, position, order.parent, order.key.item, order.key.plant, unit(order.key).code, source,
+        name ?? order.supplier,
         order.started, order.good, order.release, order.due, componentText(order.components),
       ])
       for work in order.work where work.seconds > 0 {
@@ -44,6 +45,8 @@ enum BookingStore {
     case .make: ("make", nil)
     case .buy: ("buy", nil)
     case .transfer(let plant): ("transfer", plant)
+    case .lane: ("transfer", nil)
+    case .coProduct(let item): ("coproduct", item)
     case .none: ("none", nil)
     }
   }

@@ -30,6 +30,23 @@ struct PlanSnapshot: Sendable {
     let isReleased: Bool
     var isFrozen: Bool
     let operations: [Operation]
+    /// What it still needs of material.
+    let components: [OrderAllocation.Order.Component]
+    /// Of what is open, what no order line waits for.
+    let freeSteps: Int64
+  }
+
+  /// What standing orders were given of stock and open orders before the plan, and what follows from it.
+  struct Allocated: Sendable {
+    var orders: [OrderAllocation.Order] = []
+    var supplies: [OrderAllocation.Supply] = []
+    var shares: [OrderAllocation.Share] = []
+    var short: [[Int64]] = []
+    /// By place of the open order: when its material is there, and when it can be ready, with the reasons, if that is
+    /// later than it is due.
+    var ready: [LocalDate] = []
+    var possible: [LocalDate] = []
+    var reasons: [[LateReason]] = []
   }
 
   let scenarioID: String?
@@ -43,6 +60,7 @@ struct PlanSnapshot: Sendable {
   let proposals: [PlannedOrderStore.PlannedOrder]
   /// Where the operations of frozen and started orders lie in the plan in force.
   let lastOperations: [PlanOperationRow]
+  private(set) var allocated = Allocated()
   /// Which work order is for which customer's demand.
   private(set) var demandOfWorkOrder: [String: String] = [:]
 
@@ -79,12 +97,13 @@ struct PlanSnapshot: Sendable {
     }
     try addOrders(db)
     try addPurchases(db)
+    if let decided = changes["order"] { change(orders: decided) }
+    allocate()
     try addForecasts(db)
     scenario.previous = proposals.filter { $0.status == .proposed }.map {
       PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due)
     }
     if let decided = changes["demand"] { change(demands: decided) }
-    if let decided = changes["order"] { change(orders: decided) }
   }
 
   // MARK: Orders
@@ -93,7 +112,8 @@ struct PlanSnapshot: Sendable {
     let rows = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen
+          SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
+            CASE WHEN handoffID = '' THEN openSteps ELSE min(openSteps, surplusSteps) END
           FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
@@ -115,10 +135,19 @@ struct PlanSnapshot: Sendable {
           runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5],
           isStarted: operation[6] == "started")
       }
+      let isIssued = !["planned", "firm", "released"].contains(state)
+      let components = try Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT item, plant, steps - backflushedSteps FROM workOrderComponent
+            WHERE workOrderID = ? AND (isBackflushed OR NOT ?) AND steps > backflushedSteps ORDER BY position
+            """), arguments: [id, isIssued]
+      ).map { OrderAllocation.Order.Component(key: ItemAtPlant($0[0], at: $0[1]), quantity: $0[2]) }
       return OpenOrder(
         id: id, number: row[1], key: ItemAtPlant(row[2], at: row[3]), parentID: row[4], openSteps: row[5],
         due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
-        isReleased: !["planned", "firm"].contains(state), isFrozen: row[10], operations: operations)
+        isReleased: !["planned", "firm"].contains(state), isFrozen: row[10], operations: operations,
+        components: components, freeSteps: row[11])
     }
   }
 
@@ -128,7 +157,7 @@ struct PlanSnapshot: Sendable {
       uniqueKeysWithValues: Row.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT id, state, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
+            SELECT id, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
             WHERE openSteps > 0 AND releaseDate IS NOT NULL
             """)
       ).map { (id: $0[0] as String, row: $0) }.map { ($0.id, $0.row) })
@@ -144,17 +173,16 @@ struct PlanSnapshot: Sendable {
             "Order \(order.number) is left out: there is no item \(order.key) in the planning data; add the item."))
         continue
       }
-      let state: String = row[1]
-      let isIssued = !["planned", "firm", "released"].contains(state)
+      // Its components are set aside before the plan.
       scenario.receipts.append(
         ReceiptRecord(
           order: order.number, key: order.key, quantity: order.openSteps, due: order.due,
           start: order.release.map { max($0, scenario.today) },
-          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: isIssued))
-      let handoffID: String = row[2]
-      let outstanding: Int64 = row[4]
+          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true))
+      let handoffID: String = row[1]
+      let outstanding: Int64 = row[3]
       guard !handoffID.isEmpty, outstanding > 0 else { continue }
-      let lineID: String = row[3]
+      let lineID: String = row[2]
       let orderNumber = try SupplyStore.orderNumber(handoffID: handoffID, db) ?? handoffID
       var name = "\(orderNumber)/\(lineID)"
       if demandOfWorkOrder.values.contains(name) { name += " (\(order.number))" }
@@ -189,6 +217,133 @@ struct PlanSnapshot: Sendable {
           order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,
           due: order.due, start: order.release, status: .firm))
     }
+  }
+
+  // MARK: Material of standing orders
+
+  private mutating func allocate() {
+    let places = Dictionary(openOrders.indices.map { (openOrders[$0].id, $0) }) { first, _ in first }
+    var allocated = Allocated()
+    allocated.orders = openOrders.map { order in
+      OrderAllocation.Order(
+        name: order.number, release: max(scenario.today, order.release ?? order.due),
+        due: max(scenario.today, order.due), components: order.components,
+        parent: order.parentID.flatMap { places[$0] })
+    }
+    for item in scenario.items where item.stock > 0 {
+      allocated.supplies.append(
+        OrderAllocation.Supply(name: "stock of \(item.key)", key: item.key, quantity: item.stock, date: nil))
+    }
+    let numbers = Dictionary(openOrders.indices.map { (openOrders[$0].number, $0) }) { first, _ in first }
+    for receipt in scenario.receipts {
+      let order = numbers[receipt.order]
+      let quantity = order.map { openOrders[$0].freeSteps } ?? receipt.quantity
+      guard quantity > 0 else { continue }
+      allocated.supplies.append(
+        OrderAllocation.Supply(
+          name: receipt.order, key: receipt.key, quantity: quantity, date: max(scenario.today, receipt.due),
+          order: order))
+    }
+    let allocation = OrderAllocation(allocated.orders, supplies: allocated.supplies)
+    allocated.shares = allocation.shares
+    allocated.short = allocation.short
+    take(allocation, allocated.supplies)
+    addShortages(allocation, allocated.orders)
+    allocated.ready = allocated.orders.map(\.release)
+    allocated.possible = allocated.orders.map(\.due)
+    allocated.reasons = allocated.orders.map { _ in [] }
+    self.allocated = allocated
+    date()
+  }
+
+  private mutating func take(_ allocation: OrderAllocation, _ supplies: [OrderAllocation.Supply]) {
+    let items = Dictionary(scenario.items.indices.map { (scenario.items[$0].key, $0) }) { first, _ in first }
+    let receipts = Dictionary(scenario.receipts.indices.map { (scenario.receipts[$0].order, $0) }) { first, _ in first }
+    for (place, supply) in supplies.enumerated() {
+      let taken = supply.quantity - allocation.left[place]
+      guard taken > 0 else { continue }
+      if supply.date == nil {
+        scenario.items[items[supply.key]!].stock -= taken
+      } else {
+        scenario.receipts[receipts[supply.name]!].quantity -= taken
+      }
+    }
+    scenario.receipts.removeAll { $0.quantity <= 0 }
+  }
+
+  /// What a standing order lacks is planned like a customer's demand.
+  private mutating func addShortages(_ allocation: OrderAllocation, _ orders: [OrderAllocation.Order]) {
+    let known = Set(scenario.items.map(\.key))
+    for (place, order) in orders.enumerated() {
+      for (number, component) in order.components.enumerated() where allocation.short[place][number] > 0 {
+        guard known.contains(component.key) else {
+          problems.append(
+            PlanningProblem(
+              "order \(order.name)",
+              "Component \(component.key) of order \(order.name) is left out: it is not in the planning data; add the item."
+            ))
+          continue
+        }
+        scenario.demands.append(
+          DemandRecord(
+            name: PlanSnapshot.shortageName(order.name, component.key), key: component.key,
+            quantity: allocation.short[place][number], due: order.release))
+      }
+    }
+  }
+
+  static func shortageName(_ order: String, _ component: ItemAtPlant) -> String { "\(component) for \(order)" }
+
+  /// Works out when each standing order can be ready: its material first, then as long as it was to take. `later` are
+  /// days on which what it lacks comes. True when a date changed.
+  @discardableResult
+  mutating func date(later: [Int: (day: LocalDate, reason: LateReason)] = [:]) -> Bool {
+    var changed = false
+    // Orders that others wait for come first.
+    var depth = allocated.orders.map { _ in 0 }
+    for place in allocated.orders.indices {
+      var parent = allocated.orders[place].parent
+      while let next = parent, depth[place] < 100 {
+        depth[place] += 1
+        parent = allocated.orders[next].parent
+      }
+    }
+    for place in allocated.orders.indices.sorted(by: { (depth[$0], $1) > (depth[$1], $0) }) {
+      let order = allocated.orders[place]
+      var ready = order.release
+      var reasons: [LateReason] = []
+      for share in allocated.shares where share.order == place {
+        let supply = allocated.supplies[share.supply]
+        let day = supply.order.map { allocated.possible[$0] } ?? supply.date ?? scenario.today
+        guard day > order.release else { continue }
+        ready = max(ready, day)
+        reasons.append(
+          LateReason(
+            .awaitingSupply, "order \(supply.name)",
+            "\(order.name) waits for \(supply.key) from \(supply.name), which comes on \(day)."))
+      }
+      if let lack = later[place], lack.day > order.release {
+        ready = max(ready, lack.day)
+        reasons.append(lack.reason)
+      }
+      let possible = ready > order.release ? shifted(order, of: openOrders[place].key.plant, to: ready) : order.due
+      if possible != allocated.possible[place] || ready != allocated.ready[place] { changed = true }
+      allocated.ready[place] = ready
+      allocated.possible[place] = max(order.due, possible)
+      allocated.reasons[place] = possible > order.due ? reasons : []
+      if let receipt = scenario.receipts.firstIndex(where: { $0.order == order.name }) {
+        scenario.receipts[receipt].due = allocated.possible[place]
+      }
+    }
+    return changed
+  }
+
+  /// As many working days from `ready` on as the order was to take.
+  private func shifted(_ order: OrderAllocation.Order, of plant: String, to ready: LocalDate) -> LocalDate {
+    let name = scenario.plants.first { $0.name == plant }?.calendar
+    let calendar = scenario.calendars.first { $0.name == name } ?? .always
+    let days = (0..<max(0, order.due - order.release)).count { calendar.isWorking(order.release + $0) }
+    return calendar.arrival(from: ready, workingDays: days) ?? ready + (order.due - order.release)
   }
 
   // MARK: Forecasts

@@ -25,7 +25,8 @@ final class PlannedFactory {
     let factory = try PlannedFactory()
     let output = try PlannedFactory.bicycles()
     try factory.plan("PL-2026-000001", isCurrent: false, PlannedFactory.figures(late: 3, profit: 210_000))
-    try factory.plan("PL-2026-000002", PlannedFactory.figures(late: 2, profit: 264_000), bottleneck: PlannedFactory.bottleneck)
+    try factory.plan(
+      "PL-2026-000002", PlannedFactory.figures(late: 2, profit: 264_000), bottleneck: PlannedFactory.bottleneck)
     try factory.insert(output, into: "PL-2026-000002")
     try factory.insert(PlannedFactory.operations(output), into: "PL-2026-000002")
     try factory.insert(PlannedFactory.loads(output), into: "PL-2026-000002")
@@ -97,7 +98,8 @@ final class PlannedFactory {
     let marks = names.map { _ in "?" }.joined(separator: ", ")
     try database.writer.write { db in
       try db.execute(
-        sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))", arguments: StatementArguments(names.map { values[$0]! }))
+        sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))",
+        arguments: StatementArguments(names.map { values[$0]! }))
     }
   }
 

@@ -24,31 +24,44 @@ struct PlanOutput: Encodable {
   struct Supply: Codable {
     let name: String
     let item: String
-    let plant: String?
+    var plant: String?
     /// stock, firm, released, frozen, planned, phantom, schedule, kept, byProduct or alternate.
     let status: String
     /// make, buy or transfer; nil for stock.
-    let source: String?
-    let revision: String?
-    let quantity: String
+    var source: String?
+    /// Of a planned order of a bought item.
+    var supplier: String?
+    /// Of a planned order, at the supplier's price or the lane's cost.
+    var cost: Money?
+    var revision: String?
+    fileprivate(set) var quantity: String
     let unit: String
     /// Where more is started than arrives.
-    let started: String?
-    let release: String?
+    var started: String?
+    var release: String?
     let due: String
     /// When it can really be there, where that is later than `due`; "never": not within the horizon.
-    let possible: String?
-    let components: [Component]?
-    let `for`: [Peg]
+    var possible: String?
+    var components: [Component]?
+    fileprivate(set) var `for`: [Peg]
     /// What no demand takes.
-    let left: String?
+    var left: String?
+
+    /// Further demands that it is for, and its quantity with them.
+    mutating func add(_ pegs: [Peg], quantity: String) {
+      `for` = pegs + `for`
+      self.quantity = quantity
+    }
+  }
+
+  struct Delivery: Codable {
+    /// Of a promise.
+    var plant: String?
+    let date: String
+    let quantity: String
   }
 
   struct Demand: Codable {
-    struct Delivery: Codable {
-      let date: String
-      let quantity: String
-    }
     struct Reason: Codable {
       let code: String
       let record: String
@@ -99,11 +112,27 @@ struct PlanOutput: Encodable {
 
   struct Capacity: Codable {
     let workCentre: String
+    let plant: String?
     let from: String
     let days: Int
     let loadMinutes: Int
     let capacityMinutes: Int
     let overloadMinutes: Int
+    /// Of the overload, what overtime can take.
+    let overtimeMinutes: Int?
+  }
+
+  struct Figures: Codable {
+    let plannedOrders: Int
+    let demands: Int
+    let late: Int
+    let short: Int
+    let onTimePerMille: Int?
+    let overloads: Int
+    let loadMinutes: Int
+    let capacityMinutes: Int
+    let averageStockValue: Money?
+    let margin: Money?
   }
 
   struct Schedule: Codable {
@@ -121,11 +150,6 @@ struct PlanOutput: Encodable {
   }
 
   struct Promise: Codable {
-    struct Delivery: Codable {
-      let plant: String?
-      let date: String
-      let quantity: String
-    }
     let promise: String
     let reserved: Bool
     let deliveries: [Delivery]
@@ -140,6 +164,7 @@ struct PlanOutput: Encodable {
 
   var today: String
   var horizonEnd: String
+  var figures: Figures
   var items: [Item]
   var supplies: [Supply]
   var demands: [Demand]
