@@ -11,10 +11,11 @@ enum UnknownFields {
   private static let records: [String: Set<String>] = [
     "calendars": ["name", "shifts", "holidays", "maintenance"],
     "plants": ["name", "calendar"],
-    "workCentres": ["name", "calendar", "machines", "efficiencyPercent"],
+    "workCentres": ["name", "calendar", "machines", "efficiencyPercent", "costPerHour", "overheadPercent"],
     "items": [
       "item", "plant", "unit", "source", "from", "leadTimeDays", "stock", "safetyStock", "lot", "yieldPercent",
       "phantom", "planningFenceDays", "demandFenceDays", "consumeEarlyDays", "consumeLateDays", "units",
+      "standardCost",
     ],
     "bills": ["item", "plant", "revision", "output", "priority", "from", "to", "components", "byProducts"],
     "routings": ["item", "plant", "operations"],
