@@ -346,6 +346,9 @@ extension PlannedFactory {
     let peg = PlanOutput.Peg(name: name, quantity: "1")
     return PlanOutput(
       today: "2026-01-05", horizonEnd: "2026-03-05",
+      figures: .init(
+        plannedOrders: 1, demands: 1, late: 0, short: 0, onTimePerMille: 1000, overloads: 0, loadMinutes: 0,
+        capacityMinutes: 0, averageStockValue: nil, margin: nil),
       items: [
         .init(
           item: name, plant: nil, unit: "H87", lowLevelCode: 0, stock: "0",
