@@ -61,7 +61,8 @@ import Values
     let factory = try PlannedFactory.withBicycles()
     #expect(try await !page("/planning", of: factory).contains("changed after this plan"))
     try factory.change(revision: 4)
-    #expect(try await page("/gantt", of: factory).contains("changed after this plan was made (state 4, planned from 0)"))
+    #expect(
+      try await page("/gantt", of: factory).contains("changed after this plan was made (state 4, planned from 0)"))
   }
 
   @Test(arguments: ofAPlan + ["/gantt?view=table", "/gantt?by=order", "/gantt?order=%22%3E%3Cscript%3E1", "/plans"])
@@ -69,13 +70,15 @@ import Values
     let factory = try PlannedFactory()
     let name = "\"><script>1"
     try factory.plan(
-      "PL-1", PlannedFactory.figures(late: 1, profit: 1), problems: [.init(record: name, sentence: name)], bottleneck: name)
+      "PL-1", PlannedFactory.figures(late: 1, profit: 1), problems: [.init(record: name, sentence: name)],
+      bottleneck: name)
     var operation = try PlannedFactory.operations(PlannedFactory.bicycles())[0]
     (operation.orderName, operation.item, operation.workCentre) = (name, name, name)
     (operation.reason, operation.serves, operation.lateMinutes) = (name, name, 60)
     try factory.insert([operation], into: "PL-1")
     try factory.insert(
-      [PlanLoadRow(workCentre: name, from: PlannedFactory.today, days: 7, loadMinutes: 70, capacityMinutes: 60)], into: "PL-1")
+      [PlanLoadRow(workCentre: name, from: PlannedFactory.today, days: 7, loadMinutes: 70, capacityMinutes: 60)],
+      into: "PL-1")
     try factory.insert(PlannedFactory.hostile(name), into: "PL-1")
     try factory.scenario(name, changes: 1)
     let text = try await page(path, of: factory)
@@ -120,7 +123,8 @@ import Values
     let chart = try await page("/gantt?from=2026-01-05\(view)", of: factory)
     let table = try await page("/gantt?from=2026-01-05\(view)&view=table", of: factory)
     let operations = try PlannedFactory.operations(PlannedFactory.bicycles())
-    let drawn = count("<title>", in: chart) - 1 - count("class=\"now\" d=\"M10", in: chart) - count("<title>Due ", in: chart)
+    let drawn =
+      count("<title>", in: chart) - 1 - count("class=\"now\" d=\"M10", in: chart) - count("<title>Due ", in: chart)
     #expect(drawn == rows(table) && drawn > 0 && drawn <= operations.count, "\(drawn) \(rows(table))")
     // The table is printed below the chart.
     #expect(rows(chart) == drawn)
@@ -287,7 +291,8 @@ import Values
     }
     let reason = try #require(late.first?.reasons.first)
     let same = late.filter { $0.reasons.contains { $0.code == reason.code && $0.record == reason.record } }
-    let filtered = try await page("/late?cause=\(reason.code)&record=\(reason.record.replacing(" ", with: "%20"))", of: factory)
+    let filtered = try await page(
+      "/late?cause=\(reason.code)&record=\(reason.record.replacing(" ", with: "%20"))", of: factory)
     #expect(filtered.contains("Late and short demands (\(same.count))") && filtered.contains("Clear filter"))
   }
 
@@ -302,8 +307,9 @@ import Values
     #expect(text.contains("Only the figures of PL-2026-000001 are kept"))
     let scenario = try await page("/compare?b=PL-2026-000003", of: factory)
     #expect(scenario.contains("scenario Overtime"))
-    #expect(scenario.contains("PL-2026-000003 is better in late demands; PL-2026-000002, in force is better in profit")
-      || scenario.contains("PL-2026-000003 is better in late demands; PL-2026-000002 is better in profit"))
+    #expect(
+      scenario.contains("PL-2026-000003 is better in late demands; PL-2026-000002, in force is better in profit")
+        || scenario.contains("PL-2026-000003 is better in late demands; PL-2026-000002 is better in profit"))
     let spokes = try PlannedFactory.bicycles().supplies.count { $0.item == "SPOKE" && $0.status == "planned" }
     #expect(scenario.contains("Orders that differ (\(spokes))") && scenario.contains("Gone"))
   }
