@@ -6,6 +6,7 @@ extension Stylesheet {
     .choices a[aria-current] { font-weight: 600; color: var(--text); border: 0; text-decoration: none;
       border-bottom: 2px solid var(--link); }
     .print-only { display: none; }
+    tr:has(:target) { background: var(--info-back); }
     svg { display: block; }
     svg text { font-size: 12px; fill: var(--text); }
     svg .axis { fill: var(--muted); }

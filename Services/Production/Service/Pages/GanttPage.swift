@@ -104,7 +104,8 @@ enum GanttPage {
       ? "all of them in time"
       : "\(late.count == 1 ? "one order is" : "\(late.count) orders are") late\(isWhole ? "" : " at least")"
     return PlanningText.sentence(
-      "\(count) \(window.total == 1 ? "runs" : "run")\(place) \(span); \(isWhole || !late.isEmpty ? lateness : "see those left out too")."
+      "\(count) \(window.total == 1 ? "runs" : "run")\(place) \(span); "
+        + (isWhole || !late.isEmpty ? "\(lateness)." : "none of the first \(window.operations.count) is late.")
     )
   }
 
@@ -146,8 +147,9 @@ enum GanttPage {
     let note =
       left > 0
       ? HTML.p(
-        "\(PlanningText.sentence(PlanningText.count(left, "later operation is", "later operations are"))) left out: what starts "
-          + "after \(PlanningText.moment(last?.setupStart ?? 0)). Zoom in or choose one work centre to see them.",
+        PlanningText.sentence(PlanningText.count(left, "later operation is", "later operations are"))
+          + " left out: what starts after \(PlanningText.moment(last?.setupStart ?? 0)). "
+          + "Zoom in or choose one work centre to see them.",
         .class("stale")) : .empty
     if view.isTable {
       let part = PlanningPart(request, size: tableRows, total: operations.count)

@@ -33,10 +33,10 @@ struct LoadChart: HTMLConvertible {
 
   private var drawing: String {
     let total = LoadChart.left + LoadChart.width
+    let lines = [most, most / 2, 0].map { "M\(LoadChart.left) \(y($0))H\(total)" }.joined()
     var svg = """
       <svg width="\(total)" height="\(bottom + 20)" viewBox="0 0 \(total) \(bottom + 20)" role="group" \
-      aria-label="\(HTML.escaped(name))"><path class="grid" d="M\(LoadChart.left) \(y(most))H\(total)M\(LoadChart.left) \
-      \(y(most / 2))H\(total)M\(LoadChart.left) \(bottom)H\(total)"/>
+      aria-label="\(HTML.escaped(name))"><path class="grid" d="\(lines)"/>
       """
     for minutes in [most, most / 2, 0] {
       svg += """
@@ -66,9 +66,10 @@ struct LoadChart: HTMLConvertible {
     }
     if isOver {
       let text = "! +\(PlanningText.hours(bucket.over)) h"
+      let above = y(max(bucket.load, bucket.capacity)) - 5
       let shown = text.count * 7 <= width ? text : "!"
       svg +=
-        "<text x=\"\(left + width / 2)\" y=\"\(y(max(bucket.load, bucket.capacity)) - 5)\" text-anchor=\"middle\">\(shown)</text>"
+        "<text x=\"\(left + width / 2)\" y=\"\(above)\" text-anchor=\"middle\">\(shown)</text>"
     }
     return svg + "</a>"
   }
