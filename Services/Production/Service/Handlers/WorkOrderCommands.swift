@@ -9,7 +9,7 @@ package struct StartWorkOrder: Codable, Sendable {
   @discardableResult
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
     let workOrder = try existing(workOrderID, in: unit)
-    return WorkOrderView(try WorkOrderDesk(unit).apply(.start, to: workOrder))
+    return WorkOrderView(try WorkOrderDesk(unit).start(workOrder))
   }
 }
 
