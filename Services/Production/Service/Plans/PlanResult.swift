@@ -109,7 +109,7 @@ struct PlanResult: Sendable {
       demands: plan.outcomes.count, late: late, short: short,
       onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
       loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },
-      capacityMinutes: loads.reduce(0) { $0 + $1.capacityMinutes }, changeovers: sequence.changeovers,
+      capacityMinutes: figures.capacityMinutes, changeovers: sequence.changeovers,
       operations: sequence.operations.count, stockValue: figures.averageStockValue,
       profit: sequence.profit ?? figures.margin,
       problems: problems.count)
