@@ -194,4 +194,19 @@ import Values
     try works.plan()
     #expect(try works.published(MasterScheduleReleased.self).count == 1)
   }
+
+  @Test func aBackflushedPartIsNotIssuedButBookedByReports() throws {
+    let works = try Workshop.cycleWorks()
+    try works.load(
+      #"{"bills":[{"item":"WHEEL","components":[{"item":"RIM","quantity":1},{"item":"SPOKE","quantity":36,"backflush":true}]}]}"#
+    )
+    try works.request("a", ("1", "BIKE", 4))
+    try works.accept("a", ("1", "BIKE", 4))
+    let wheel = try #require(try works.published(WorkOrderReleased.self).first { $0.product == "WHEEL" })
+    #expect(wheel.components.map(\.item) == ["RIM"])
+    try works.issueMaterial(for: wheel.workOrderID)
+    let used = try works.published(MaterialBackflushed.self)
+    #expect(used.flatMap(\.components) == [WorkOrderComponent(item: "SPOKE", quantity: .pieces(288))])
+    try works.expectSound()
+  }
 }
