@@ -12,7 +12,7 @@ enum GanttPage {
 
   /// More bars than this are not drawn, nor more than fit a page of 200 kB.
   private static let mostBars = 1_200
-  private static let mostBytes = 150_000
+  private static let mostBytes = 165_000
   private static let tableRows = 150
   /// So many are printed as a table too.
   private static let printedRows = 60
@@ -78,9 +78,13 @@ enum GanttPage {
   private static func fitting(_ operations: [PlanOperationRow], _ view: View) -> [PlanOperationRow] {
     let chart = chart([], view)
     var left = mostBytes
+    var rows: Set<String> = []
     return Array(
       operations.prefix { operation in
-        left -= chart.size(of: operation)
+        left -= chart.bar(operation).utf8.count
+        let row = view.by == .order ? operation.orderName : "\(operation.workCentre) \(operation.machine)"
+        // Its name, its address, its title and its group.
+        if rows.insert(row).inserted { left -= 4 * row.utf8.count + 240 }
         return left > 0
       })
   }

@@ -146,7 +146,7 @@ import Values
     #expect(bar.contains("1 d 2 h late") && bar.contains(">!</text>") || bar.contains(">! "))
     #expect(bar.contains("<title>\(late.orderName), 10 \(late.item): "))
     #expect(bar.contains("class=\"setup\""))
-    #expect(text.contains("class=\"frozen\" fill=\"url(#hatch)\""))
+    #expect(text.contains("<path class=\"frozen\" d="))
     #expect(text.contains("class=\"now\""))
   }
 
