@@ -87,7 +87,8 @@ package struct ScenarioChangeBody: Codable, Sendable {
 /// Begins a scenario: the running factory with some changes, kept apart.
 package struct CreateScenario: Codable, Sendable {
   package var name: String
-  package var changes: [ScenarioChangeBody]
+  /// None unless told: more can be added later.
+  package var changes: [ScenarioChangeBody]?
 
   package init(name: String, changes: [ScenarioChangeBody]) {
     self.name = name
@@ -101,7 +102,7 @@ package struct CreateScenario: Codable, Sendable {
     }
     let id = unit.newID()
     try ScenarioStore.insert(id: id, name: name, by: unit.cause.actor, at: unit.now, unit.database)
-    try ChangeScenario(changes: changes).store(id, in: unit)
+    try ChangeScenario(changes: changes ?? []).store(id, in: unit)
     return try ScenarioView(ScenarioStore.find(id, unit.database)!, unit.database)
   }
 }
