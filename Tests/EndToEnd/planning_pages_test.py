@@ -86,7 +86,7 @@ class PlanningPagesTest(unittest.TestCase):
 
     def pages(self):
         operations = self.at.get("production", "/v1/plans/current/operations")
-        order = urllib.parse.quote(operations[0]["orderName"])
+        order = urllib.parse.quote(operations[0]["order"])
         return {
             "planning": "/planning", "gantt": "/gantt", "gantt-orders": "/gantt?by=order&days=28",
             "gantt-far": "/gantt?days=84", "gantt-table": "/gantt?view=table", "gantt-order": f"/gantt?order={order}",
