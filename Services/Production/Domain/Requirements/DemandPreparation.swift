@@ -23,7 +23,8 @@ extension ScenarioPreparation {
       receipts.append(
         MaterialModel.Receipt(
           item: item, bucket: arrival, quantity: record.quantity,
-          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start)))
+          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start),
+          counted: record.counted.map { min(arrival, max(0, bucket($0))) }))
       receiptOrigins.append(.order(index))
     }
   }

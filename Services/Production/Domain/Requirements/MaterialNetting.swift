@@ -137,7 +137,7 @@ extension MaterialPlan {
     for bucket in 0..<model.bucketCount { scratch.flow[bucket] = -requirement(item, bucket) }
     for index in range {
       let receipt = model.receipts[Int(model.structure.receiptOrder[index])]
-      scratch.flow[receipt.bucket] += receipt.quantity
+      scratch.flow[receipt.counted ?? receipt.bucket] += receipt.quantity
     }
     var balance = model.items[item].onHand
     var lowest = Int64.max

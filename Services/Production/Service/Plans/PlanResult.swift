@@ -25,7 +25,7 @@ struct PlanResult: Sendable {
     self.plan = plan
     loads = PlanResult.loads(plan, snapshot)
     sequence = PlanSequence(snapshot, plan)
-    problems = snapshot.problems + plan.problems + sequence.problems
+    problems = snapshot.problems + snapshot.frozenConflicts + plan.problems + sequence.problems
     computeMilliseconds = Int((clock.now - begin) / .milliseconds(1))
   }
 

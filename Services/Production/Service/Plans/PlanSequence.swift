@@ -53,7 +53,7 @@ struct PlanSequence: Sendable {
       let gain =
         input.objective == .makespan
         ? "brings the last order forward by \(constraint.gainOfOneHour) minutes"
-        : candidates.currency.map {
+        : candidates.gainCurrency.map {
           "is worth \(Money(minorUnits: constraint.gainOfOneHour, currency: $0).description)"
         } ?? "takes \(constraint.gainOfOneHour) off the weighted lateness"
       bottleneck = "\(centre.name)\(machine) holds the schedule back most: an hour more of it \(gain)."
@@ -105,6 +105,10 @@ struct SequenceCandidates: Sendable {
   private(set) var input: OrderScheduleInput
   /// Of all money in it; nil where none is known.
   private(set) var currency: Currency?
+  /// What a day late costs is known of every order.
+  private var isPriced = true
+  /// In which less lateness is worth something; nil where it is only weighed.
+  var gainCurrency: Currency? { isPriced || input.objective == .profit ? currency : nil }
 
   private let plan: RequirementsPlan
   private var numberOfSupply: [Int: Int] = [:]
@@ -258,7 +262,7 @@ struct SequenceCandidates: Sendable {
     order.family = node.setupFamily
     order.weight = weight(supply)
     let late = worth(order.quantity, node.latenessCostPerDay, node.unit)
-    if late > 0 { order.weight = late }
+    if late > 0 { order.weight = late } else { isPriced = false }
     order.holdingCostPerDay = worth(order.quantity, node.holdingCostPerDay, node.unit)
     if currency != nil, let price = node.price, let cost = node.standardCost, servesDemand(supply) {
       order.margin = worth(
