@@ -16,7 +16,8 @@ import Values
 
 /// What one simulated order is to live through.
 enum OrderKind: String, CaseIterable {
-  case plain, prepaid, released, declined, partial, rejected, made, crafted, engineered, amended, cancelled, returned, foreign
+  case plain, prepaid, released, declined, partial, rejected, made, crafted, engineered, amended, cancelled, returned
+  case foreign
 }
 
 /// The people around the suite: each order has a story whose next step is taken at a random moment, as

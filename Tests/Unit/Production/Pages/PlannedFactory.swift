@@ -107,7 +107,7 @@ final class PlannedFactory {
     try write { db in
       try ScenarioStore.insert(id: name, name: name, by: "ada", at: Instant("2026-01-05T09:00:00Z")!, db)
       for number in 0..<changes {
-        try ScenarioStore.save(name, kind: "calendar", key: "c\(number)", document: "{}", db)
+        try ScenarioStore.save(name, kind: "calendar", key: "c\(number)", document: "{}", base: nil, db)
       }
     }
   }
