@@ -93,7 +93,8 @@ struct LoadChart: HTMLConvertible {
     let room = 52 * days / LoadChart.width + 1
     let step = room == 1 ? 1 : (room + 6) / 7 * 7
     let first = step == 1 ? 0 : (8 - from.weekday) % 7
-    return stride(from: first, to: days, by: step).map { number in
+    return stride(from: first, to: days, by: step).filter { x(from + $0) + 44 < LoadChart.left + LoadChart.width }.map {
+      number in
       let day = from + number
       return "<text class=\"axis\" x=\"\(x(day) + 2)\" y=\"\(bottom + 16)\">\(PlanningText.shortDate(day))</text>"
     }.joined()

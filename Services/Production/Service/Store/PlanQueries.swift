@@ -100,6 +100,19 @@ struct PlanSheet {
     try PlanStore.operations(planID, order: order, db)
   }
 
+  /// The orders that end late, the latest first, each by its last operation.
+  func lateOrders() throws -> [PlanOperationRow] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
+            max("end"), status, frozen, dueDate, lateMinutes, reason, serves
+          FROM planOperation WHERE planID = ? AND lateMinutes > 0
+          GROUP BY orderName ORDER BY lateMinutes DESC, orderName
+          """), arguments: [planID]
+    ).map(PlanStore.operation)
+  }
+
   /// From the first start to the last end, in plant minutes; nil: there is no schedule.
   func span() throws -> Range<Int>? {
     let row = try Row.fetchOne(

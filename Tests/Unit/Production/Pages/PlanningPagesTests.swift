@@ -296,6 +296,9 @@ import Values
       #expect(text.contains(">\(demand.demand)</a>"))
       for reason in demand.reasons { #expect(text.contains(LatePage.word(reason.code))) }
     }
+    let order = try #require(try PlannedFactory.operations(PlannedFactory.bicycles()).last)
+    #expect(text.contains("Late orders in the schedule (1)") && text.contains(">\(order.orderName)</a>"))
+    #expect(text.contains("1 d 2 h") && text.contains(order.reason))
     let reason = try #require(late.first?.reasons.first)
     let same = late.filter { $0.reasons.contains { $0.code == reason.code && $0.record == reason.record } }
     let filtered = try await page(
