@@ -276,7 +276,7 @@ class PlanningPagesTest(unittest.TestCase):
             sizes = re.findall(rb"/MediaBox \[\s*0 0 ([\d.]+) ([\d.]+)", paper)
             self.assertTrue(sizes, name)
             if name == "gantt":
-                self.assertTrue(any(float(wide) > float(high) for wide, high in sizes), "the schedule prints across")
+                self.assertTrue(all(float(wide) > float(high) for wide, high in sizes), "the schedule prints across")
             with open(os.path.join(self.pictures, f"{name}.pdf"), "wb") as file:
                 file.write(paper)
 

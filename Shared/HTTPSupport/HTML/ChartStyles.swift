@@ -41,7 +41,7 @@ extension Stylesheet {
     @media (forced-colors: active) { svg a path { stroke: LinkText; } }
     @page landscape { size: A4 landscape; margin: 10mm; }
     @media print {
-      .landscape { page: landscape; } .print-only { display: block; } .screen-only, .choices { display: none; }
+      body:has(.landscape) { page: landscape; } .print-only { display: block; } .screen-only, .choices { display: none; }
       .gantt .plot, .chart, .scroll { overflow: visible; } .gantt, .chart, .key { break-inside: avoid-page; }
       svg, .chip { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     }
