@@ -55,6 +55,17 @@ package struct RequirementsPlan: Sendable {
     self.preparation = preparation
   }
 
+  /// An order that the plan proposes: planned, a lot of a master schedule, or one of the last plan that stands inside the
+  /// planning fence.
+  package func isProposal(_ supply: Int) -> Bool { preparation.isProposal(pegs.supplies[supply]) }
+
+  /// When a proposal is to be released: today at the earliest.
+  package func release(ofProposal supply: Int) -> LocalDate {
+    let proposal = pegs.supplies[supply]
+    let usual = preparation.model.leadTimes.release(preparation.model.items[proposal.item].leadTime, proposal.bucket)
+    return preparation.date(ofBucket: max(0, proposal.release ?? usual))
+  }
+
   private static func material(_ preparation: inout ScenarioPreparation) -> MaterialPlan {
     while true {
       do throws(MaterialModel.Fault) {
@@ -79,7 +90,9 @@ package struct RequirementsPlan: Sendable {
         if case .order(let place) = preparation.receiptOrigins[index] {
           return preparation.scenario.receipts[place].order
         }
-        return preparation.orderName(ofReceipt: index)
+        let name = preparation.orderName(ofReceipt: index)
+        used[name, default: 0] += 1
+        return used[name] == 1 ? name : "\(name) #\(used[name]!)"
       case .byProduct: return "by-product \(key) \(preparation.date(ofBucket: supply.bucket))"
       case .substitute(let line):
         return "alternate \(preparation.nodes[preparation.model.substitutes[line].alternate].key) for \(key)"

@@ -105,7 +105,7 @@ struct PlanResult: Sendable {
     }
     let figures = RequirementsFigures(plan)
     return PlanFigures(
-      orders: figures.plannedOrders,
+      orders: plan.pegs.supplies.indices.count(where: plan.isProposal),
       demands: plan.outcomes.count, late: late, short: short,
       onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
       loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },

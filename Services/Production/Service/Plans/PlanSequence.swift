@@ -134,9 +134,11 @@ struct SequenceCandidates: Sendable {
     for (number, supply) in plan.pegs.supplies.enumerated() {
       switch supply.kind {
       case .receipt(let index):
-        guard case .order(let place) = preparation.receiptOrigins[index],
-          let order = open[scenario.receipts[place].order]
-        else { continue }
+        guard case .order(let place) = preparation.receiptOrigins[index] else {
+          addPlanned(supply: number, snapshot)
+          continue
+        }
+        guard let order = open[scenario.receipts[place].order] else { continue }
         add(order, supply: number, snapshot)
       case .planned: addPlanned(supply: number, snapshot)
       case .stock, .byProduct, .substitute: continue
@@ -228,7 +230,7 @@ struct SequenceCandidates: Sendable {
     let supply = plan.pegs.supplies[number]
     let node = preparation.nodes[supply.item]
     let routing = preparation.routings[supply.item]
-    let releaseDate = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
+    let releaseDate = plan.release(ofProposal: number)
     guard node.source == .make, !node.isPhantom, !routing.isEmpty,
       releaseDate - input.today <= snapshot.settings.sequencedDays
     else { return }

@@ -154,6 +154,45 @@ import Values
     #expect(try works.published(CapacityOverloaded.self).count > told)
   }
 
+  @Test func nothingChangesInsideThePlanningFence() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 100, "RIM": 400, "SPOKE": 20_000])
+    try works.load(#"{"items":[{"item":"BIKE","source":"make","leadTimeDays":1,"planningFenceDays":5}]}"#)
+    try forecast(works, ["2010-12-06": 10])
+    try works.plan()
+    let bike = try #require(try works.published(PlannedOrderProposed.self).first { $0.item == "BIKE" })
+    #expect(bike.due == day("2010-12-06"))
+    // From tomorrow on it lies inside the fence; less is expected, and more.
+    for (quantity, days) in [(10, 1), (4, 1), (12, 0)] as [(Int64, Int)] {
+      works.clock.advance(by: .seconds(Int64(days) * 86_400))
+      try forecast(works, ["2010-12-06": quantity])
+      for _ in 0..<2 { try works.plan() }
+    }
+    #expect(try works.published(PlannedOrderRescheduled.self).filter { $0.item == "BIKE" }.isEmpty)
+    #expect(try works.published(PlannedOrderWithdrawn.self).filter { $0.item == "BIKE" }.isEmpty)
+    #expect(
+      try works.count("SELECT steps FROM plannedOrder WHERE status = 'proposed' AND id = '\(bike.plannedOrderID)'")
+        == 10)
+    // It can be approved.
+    let firm = try works.perform { try PlanningReport.firm(bike.plannedOrderID, in: $0) }
+    #expect(firm.due == day("2010-12-06"))
+  }
+
+  @Test func aLotOfAMasterScheduleIsProposedAndCanBeApproved() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 100, "RIM": 400, "SPOKE": 20_000])
+    try works.load(#"{"masterSchedules":[{"item":"BIKE","periodDays":7,"periods":8}]}"#)
+    try forecast(works, ["2010-12-13": 10, "2010-12-20": 10])
+    let plan = try works.plan()
+    let lots = try works.published(PlannedOrderProposed.self).filter { $0.item == "BIKE" }
+    #expect(lots.map(\.quantity) == [.pieces(10), .pieces(10)])
+    #expect(try works.count("SELECT count(DISTINCT plannedOrderID) FROM planSupply WHERE item = 'BIKE'") == 2)
+    #expect(try works.count("SELECT count(*) FROM planOperation WHERE item = 'BIKE'") == 2)
+    #expect(plan.figures.orders == Int(try works.count("SELECT count(*) FROM plannedOrder WHERE status = 'proposed'")))
+    _ = try works.perform { try PlanningReport.firm(lots[0].plannedOrderID, in: $0) }
+    for _ in 0..<2 { try works.plan() }
+    #expect(try works.count("SELECT count(*) FROM plannedOrder WHERE status = 'proposed' AND item = 'BIKE'") == 1)
+    #expect(try works.published(PlannedOrderWithdrawn.self).isEmpty)
+  }
+
   @Test func aWorkOrderIsNotMovedIntoThePastOrBeyondAllPlans() throws {
     let (works, _, bike) = try worksWithAnOrder()
     for date in ["2010-11-30", "9999-12-31"] {
