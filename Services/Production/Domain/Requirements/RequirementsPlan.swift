@@ -10,6 +10,8 @@ package struct RequirementsPlan: Sendable {
   package let outcomes: [DemandOutcome]
   package let messages: [ActionMessage]
   package let capacity: [CapacityBucket]
+  /// The work behind it.
+  package let load: CapacityLoad
   /// What the master schedules alone ask of the work centres; empty without any.
   package let roughCut: [CapacityBucket]
   package let promises: [PromiseAnswer]
@@ -46,7 +48,7 @@ package struct RequirementsPlan: Sendable {
     self.names = names
     let writer = MessageWriter(preparation: preparation, plan: material)
     messages = writer.messages() + writer.releases(pegs) { names[$0] }
-    let load = RequirementsPlan.load(pegs, timing, &preparation)
+    load = RequirementsPlan.load(pegs, timing, &preparation)
     capacity = load.buckets(
       days: max(1, preparation.scenario.capacityBucketDays), horizonDays: preparation.scenario.horizonDays)
     roughCut = RequirementsPlan.roughCut(preparation)
@@ -109,6 +111,14 @@ package struct RequirementsPlan: Sendable {
   ) -> CapacityLoad {
     var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
     var refused: Set<Int> = []
+    load.add(timing.standing)
+    if !preparation.scenario.finiteCapacity {
+      for work in preparation.scenario.standing {
+        _ = load.add(
+          preparation.operations(of: work), quantity: 1, finish: max(0, work.due - preparation.scenario.today),
+          within: work.from >= work.due)
+      }
+    }
     for (number, supply) in pegs.supplies.enumerated() where !preparation.routings[supply.item].isEmpty {
       if let placement = timing.placements[number] {
         load.add(placement.shares)

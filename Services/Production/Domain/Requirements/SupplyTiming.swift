@@ -22,6 +22,8 @@ package struct SupplyTiming: Sendable {
   package private(set) var ledger: CapacityLedger
   /// Work of planned orders that was given a place, by supply.
   package private(set) var placements: [Int: CapacityLedger.Placement] = [:]
+  /// Where the work of orders lies that are no supplies of the plan.
+  package private(set) var standing: [CapacityLedger.Share] = []
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
@@ -48,6 +50,12 @@ package struct SupplyTiming: Sendable {
     for (supply, order) in pegs.supplies.enumerated() {
       guard case .receipt = order.kind, let release = order.release else { continue }
       place(supply, from: day(ofBucket: release))
+    }
+    for work in preparation.scenario.standing.sorted(by: { $0.from < $1.from }) {
+      let operations = preparation.operations(of: work)
+      guard let placement = ledger.place(operations, quantity: 1, from: max(0, work.from - date(0))) else { continue }
+      ledger.take(placement.shares)
+      standing += placement.shares
     }
   }
 
@@ -215,6 +223,15 @@ package struct SupplyTiming: Sendable {
 }
 
 extension ScenarioPreparation {
+  func operations(of work: PlanningScenario.StandingWork) -> [RoutingOperation] {
+    work.steps.compactMap { step in
+      centres.firstIndex { $0.name == step.centre }.map {
+        RoutingOperation(
+          workCentre: $0, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: 1)
+      }
+    }
+  }
+
   func isProposal(_ supply: PegTable.Supply) -> Bool {
     switch supply.kind {
     case .planned: return !nodes[supply.item].isPhantom

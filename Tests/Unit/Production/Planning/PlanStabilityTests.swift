@@ -172,9 +172,9 @@ import Values
     #expect(
       try works.count("SELECT steps FROM plannedOrder WHERE status = 'proposed' AND id = '\(bike.plannedOrderID)'")
         == 10)
-    // It can be approved.
+    // It can be approved, for the day on which it can be ready: its wheels are not begun yet.
     let firm = try works.perform { try PlanningReport.firm(bike.plannedOrderID, in: $0) }
-    #expect(firm.due == day("2010-12-06"))
+    #expect(firm.due == day("2010-12-07"))
   }
 
   @Test func aLotOfAMasterScheduleIsProposedAndCanBeApproved() throws {
@@ -191,6 +191,35 @@ import Values
     for _ in 0..<2 { try works.plan() }
     #expect(try works.count("SELECT count(*) FROM plannedOrder WHERE status = 'proposed' AND item = 'BIKE'") == 1)
     #expect(try works.published(PlannedOrderWithdrawn.self).isEmpty)
+  }
+
+  @Test func theWorkOfAllStandingOrdersIsInTheScheduleAndTheLoad() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 100, "RIM": 400, "SPOKE": 20_000])
+    try works.load(#"{"settings":{"capacity":"finite"}}"#)
+    try works.request("a", ("1", "BIKE", 40))
+    try works.accept("a", ("1", "BIKE", 40))
+    let plan = try works.plan()
+    // 80 wheels are 810 minutes, 40 bikes 1,230.
+    #expect(plan.figures.loadMinutes == 2040 && plan.figures.overloads == 0)
+    for (product, minutes) in [("BIKE", 1230), ("WHEEL", 810)] as [(String, Int64)] {
+      let id = try #require(try works.workOrders().first { $0.product == product }).id
+      #expect(
+        try works.count(
+          "SELECT count(*) FROM planOperation WHERE workOrderID = '\(id)' AND serves = 'SO-2010-000001/1'") == 1)
+      #expect(
+        try works.count(
+          "SELECT sum(loadMinutes) FROM planLoad WHERE workCentre = '\(product == "BIKE" ? "assembly" : "wheels")'")
+          == minutes)
+    }
+    // Weeks without work have capacity, too.
+    #expect(try works.count("SELECT count(*) FROM planLoad WHERE loadMinutes = 0 AND capacityMinutes > 0") > 40)
+    // A planned order finds the work centre taken.
+    try forecast(works, ["2010-12-02": 4])
+    #expect(try works.plan().figures.late == 1)
+    let possible = try works.count(
+      "SELECT count(*) FROM planSupply WHERE item = 'BIKE' AND status = 'planned' AND document LIKE '%\"possible\":\"2010-12-0%'"
+    )
+    #expect(possible == 1)
   }
 
   @Test func aWorkOrderIsNotMovedIntoThePastOrBeyondAllPlans() throws {
