@@ -222,6 +222,24 @@ import Values
     #expect(possible == 1)
   }
 
+  @Test func anItemShowsWhatStandingOrdersTake() throws {
+    let works = try Workshop.cycleWorks()
+    try works.request("a", ("1", "BIKE", 4))
+    try works.accept("a", ("1", "BIKE", 4))
+    try works.plan()
+    func value(_ item: String, _ path: String) throws -> Int64 {
+      try works.count("SELECT CAST(json_extract(document, '\(path)') AS INTEGER) FROM planItem WHERE item = '\(item)'")
+    }
+    // Ten frames are there, and four leave when the bikes are begun.
+    #expect(try value("FRAME", "$.stock") == 10)
+    #expect(try value("FRAME", "$.buckets[0].gross") == 4)
+    #expect(try value("FRAME", "$.buckets[0].projected") == 6)
+    // Wheels come when they are taken.
+    #expect(try value("WHEEL", "$.buckets[0].receipts") == 8)
+    #expect(try value("WHEEL", "$.buckets[0].gross") == 8)
+    #expect(try value("WHEEL", "$.buckets[0].projected") == 0)
+  }
+
   @Test func aWorkOrderIsNotMovedIntoThePastOrBeyondAllPlans() throws {
     let (works, _, bike) = try worksWithAnOrder()
     for date in ["2010-11-30", "9999-12-31"] {
