@@ -117,7 +117,8 @@ extension ScenarioPreparation {
         forecast[period] = max(forecast[period], orders[period] - netted[period]) + net[period] + netted[period]
       }
       let firm = perPeriod(
-        receipts.filter { $0.item == item }.map { (scenario.today + $0.bucket * scenario.bucketDays, $0.quantity) })
+        receipts.filter { $0.item == item }
+          .map { (scenario.today + ($0.counted ?? $0.bucket) * scenario.bucketDays, $0.quantity) })
       let schedule = MasterSchedule(
         MasterSchedule.Input(
           onHand: node.stock, safetyStock: node.safetyStock, forecast: forecast, orders: orders, firmLots: firm,

@@ -88,9 +88,7 @@ struct PlanSaving {
       by: \.key)
     var taken = try takenSince()
     var identities: [String: String] = [:]
-    let planned = plan.pegs.supplies.indices.filter {
-      plan.pegs.supplies[$0].kind == .planned && !preparation.nodes[plan.pegs.supplies[$0].item].isPhantom
-    }
+    let planned = plan.pegs.supplies.indices.filter(plan.isProposal)
     func due(_ number: Int) -> LocalDate { preparation.date(ofBucket: plan.pegs.supplies[number].bucket) }
     var old: [Int: PlannedOrderStore.PlannedOrder] = [:]
     let new = planned.filter { number in
@@ -120,11 +118,10 @@ struct PlanSaving {
       let node = preparation.nodes[supply.item]
       let old = old[number]
       let (source, name) = BookingStore.sourceText(node.source)
-      let release = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
       let order = PlannedOrderStore.PlannedOrder(
         id: old?.id ?? unit.newID(), key: node.key, unit: node.unit, source: source,
         sourceName: name ?? preparation.supplier(of: supply.item)?.name, steps: supply.quantity,
-        startedSteps: supply.started, release: release, due: due(number), status: .proposed,
+        startedSteps: supply.started, release: plan.release(ofProposal: number), due: due(number), status: .proposed,
         scenarioID: snapshot.scenarioID, planID: planID)
       try PlannedOrderStore.save(order, at: unit.now, database)
       identities[plan.names[number]] = order.id
@@ -175,7 +172,9 @@ struct PlanSaving {
           due: order.due, demands: Array(demands.prefix(50)), proposedAt: unit.businessTime))
       return
     }
-    guard before.due != order.due || before.steps != order.steps || before.release != order.release else { return }
+    let isOverdue = before.release < snapshot.scenario.today && order.release == snapshot.scenario.today
+    guard before.due != order.due || before.steps != order.steps || (before.release != order.release && !isOverdue)
+    else { return }
     try unit.publish(
       PlannedOrderRescheduled(
         plannedOrderID: order.id, planID: planID, item: order.key.item, plant: order.key.plant, fromDue: before.due,

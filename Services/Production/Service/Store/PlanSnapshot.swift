@@ -348,6 +348,15 @@ struct PlanSnapshot: Sendable {
         scenario.receipts[receipt].due = due
       }
     }
+    scenario.standing = openOrders.indices.map { place in
+      PlanningScenario.StandingWork(
+        from: openOrders[place].isIssued ? scenario.today : max(scenario.today, allocated.ready[place]),
+        due: allocated.possible[place],
+        steps: openOrders[place].operations.map {
+          PlanningScenario.StandingWork.Step(
+            centre: $0.workCentre, setupSeconds: $0.setupSeconds, runSeconds: $0.runSeconds)
+        })
+    }
     return changed
   }
 

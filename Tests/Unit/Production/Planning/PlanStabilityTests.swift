@@ -154,6 +154,92 @@ import Values
     #expect(try works.published(CapacityOverloaded.self).count > told)
   }
 
+  @Test func nothingChangesInsideThePlanningFence() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 100, "RIM": 400, "SPOKE": 20_000])
+    try works.load(#"{"items":[{"item":"BIKE","source":"make","leadTimeDays":1,"planningFenceDays":5}]}"#)
+    try forecast(works, ["2010-12-06": 10])
+    try works.plan()
+    let bike = try #require(try works.published(PlannedOrderProposed.self).first { $0.item == "BIKE" })
+    #expect(bike.due == day("2010-12-06"))
+    // From tomorrow on it lies inside the fence; less is expected, and more.
+    for (quantity, days) in [(10, 1), (4, 1), (12, 0)] as [(Int64, Int)] {
+      works.clock.advance(by: .seconds(Int64(days) * 86_400))
+      try forecast(works, ["2010-12-06": quantity])
+      for _ in 0..<2 { try works.plan() }
+    }
+    #expect(try works.published(PlannedOrderRescheduled.self).filter { $0.item == "BIKE" }.isEmpty)
+    #expect(try works.published(PlannedOrderWithdrawn.self).filter { $0.item == "BIKE" }.isEmpty)
+    #expect(
+      try works.count("SELECT steps FROM plannedOrder WHERE status = 'proposed' AND id = '\(bike.plannedOrderID)'")
+        == 10)
+    // It can be approved, for the day on which it can be ready: its wheels are not begun yet.
+    let firm = try works.perform { try PlanningReport.firm(bike.plannedOrderID, in: $0) }
+    #expect(firm.due == day("2010-12-07"))
+  }
+
+  @Test func aLotOfAMasterScheduleIsProposedAndCanBeApproved() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 100, "RIM": 400, "SPOKE": 20_000])
+    try works.load(#"{"masterSchedules":[{"item":"BIKE","periodDays":7,"periods":8}]}"#)
+    try forecast(works, ["2010-12-13": 10, "2010-12-20": 10])
+    let plan = try works.plan()
+    let lots = try works.published(PlannedOrderProposed.self).filter { $0.item == "BIKE" }
+    #expect(lots.map(\.quantity) == [.pieces(10), .pieces(10)])
+    #expect(try works.count("SELECT count(DISTINCT plannedOrderID) FROM planSupply WHERE item = 'BIKE'") == 2)
+    #expect(try works.count("SELECT count(*) FROM planOperation WHERE item = 'BIKE'") == 2)
+    #expect(plan.figures.orders == Int(try works.count("SELECT count(*) FROM plannedOrder WHERE status = 'proposed'")))
+    _ = try works.perform { try PlanningReport.firm(lots[0].plannedOrderID, in: $0) }
+    for _ in 0..<2 { try works.plan() }
+    #expect(try works.count("SELECT count(*) FROM plannedOrder WHERE status = 'proposed' AND item = 'BIKE'") == 1)
+    #expect(try works.published(PlannedOrderWithdrawn.self).isEmpty)
+  }
+
+  @Test func theWorkOfAllStandingOrdersIsInTheScheduleAndTheLoad() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 100, "RIM": 400, "SPOKE": 20_000])
+    try works.load(#"{"settings":{"capacity":"finite"}}"#)
+    try works.request("a", ("1", "BIKE", 40))
+    try works.accept("a", ("1", "BIKE", 40))
+    let plan = try works.plan()
+    // 80 wheels are 810 minutes, 40 bikes 1,230.
+    #expect(plan.figures.loadMinutes == 2040 && plan.figures.overloads == 0)
+    for (product, minutes) in [("BIKE", 1230), ("WHEEL", 810)] as [(String, Int64)] {
+      let id = try #require(try works.workOrders().first { $0.product == product }).id
+      #expect(
+        try works.count(
+          "SELECT count(*) FROM planOperation WHERE workOrderID = '\(id)' AND serves = 'SO-2010-000001/1'") == 1)
+      #expect(
+        try works.count(
+          "SELECT sum(loadMinutes) FROM planLoad WHERE workCentre = '\(product == "BIKE" ? "assembly" : "wheels")'")
+          == minutes)
+    }
+    // Weeks without work have capacity, too.
+    #expect(try works.count("SELECT count(*) FROM planLoad WHERE loadMinutes = 0 AND capacityMinutes > 0") > 40)
+    // A planned order finds the work centre taken.
+    try forecast(works, ["2010-12-02": 4])
+    #expect(try works.plan().figures.late == 1)
+    let possible = try works.count(
+      "SELECT count(*) FROM planSupply WHERE item = 'BIKE' AND status = 'planned' AND document LIKE '%\"possible\":\"2010-12-0%'"
+    )
+    #expect(possible == 1)
+  }
+
+  @Test func anItemShowsWhatStandingOrdersTake() throws {
+    let works = try Workshop.cycleWorks()
+    try works.request("a", ("1", "BIKE", 4))
+    try works.accept("a", ("1", "BIKE", 4))
+    try works.plan()
+    func value(_ item: String, _ path: String) throws -> Int64 {
+      try works.count("SELECT CAST(json_extract(document, '\(path)') AS INTEGER) FROM planItem WHERE item = '\(item)'")
+    }
+    // Ten frames are there, and four leave when the bikes are begun.
+    #expect(try value("FRAME", "$.stock") == 10)
+    #expect(try value("FRAME", "$.buckets[0].gross") == 4)
+    #expect(try value("FRAME", "$.buckets[0].projected") == 6)
+    // Wheels come when they are taken.
+    #expect(try value("WHEEL", "$.buckets[0].receipts") == 8)
+    #expect(try value("WHEEL", "$.buckets[0].gross") == 8)
+    #expect(try value("WHEEL", "$.buckets[0].projected") == 0)
+  }
+
   @Test func aWorkOrderIsNotMovedIntoThePastOrBeyondAllPlans() throws {
     let (works, _, bike) = try worksWithAnOrder()
     for date in ["2010-11-30", "9999-12-31"] {

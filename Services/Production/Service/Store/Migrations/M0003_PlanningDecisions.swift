@@ -12,5 +12,7 @@ extension ProductionMigrations {
         WHERE planningRecord.kind = scenarioChange.kind AND planningRecord.key = scenarioChange.key);
       -- When it was needed, where that is earlier than it could come.
       ALTER TABLE plannedOrder ADD COLUMN neededDate INTEGER;
+      UPDATE plannedOrder SET status = 'converted'
+        WHERE status = 'firm' AND id IN (SELECT plannedOrderID FROM purchaseOrder WHERE plannedOrderID IS NOT NULL);
       """)
 }
