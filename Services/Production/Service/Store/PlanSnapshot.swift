@@ -333,6 +333,8 @@ struct PlanSnapshot: Sendable {
               .awaitingSupply, "order \(supply.name)",
               "\(order.name) waits for \(supply.key) from \(supply.name), which comes on \(day).")
           ))
+        // And why that comes so late.
+        for reason in supply.order.map({ allocated.reasons[$0] }) ?? [] { waits.append((day, reason)) }
       }
       if let lack = later[place], lack.day > order.release {
         ready = max(ready, lack.day)

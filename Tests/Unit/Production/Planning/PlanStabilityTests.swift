@@ -71,7 +71,7 @@ import Values
     try works.plan()
     let delay = try #require(try works.published(DemandDelayed.self).last)
     let wheels = try #require(try works.workOrders().first { $0.product == "WHEEL" })
-    #expect(delay.reasons?.map(\.record) == ["order \(wheels.number)", "order PO-FRAME"])
+    #expect(delay.reasons?.map(\.record) == ["order \(wheels.number)", "order PO-RIM", "order PO-FRAME"])
     #expect(delay.reason == delay.reasons?.first?.sentence)
   }
 
