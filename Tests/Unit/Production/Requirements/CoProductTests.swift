@@ -113,7 +113,7 @@ import Values
   }
 
   /// Joint netting from first principles, lot for lot: in each bucket so much of M is started as M itself
-  /// lacks, or as C lacks, whichever is more.
+  /// lacks, or as C lacks, whichever is more. Sums are compared, because a rounded piece is used up later.
   @Test func drivenOrdersEqualANaiveJointNetting() {
     let seed = RequirementsRandom.seed()
     var random = RequirementsRandom(seed: seed)
@@ -148,7 +148,13 @@ import Values
         balance[0] += started
         balance[1] += started * given / per
       }
-      #expect(plan.planned("M") == expected, "seed \(seed), round \(round)")
+      // Never less than is lacking, and at most one piece more where a co-product comes in fractions.
+      let planned = plan.planned("M")
+      var surplus: Int64 = 0
+      for day in 1...60 {
+        surplus += (planned[day] ?? 0) - (expected[day] ?? 0)
+        #expect((0...1).contains(surplus), "seed \(seed), round \(round), day \(day)")
+      }
     }
   }
 }
