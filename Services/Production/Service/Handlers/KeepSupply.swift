@@ -31,6 +31,7 @@ struct KeepPurchaseWhenPurchaseOrderChanged: MessageHandler {
         id: event.purchaseOrderID, number: event.number, key: ItemAtPlant(event.item, at: plant),
         supplier: event.supplier, unit: event.ordered.unit, openSteps: event.open.steps, due: event.due,
         status: event.status, plannedOrderID: event.plannedOrderID), unit.database)
+    if let id = event.plannedOrderID { try PlannedOrderStore.convert(id, at: unit.now, unit.database) }
     if try PlanningDataStore.isPlanned(event.item, unit.database) { try PlanningDataStore.touch(unit.database) }
     return .done
   }

@@ -88,6 +88,13 @@ enum PlannedOrderStore {
     ])
   }
 
+  /// A firm one has become another order.
+  static func convert(_ id: String, at now: Instant, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE plannedOrder SET status = 'converted', changedAt = ? WHERE id = ? AND status = 'firm'"
+    ).execute(arguments: [now, id])
+  }
+
   /// What a scenario's plans proposed is of no use once there is a newer plan of it.
   static func forget(scenarioID: String, _ db: Database) throws {
     try db.execute(sql: "DELETE FROM plannedOrder WHERE scenarioID = ?", arguments: [scenarioID])
