@@ -347,6 +347,47 @@ class FactoryTest(unittest.TestCase):
         self.assertEqual(at.get("production", "/v1/planning-data/workCentre/wheels")["machines"], 2)
         self.assertEqual(capacity(plan()["id"], "wheels"), 2 * one)
 
+    def test_5b_a_late_supplier_is_told_once_and_frozen_orders_stay(self):
+        account, customer = business.customer("F-LATE", limit="1000000.00")
+        known = {item["purchaseOrderID"] for item in purchases()}
+        orders = []
+        for product in ("CITY-BIKE-BLUE", "CITY-BIKE-RED"):
+            order = business.order(account, [line(product, free(product) + 120)])
+            business.decided(order["orderID"], "accepted")
+            orders.append(order["orderID"])
+        moving, frozen = (
+            eventually(lambda order=order: tree(order), "the work orders are made")[0][1] for order in orders)
+        at.post("production", f"/v1/work-orders/{frozen['id']}/freeze", {"reason": "agreed by phone"})
+        firm = everything("production", "/v1/planned-orders?status=firm&source=buy&limit=500")
+        new = eventually(
+            lambda: [item for item in purchases() if item["purchaseOrderID"] not in known]
+            if not everything("production", "/v1/planned-orders?status=firm&source=buy&limit=500") else None,
+            f"{len(firm)} purchases are placed")
+        day = str(datetime.date.fromisoformat(max(item["due"] for item in new)) + datetime.timedelta(21))
+        gears = [item for item in new if item["item"] == "GEARS-7"]
+        self.assertTrue(gears)
+        for item in gears:
+            at.post(
+                "inventory", f"/v1/purchase-orders/{item['purchaseOrderID']}/reschedule",
+                {"date": day, "reason": "The supplier is on strike."})
+
+        def due(work_order):
+            return next(item["dueDate"] for item in work_orders() if item["id"] == work_order["id"])
+
+        def late():
+            made = plan()
+            return made if due(moving) > moving["dueDate"] else None
+
+        eventually(late, "the plan sees the late delivery")
+        told = due(moving)
+        self.assertGreater(told, day)
+        for _ in range(3):
+            made = plan()
+            self.assertEqual((due(moving), due(frozen)), (told, frozen["dueDate"]))
+        self.assertIn(f"order {frozen['number']}", [item["record"] for item in made["problems"]])
+        eventually(
+            lambda: told in json.dumps(line_shown(customer, orders[0])), "the customer sees the new date")
+
     def test_6_every_page_of_the_planner_opens(self):
         token = at.token("production:read")
         for path in ("/planning", "/gantt", "/load", "/late", "/mrp", "/mrp?item=WHEEL-SET", "/atp", "/scenarios"):

@@ -15,6 +15,8 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
   case tooMuch(open: Quantity)
   case nothingReported
   case dateNotLater(LocalDate)
+  /// The new date is before today or years ahead.
+  case dateOutside(LocalDate, LocalDate)
   /// The days up to the wished date cannot take the work.
   case noCapacity(LocalDate)
   case materialGone
@@ -42,6 +44,7 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .tooMuch: "MORE_THAN_OPEN"
     case .nothingReported: "NOTHING_REPORTED"
     case .dateNotLater: "DATE_NOT_LATER"
+    case .dateOutside: "DATE_INVALID"
     case .noCapacity: "NO_CAPACITY"
     case .materialGone: "MATERIAL_ISSUED"
     case .reasonMissing: "REASON_MISSING"
@@ -68,6 +71,7 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .tooMuch(let open): "Good and scrap together must lie between nothing and the \(open) that are open."
     case .nothingReported: "Report good or scrap quantities, or close the work order."
     case .dateNotLater(let due): "The work order is due on \(due); a new date must be later."
+    case .dateOutside(let first, let last): "A work order's date must lie between \(first) and \(last)."
     case .noCapacity(let date): "The working days up to \(date) have not enough free capacity; choose a later date."
     case .materialGone: "The work order's material is issued; complete or close it instead of cancelling it."
     case .reasonMissing: "Give a reason of 1 to 500 bytes; others rely on the dates of this work order."

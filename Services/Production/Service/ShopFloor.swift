@@ -51,14 +51,21 @@ extension WorkOrderDesk {
     }
   }
 
+  /// Begins work; that needs the material that is issued, where there is any.
+  @discardableResult
+  func start(_ workOrder: WorkOrderRecord) throws -> WorkOrderRecord {
+    if case .released = workOrder.state, workOrder.isPlanned, try needsNoIssue(workOrder) {
+      return try apply(.start, to: apply(.issueMaterial(automatic: false), to: workOrder))
+    }
+    return try apply(.start, to: workOrder)
+  }
+
   /// The work order, started if it was not.
   private func begun(_ workOrder: WorkOrderRecord) throws -> WorkOrderRecord {
     switch workOrder.state {
     case .started, .partiallyCompleted, .completed: return workOrder
     case .closed, .cancelled: throw WorkOrderRefusal.ended
-    case .released where try needsNoIssue(workOrder):
-      return try apply(.start, to: apply(.issueMaterial(automatic: false), to: workOrder))
-    default: return try apply(.start, to: workOrder)
+    default: return try start(workOrder)
     }
   }
 
@@ -106,6 +113,8 @@ extension WorkOrderDesk {
         - component.backflushedSteps
       guard steps > 0 else { continue }
       try WorkOrderStore.backflush(steps, at: component.position, of: record.id, unit.database)
+      try SupplyStore.issue(
+        steps, of: ItemAtPlant(component.item, at: component.plant), at: unit.businessTime, unit.database)
       used.append(
         WorkOrderComponent(item: component.item, quantity: Quantity(steps: steps, unit: component.quantity.unit)))
     }

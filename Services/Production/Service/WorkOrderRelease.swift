@@ -50,6 +50,12 @@ extension WorkOrderDesk {
     return try releaseWhenDue(moved)
   }
 
+  /// A date that people give a work order lies ahead, and not beyond all plans.
+  static func check(_ due: LocalDate, today: LocalDate) throws(WorkOrderRefusal) {
+    let last = today + 3650
+    guard due >= today, due <= last else { throw .dateOutside(today, last) }
+  }
+
   /// Releases a firm work order whose day has come; for another the timer is set.
   private func releaseWhenDue(_ record: WorkOrderRecord) throws -> WorkOrderRecord {
     guard case .firm(let job) = record.state, let day = job.release else { return record }

@@ -6,6 +6,7 @@ extension Stylesheet {
     .choices a[aria-current] { font-weight: 600; color: var(--text); border: 0; text-decoration: none;
       border-bottom: 2px solid var(--link); }
     .print-only { display: none; }
+    tr:has(:target) { background: var(--info-back); }
     svg { display: block; }
     svg text { font-size: 12px; fill: var(--text); }
     svg .axis { fill: var(--muted); }
@@ -40,7 +41,7 @@ extension Stylesheet {
     @media (forced-colors: active) { svg a path { stroke: LinkText; } }
     @page landscape { size: A4 landscape; margin: 10mm; }
     @media print {
-      .landscape { page: landscape; } .print-only { display: block; } .screen-only, .choices { display: none; }
+      body:has(.landscape) { page: landscape; } .print-only { display: block; } .screen-only, .choices { display: none; }
       .gantt .plot, .chart, .scroll { overflow: visible; } .gantt, .chart, .key { break-inside: avoid-page; }
       svg, .chip { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     }

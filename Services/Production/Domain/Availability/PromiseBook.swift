@@ -39,6 +39,15 @@ package struct PromiseBook: Sendable {
   var takesStock = true
   /// Why the last question was answered with no.
   var obstacle: LateReason?
+  /// What does not count while it is tried what an earlier date would take.
+  var waived: Waiver?
+
+  enum Waiver: Sendable {
+    /// Work centres have room for everything.
+    case capacity
+    /// What would have had to be ordered or begun before today is begun today, and bought parts are there.
+    case leadTime
+  }
 
   /// Begins with what `plan` leaves to customers: what it makes for a forecast is theirs, for their
   /// orders are what was forecast. Safety stock is not promised.
@@ -160,16 +169,27 @@ package struct PromiseBook: Sendable {
     var bucket = first
     while open > 0, bucket < model.bucketCount {
       for (plant, item) in plants where open > 0 {
+        let mark = journal.count
         let quantity =
           request.together ? (reserve(open, of: item, by: bucket) ? open : 0) : most(open, of: item, by: bucket)
         guard quantity > 0 else { continue }
         parts.append(PromiseAnswer.Delivery(plant: plant, date: preparation.date(ofBucket: bucket), quantity: quantity))
         open -= quantity
-        if bucket > first, let obstacle, !reasons.contains(obstacle) { reasons.append(obstacle) }
+        guard bucket > first else { continue }
+        let causes = open > 0 ? [obstacle].compactMap { $0 } : causes(of: quantity, item, first, bucket, from: mark)
+        reasons += causes.filter { !reasons.contains($0) }
       }
       bucket += 1
     }
-    if open > 0, let obstacle, !reasons.contains(obstacle) { reasons.append(obstacle) }
+    if open > 0 {
+      let end = preparation.scenario.today + (preparation.scenario.horizonDays - 1)
+      let why =
+        obstacle
+        ?? LateReason(
+          .policy, "promise \(request.name)",
+          "It is wanted on \(request.wanted), but promises are made until \(end) only; ask again later.")
+      if !reasons.contains(why) { reasons.append(why) }
+    }
     return PromiseAnswer(
       name: request.name, deliveries: parts, short: open, isReserved: request.reserves && !parts.isEmpty,
       reasons: reasons)

@@ -1,3 +1,5 @@
+import Values
+
 extension PromiseBook {
   /// Books the quantity, or nothing at all.
   mutating func reserve(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
@@ -41,7 +43,8 @@ extension PromiseBook {
       return refuse(
         .fence, "item \(key)", "No order of \(key) may arrive before \(preparation.date(ofBucket: record.fence)).")
     }
-    let usual = model.leadTimes.release(record.leadTime, bucket)
+    var usual = model.leadTimes.release(record.leadTime, bucket)
+    if waived == .leadTime { usual = max(0, usual) }
     guard usual >= 0 else {
       return refuse(
         .leadTime, "item \(key)",
@@ -87,7 +90,7 @@ extension PromiseBook {
   /// need. The bucket in which it begins; nil when there is no room.
   private mutating func work(_ quantity: Int64, _ item: Int, from usual: Int, by bucket: Int) -> Int? {
     let operations = preparation.routings[item]
-    guard !operations.isEmpty else { return usual }
+    guard !operations.isEmpty, waived != .capacity else { return usual }
     let days = preparation.scenario.bucketDays
     let limit = bucket * days + (usual == bucket ? days - 1 : -1)
     func placement(from release: Int) -> CapacityLedger.Placement? {
@@ -113,12 +116,16 @@ extension PromiseBook {
       let centre = preparation.centres[operations.last!.workCentre].name
       _ = refuse(
         .capacity, "work centre \(centre)",
-        "The work centres of \(preparation.nodes[item].key), last \(centre), have no room to make \(quantity) by "
+        "The work centres of \(preparation.nodes[item].key), last \(centre), have no room to make \(text(quantity, item)) by "
           + "\(preparation.date(ofBucket: bucket)).")
       return nil
     }
     enter(.work(found.shares, order: placing.last))
     return earliest - 1
+  }
+
+  func text(_ steps: Int64, _ item: Int) -> String {
+    Quantity(steps: steps, unit: preparation.nodes[item].unit).valueText
   }
 
   private mutating func refuse(_ code: LateReason.Code, _ record: String, _ sentence: String) -> Bool {

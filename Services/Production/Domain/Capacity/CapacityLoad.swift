@@ -70,14 +70,15 @@ package struct CapacityLoad: Sendable {
     }
   }
 
-  /// Load and capacity in buckets of `days`, over `horizonDays`; buckets without load are left out.
-  package func buckets(days: Int, horizonDays: Int) -> [CapacityBucket] {
+  /// Load and capacity in buckets of `days`, over `horizonDays`; buckets without load are left out, or, when `whole`,
+  /// only work centres without any.
+  package func buckets(days: Int, horizonDays: Int, whole: Bool = false) -> [CapacityBucket] {
     var result: [CapacityBucket] = []
-    for centre in centres.indices {
+    for centre in centres.indices where !seconds[centre].isEmpty {
       for first in stride(from: 0, to: horizonDays, by: days) {
         let range = first..<min(first + days, horizonDays)
         let load = range.reduce(0) { $0 + (seconds[centre][$1] ?? 0) }
-        guard load > 0 else { continue }
+        guard load > 0 || whole else { continue }
         let capacity = range.reduce(0) { $0 + centres[centre].capacity(on: today + $1) }
         let overtime = load > capacity ? range.reduce(0) { $0 + centres[centre].overtime(on: today + $1) } : 0
         result.append(

@@ -60,9 +60,9 @@ final class OrderScheduleSearch {
       } else {
         steps = 2_000 << min(round, 20)
       }
-      try search(steps: steps, everyShift: round % 2 == 1)
-      improveOvertime(tries: max(20, steps / 16))
-      improve(tries: max(20, steps / 16))
+      if model.isSearchable { try search(steps: steps, everyShift: round % 2 == 1) }
+      improveOvertime(tries: max(20, steps / 4))
+      improve(tries: max(20, steps))
       bound = OrderBound.leastCost(model, found.decoding.ends, found.shifts)
       round += 1
     }
@@ -172,15 +172,19 @@ final class OrderScheduleSearch {
     }
   }
 
-  /// Small changes of the best schedule at random; those that are no worse stay.
+  /// Small changes of the best schedule at random; one stays when it is no worse than what was there some changes
+  /// ago (late acceptance: Burke, Bykov 2017).
   private func improve(tries: Int) {
     var current = found
-    for _ in 0..<tries {
+    var past = [OrderRank](repeating: current.rank, count: max(1, min(20, tries / 500)))
+    for index in 0..<tries {
       guard !isDone else { return }
       let changed = candidate(changed(current.priority), current.shifts)
-      guard changed.rank <= current.rank else { continue }
-      current = changed
-      keep(changed)
+      if changed.rank <= current.rank || changed.rank <= past[index % past.count] {
+        current = changed
+        keep(changed)
+      }
+      past[index % past.count] = min(past[index % past.count], current.rank)
     }
   }
 
@@ -217,6 +221,8 @@ extension OrderModel {
   var hasOvertime: Bool { calendar.windows.contains { !$0.isEmpty } }
   /// Whether an operation may be done on one of several machines.
   var hasChoice: Bool { steps.contains { $0.options.count > 1 } }
+  /// Whether the sequencing search begins soon enough: its rules look at each option of each order each time.
+  var isSearchable: Bool { options.count * input.orders.count <= 5_000_000 }
   /// Whether something can be worth doing later than possible.
   var mayGainByWaiting: Bool {
     input.orders.contains { $0.holdingCostPerDay > 0 && $0.due != nil }

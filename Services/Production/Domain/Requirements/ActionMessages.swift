@@ -80,7 +80,7 @@ struct MessageWriter {
     pegs.supplies.indices.compactMap { number in
       let supply = pegs.supplies[number]
       let node = preparation.nodes[supply.item]
-      guard case .planned = supply.kind, let release = supply.release, release <= 0, !node.isPhantom else { return nil }
+      guard preparation.isProposal(supply), let release = supply.release, release <= 0 else { return nil }
       let due = preparation.date(ofBucket: supply.bucket)
       let calendar = preparation.leadTimeCalendar(of: supply.item)
       let day = preparation.date(ofBucket: release)

@@ -23,6 +23,9 @@ package struct BillRecord: Hashable, Sendable {
     /// Stand in, in this order, where the component is short and they have something to spare.
     package var alternates: [Alternate]
 
+    /// Booked by reports of what was made, not issued when the order is released.
+    package var isBackflushed = false
+
     package init(item: String, quantity: Quantity, scrapPerMillion: Int64 = 0) {
       self.item = item
       self.quantity = quantity

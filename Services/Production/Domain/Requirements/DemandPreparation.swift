@@ -23,7 +23,8 @@ extension ScenarioPreparation {
       receipts.append(
         MaterialModel.Receipt(
           item: item, bucket: arrival, quantity: record.quantity,
-          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start)))
+          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start),
+          counted: record.counted.map { min(arrival, max(0, bucket($0))) }))
       receiptOrigins.append(.order(index))
     }
   }
@@ -116,7 +117,8 @@ extension ScenarioPreparation {
         forecast[period] = max(forecast[period], orders[period] - netted[period]) + net[period] + netted[period]
       }
       let firm = perPeriod(
-        receipts.filter { $0.item == item }.map { (scenario.today + $0.bucket * scenario.bucketDays, $0.quantity) })
+        receipts.filter { $0.item == item }
+          .map { (scenario.today + ($0.counted ?? $0.bucket) * scenario.bucketDays, $0.quantity) })
       let schedule = MasterSchedule(
         MasterSchedule.Input(
           onHand: node.stock, safetyStock: node.safetyStock, forecast: forecast, orders: orders, firmLots: firm,

@@ -19,9 +19,10 @@ extension ScenarioPreparation {
     }
     for plant in scenario.plants {
       guard let name = plant.calendar, !scenario.calendars.contains(where: { $0.name == name }) else { continue }
+      let title = plant.name.isEmpty ? "The plant without a name" : "Plant \(plant.name)"
       report(
         "plant \(plant.name)",
-        "Plant \(plant.name) names calendar \(name), which is not given; its lead times count every day.")
+        "\(title) names calendar \(name), which is not given; its lead times count every day.")
     }
   }
 

@@ -79,12 +79,15 @@ package struct MaterialModel: Sendable {
     package var quantity: Int64
     /// The bucket in which its components are issued; nil when they were, or there are none.
     package var issueBucket: Int?
+    /// Earlier than `bucket`: nothing is ordered instead of it from then on.
+    package var counted: Int?
 
-    package init(item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil) {
+    package init(item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil, counted: Int? = nil) {
       self.item = item
       self.bucket = bucket
       self.quantity = quantity
       self.issueBucket = issueBucket
+      self.counted = counted
     }
   }
 

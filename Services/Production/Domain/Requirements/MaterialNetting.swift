@@ -42,10 +42,7 @@ extension MaterialPlan {
     let lowest = fillFlow(of: item)
     if !model.substitutes.isEmpty, let own = model.substitutesFor[Int32(item)] { standIn(own, for: item) }
     guard record.lot.replenished else { return false }
-    if !model.leastOrders.isEmpty, let least = model.leastOrders[item] {
-      let starts = windowStarts(of: record)
-      return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders, least: { least[$0] })
-    }
+    if !model.leastOrders.isEmpty, let least = model.leastOrders[item] { return order(record, least) }
     // Most items of a bought-in range need nothing: no order, no second pass.
     if model.substitutesFor.isEmpty, lowest >= record.safetyStock { return false }
     let starts = windowStarts(of: record)
@@ -56,6 +53,12 @@ extension MaterialPlan {
     return MaterialPlan.order(
       record, starts: starts, flow: scratch.flow, into: &scratch.orders,
       keep: { keeper.keep(for: $0, bucket: $1, fence: record.fence) })
+  }
+
+  @inline(never)
+  private mutating func order(_ record: MaterialModel.Item, _ least: [Int64]) -> Bool {
+    let starts = windowStarts(of: record)
+    return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders, least: { least[$0] })
   }
 
   /// `keep` may answer with an order of the last plan that does instead; `least` is ordered anyway.
@@ -137,7 +140,7 @@ extension MaterialPlan {
     for bucket in 0..<model.bucketCount { scratch.flow[bucket] = -requirement(item, bucket) }
     for index in range {
       let receipt = model.receipts[Int(model.structure.receiptOrder[index])]
-      scratch.flow[receipt.bucket] += receipt.quantity
+      scratch.flow[receipt.counted ?? receipt.bucket] += receipt.quantity
     }
     var balance = model.items[item].onHand
     var lowest = Int64.max

@@ -67,6 +67,8 @@ package struct PlanningScenario: Sendable {
   package var bills: [BillRecord]
   package var routings: [RoutingRecord]
   package var receipts: [ReceiptRecord]
+  /// Work of orders that stand, whose components are set aside already.
+  package var standing: [StandingWork]
   package var demands: [DemandRecord]
   package var forecasts: [ForecastRecord]
   package var schedules: [MasterScheduleRecord]
@@ -85,6 +87,32 @@ package struct PlanningScenario: Sendable {
     }
   }
 
+  /// What is left to do of an order that stands.
+  package struct StandingWork: Hashable, Sendable {
+    package struct Step: Hashable, Sendable {
+      package var centre: String
+      package var setupSeconds: Int64
+      package var runSeconds: Int64
+
+      package init(centre: String, setupSeconds: Int64, runSeconds: Int64) {
+        self.centre = centre
+        self.setupSeconds = setupSeconds
+        self.runSeconds = runSeconds
+      }
+    }
+
+    /// When it begins at the earliest.
+    package var from: LocalDate
+    package var due: LocalDate
+    package var steps: [Step]
+
+    package init(from: LocalDate, due: LocalDate, steps: [Step]) {
+      self.from = from
+      self.due = due
+      self.steps = steps
+    }
+  }
+
   package init(today: LocalDate, horizonDays: Int = 180) {
     self.today = today
     self.horizonDays = horizonDays
@@ -99,6 +127,7 @@ package struct PlanningScenario: Sendable {
     bills = []
     routings = []
     receipts = []
+    standing = []
     demands = []
     forecasts = []
     schedules = []

@@ -22,6 +22,8 @@ package struct SupplyTiming: Sendable {
   package private(set) var ledger: CapacityLedger
   /// Work of planned orders that was given a place, by supply.
   package private(set) var placements: [Int: CapacityLedger.Placement] = [:]
+  /// Where the work of orders lies that are no supplies of the plan.
+  package private(set) var standing: [CapacityLedger.Share] = []
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
@@ -48,6 +50,12 @@ package struct SupplyTiming: Sendable {
     for (supply, order) in pegs.supplies.enumerated() {
       guard case .receipt = order.kind, let release = order.release else { continue }
       place(supply, from: day(ofBucket: release))
+    }
+    for work in preparation.scenario.standing.sorted(by: { $0.from < $1.from }) {
+      let operations = preparation.operations(of: work)
+      guard let placement = ledger.place(operations, quantity: 1, from: max(0, work.from - date(0))) else { continue }
+      ledger.take(placement.shares)
+      standing += placement.shares
     }
   }
 
@@ -215,10 +223,31 @@ package struct SupplyTiming: Sendable {
 }
 
 extension ScenarioPreparation {
+  func operations(of work: PlanningScenario.StandingWork) -> [RoutingOperation] {
+    work.steps.compactMap { step in
+      centres.firstIndex { $0.name == step.centre }.map {
+        RoutingOperation(
+          workCentre: $0, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: 1)
+      }
+    }
+  }
+
+  func isProposal(_ supply: PegTable.Supply) -> Bool {
+    switch supply.kind {
+    case .planned: return !nodes[supply.item].isPhantom
+    case .receipt(let index):
+      if case .order = receiptOrigins[index] { return false }
+      return true
+    case .stock, .byProduct, .substitute: return false
+    }
+  }
+
   package func orderName(ofReceipt index: Int) -> String {
     switch receiptOrigins[index] {
     case .order(let place): return "order \(scenario.receipts[place].order)"
-    case .schedule: return "master schedule lot of \(nodes[model.receipts[index].item].key)"
+    case .schedule:
+      let lot = model.receipts[index]
+      return "master schedule lot of \(nodes[lot.item].key) \(date(ofBucket: lot.bucket))"
     case .kept(let place):
       return "planned order of \(nodes[model.receipts[index].item].key) for \(scenario.previous[place].due)"
     }

@@ -73,6 +73,7 @@ enum PlanningRoutes {
       if let name = body.scenario {
         scenarioID = try await database.read { db in
           guard let scenario = try ScenarioStore.find(name, db) else { return nil }
+          try scenario.requireOpen()
           return scenario.id
         }
         guard scenarioID != nil else { throw Problem.notFound("There is no scenario \(name).") }
@@ -126,7 +127,8 @@ enum PlanningRoutes {
     }
     routes.query("/v1/statistical-forecasts/{product}", scope: read) { request, db in
       let product = request.path("product")
-      guard let found = try StatisticalForecast.weekly(of: product, today: database.time.now().date, db) else {
+      let today = (request.effectiveAt ?? database.time.now()).date
+      guard let found = try StatisticalForecast.weekly(of: product, today: today, db) else {
         throw Problem.notFound(
           "\(product) has too little demand to forecast from; \(StatisticalForecast.fewestWeeks) whole weeks are needed."
         )
@@ -226,9 +228,12 @@ enum PlanningRoutes {
     let time = routes.requiredDatabase.time
     routes.query("/v1/capable-to-promise", scope: read) { request, db in
       guard let product = request.query("product") else { throw Problem.badRequest("?product= is missing.") }
-      guard let value = request.query("quantity"),
-        let quantity = Quantity(value: value, unit: UnitOfMeasure(request.query("unit") ?? "H87") ?? .piece)
-      else { throw Problem.badRequest("?quantity= must be a decimal number in ?unit= (H87 unless told).") }
+      guard let measure = UnitOfMeasure(request.query("unit") ?? "H87") else {
+        throw Problem.badRequest("?unit= must be a known unit such as H87 or KGM.")
+      }
+      guard let value = request.query("quantity"), let quantity = Quantity(value: value, unit: measure) else {
+        throw Problem.badRequest("?quantity= must be a decimal number in ?unit= (H87 unless told).")
+      }
       var wanted: LocalDate?
       if let text = request.query("wanted") {
         guard let date = LocalDate(text) else {

@@ -9,7 +9,7 @@ package struct StartWorkOrder: Codable, Sendable {
   @discardableResult
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
     let workOrder = try existing(workOrderID, in: unit)
-    return WorkOrderView(try WorkOrderDesk(unit).apply(.start, to: workOrder))
+    return WorkOrderView(try WorkOrderDesk(unit).start(workOrder))
   }
 }
 
@@ -56,6 +56,7 @@ package struct RescheduleWorkOrder: Codable, Sendable {
     let workOrder = try existing(workOrderID, in: unit)
     let desk = WorkOrderDesk(unit)
     if workOrder.isPlanned {
+      try WorkOrderDesk.check(date, today: unit.businessTime.date)
       let record = try desk.reschedule(workOrder, to: date, release: releaseDate, reason: reason)
       try unit.audit("work-order.rescheduled", subject: record.number, detail: "to \(date): \(reason)")
       return WorkOrderView(record)

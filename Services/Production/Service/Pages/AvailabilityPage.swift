@@ -32,7 +32,8 @@ enum AvailabilityPage {
       title,
       answer: schedules.isEmpty
         ? "No item has a master schedule in this plan; search for an item to see what its projected balance leaves."
-        : "\(PlanningText.sentence(PlanningText.count(schedules.count, "item has", "items have"))) a master schedule; others are worked out from their projected balance."
+        : PlanningText.sentence(PlanningText.count(schedules.count, "item has", "items have"))
+          + " a master schedule; others are worked out from their projected balance."
     ) {
       RequirementsParts.search("/atp", search, links)
       if let found {

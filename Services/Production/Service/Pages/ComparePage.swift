@@ -15,9 +15,9 @@ enum ComparePage {
     let b = try request.filled("b").map { try sheet($0, library) }
     let second = b ?? inForce
     let first: PlanSheet?
-    if let a {
+    if let a, a.shown.record.id != second.shown.record.id {
       first = a
-    } else if b != nil, second.shown.record.id != inForce.shown.record.id {
+    } else if second.shown.record.id != inForce.shown.record.id {
       first = inForce
     } else {
       first = try library.plans(limit: 2).first { $0.id != second.shown.record.id }

@@ -138,19 +138,20 @@ struct GanttChart: HTMLConvertible {
       "<path class=\"due\" d=\"M\(GanttChart.text(right)) 0v24\"><title>Due \(DisplayText.date(due))</title></path>"
   }
 
-  private func bar(_ operation: PlanOperationRow) -> String {
+  func bar(_ operation: PlanOperationRow) -> String {
     let (left, right) = (x(operation.start), x(operation.end))
     let width = max(15, right - left)
     let setUp = x(operation.setupStart)
     var classes = [operation.status.rawValue]
     if operation.lateMinutes > 0 { classes.append("late") }
-    var svg =
-      "<a href=\"\(HTML.escaped(links.order(operation.orderName)))\" class=\"\(classes.joined(separator: " "))\">"
+    // Many bars stand in one page: their addresses are relative to it.
+    let path = String(links.order(operation.orderName).drop { $0 != "?" })
+    var svg = "<a href=\"\(HTML.escaped(path))\" class=\"\(classes.joined(separator: " "))\">"
     svg += "<title>\(HTML.escaped(GanttChart.title(operation)))</title>"
     if setUp < left { svg += "<path class=\"setup\" d=\"\(GanttChart.box(setUp, left - setUp, y: 8, height: 8))\"/>" }
     let box = GanttChart.box(left, width, y: 4, height: 16)
     svg += "<path d=\"\(box)\"/>"
-    if operation.isFrozen { svg += "<path class=\"frozen\" fill=\"url(#hatch)\" d=\"\(box)\"/>" }
+    if operation.isFrozen { svg += "<path class=\"frozen\" d=\"\(box)\"/>" }
     return svg + word(operation, left, width) + "</a>"
   }
 
@@ -168,15 +169,14 @@ struct GanttChart: HTMLConvertible {
     return isLate ? "<text x=\"\(GanttChart.text(left + min(20, width / 3)))\" y=\"16\">!</text>" : ""
   }
 
-  /// `MO-3, 10 WHEEL: 5 Jan 08:00 – 6 Jan 12:30, due 14 Jan, 2 d late`.
+  /// `MO-3, 10 WHEEL: 5 Jan 08:00–12:30, set-up 30 min, due 14 Jan, 2 d late`.
   static func title(_ operation: PlanOperationRow) -> String {
-    var parts = [
-      "\(operation.orderName), \(operation.operation) \(operation.item): \(moment(operation.start)) \u{2013} "
-        + moment(operation.end)
-    ]
-    if operation.setupStart < operation.start {
-      parts.append("set-up from \(moment(operation.setupStart))")
-    }
+    let isSameDay = PlanningText.day(operation.start) == PlanningText.day(operation.end)
+    let end = isSameDay ? PlanningText.clock(operation.end) : moment(operation.end)
+    let what = "\(operation.orderName), \(operation.operation) \(operation.item)"
+    var parts = ["\(what): \(moment(operation.start))\u{2013}\(end)"]
+    let setUp = operation.start - operation.setupStart
+    if setUp > 0 { parts.append("set-up \(PlanningText.span(minutes: setUp))") }
     parts.append("due \(PlanningText.shortDate(operation.due))")
     if operation.lateMinutes > 0 { parts.append("\(PlanningText.span(minutes: operation.lateMinutes)) late") }
     if operation.isFrozen { parts.append("frozen") }
@@ -185,12 +185,6 @@ struct GanttChart: HTMLConvertible {
 
   private static func moment(_ minute: Int) -> String {
     "\(PlanningText.shortDate(PlanningText.day(minute))) \(PlanningText.clock(minute))"
-  }
-
-  /// What a bar takes of a page, estimated from above, in bytes.
-  func size(of operation: PlanOperationRow) -> Int {
-    links.order(operation.orderName).utf8.count + 2 * operation.orderName.utf8.count + operation.item.utf8.count
-      + (operation.setupStart < operation.start ? 240 : 180) + (operation.isFrozen ? 70 : 0)
   }
 
   // MARK: Key
@@ -204,7 +198,7 @@ struct GanttChart: HTMLConvertible {
       mark("<a class=\"planned\"><path class=\"setup\" d=\"M1 4h26v8h-26z\"/></a>", "Set-up")
       sample("planned late", "Late", text: "!")
       mark(
-        "<a class=\"released\"><path d=\"M1 1h26v14h-26z\"/><path class=\"frozen\" fill=\"url(#hatch)\" "
+        "<a class=\"released\"><path d=\"M1 1h26v14h-26z\"/><path class=\"frozen\" "
           + "d=\"M1 1h26v14h-26z\"/></a>", "Frozen: plans leave it where it is")
       mark("<path class=\"now\" d=\"M14 0v16\"/>", "The plan’s today")
       if due { mark("<path class=\"due\" d=\"M14 0v16\"/>", "Due, at the end of the day") }

@@ -12,7 +12,7 @@ enum GanttPage {
 
   /// More bars than this are not drawn, nor more than fit a page of 200 kB.
   private static let mostBars = 1_200
-  private static let mostBytes = 150_000
+  private static let mostBytes = 165_000
   private static let tableRows = 150
   /// So many are printed as a table too.
   private static let printedRows = 60
@@ -78,9 +78,13 @@ enum GanttPage {
   private static func fitting(_ operations: [PlanOperationRow], _ view: View) -> [PlanOperationRow] {
     let chart = chart([], view)
     var left = mostBytes
+    var rows: Set<String> = []
     return Array(
       operations.prefix { operation in
-        left -= chart.size(of: operation)
+        left -= chart.bar(operation).utf8.count
+        let row = view.by == .order ? operation.orderName : "\(operation.workCentre) \(operation.machine)"
+        // Its name, its address, its title and its group.
+        if rows.insert(row).inserted { left -= 4 * row.utf8.count + 240 }
         return left > 0
       })
   }
@@ -104,7 +108,8 @@ enum GanttPage {
       ? "all of them in time"
       : "\(late.count == 1 ? "one order is" : "\(late.count) orders are") late\(isWhole ? "" : " at least")"
     return PlanningText.sentence(
-      "\(count) \(window.total == 1 ? "runs" : "run")\(place) \(span); \(isWhole || !late.isEmpty ? lateness : "see those left out too")."
+      "\(count) \(window.total == 1 ? "runs" : "run")\(place) \(span); "
+        + (isWhole || !late.isEmpty ? "\(lateness)." : "none of the first \(window.operations.count) is late.")
     )
   }
 
@@ -146,8 +151,9 @@ enum GanttPage {
     let note =
       left > 0
       ? HTML.p(
-        "\(PlanningText.sentence(PlanningText.count(left, "later operation is", "later operations are"))) left out: what starts "
-          + "after \(PlanningText.moment(last?.setupStart ?? 0)). Zoom in or choose one work centre to see them.",
+        PlanningText.sentence(PlanningText.count(left, "later operation is", "later operations are"))
+          + " left out: what starts after \(PlanningText.moment(last?.setupStart ?? 0)). "
+          + "Zoom in or choose one work centre to see them.",
         .class("stale")) : .empty
     if view.isTable {
       let part = PlanningPart(request, size: tableRows, total: operations.count)

@@ -19,11 +19,12 @@ enum LatePage {
     try PlanningParts.page("Late and short", request, library) { sheet, links in
       let demands = try sheet.lateDemands()
       let causes = causes(of: demands)
+      let orders = try sheet.lateOrders()
       let content = HTML.joined([
         bottleneck(sheet.shown.record), try table(causes, sheet, links),
-        try table(request, demands, sheet, links), PlanningParts.source(sheet.shown),
+        try table(request, demands, sheet, links), table(orders, links), PlanningParts.source(sheet.shown),
       ])
-      return HTMLPage("Late and short", answer: answer(sheet.shown.record.figures, causes)) { content }
+      return HTMLPage("Late and short", answer: answer(sheet.shown.record.figures, causes, orders)) { content }
     }
   }
 
@@ -39,8 +40,10 @@ enum LatePage {
     return causes.values.sorted { ($1.demands, $1.daysLate, $0.record) < ($0.demands, $0.daysLate, $1.record) }
   }
 
-  private static func answer(_ figures: PlanFigures, _ causes: [Cause]) -> String {
-    let what = PlanningText.sentence(TodayPage.lateness(figures))
+  private static func answer(_ figures: PlanFigures, _ causes: [Cause], _ orders: [PlanOperationRow]) -> String {
+    let late =
+      orders.isEmpty ? "" : " (but \(PlanningText.count(orders.count, "order is", "orders are")) late in the schedule)"
+    let what = PlanningText.sentence(TodayPage.lateness(figures)) + (figures.late + figures.short == 0 ? late : "")
     guard let first = causes.first else { return what + "." }
     return "\(what); the cause behind most of it is \(first.record) "
       + "(\(PlanningText.count(first.demands, "demand", "demands"))): \(remedy(first.code))"
@@ -162,6 +165,30 @@ enum LatePage {
           ? "No demand is late or short. Those in time are on the page of their item."
           : "No late demand has this cause; clear the filter to see all."
       ).html, part.links(address),
+    ])
+  }
+
+  /// Orders that end after their own due date; a demand may wait for them and still be in time.
+  private static func table(_ orders: [PlanOperationRow], _ links: PlanningLinks) -> HTML {
+    let left = orders.count - rows
+    return .joined([
+      HTML.h2("Orders"),
+      DataTable(
+        "Late orders in the schedule (\(DisplayText.number(orders.count)))",
+        columns: [
+          .init("Order"), .init("Item"), .init("Due"), .init("Ends"), .init("Late by"), .init("Serves"), .init("Why"),
+        ],
+        rows: orders.prefix(rows).map { order in
+          [
+            HTML.a(order.orderName, .href(links.order(order.orderName))),
+            HTML.text(PlanPlace(item: order.item, plant: order.plant).words), DisplayText.day(order.due),
+            PlanningText.time(order.end), HTML.text(PlanningText.span(minutes: order.lateMinutes)),
+            HTML.text(order.serves.isEmpty ? "stock" : order.serves),
+            HTML.text(order.reason.isEmpty ? "not known" : order.reason),
+          ]
+        }, empty: "No order ends late in the schedule."
+      ).html,
+      left > 0 ? HTML.p("And \(PlanningText.count(left, "order", "orders")) less late.", .class("muted")) : .empty,
     ])
   }
 

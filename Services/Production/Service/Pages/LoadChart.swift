@@ -5,6 +5,9 @@ import Values
 /// Load of a work centre as bars, its capacity as a line across each.
 struct LoadChart: HTMLConvertible {
   let centre: LoadPage.Centre
+  /// What is shown: periods without load leave a gap.
+  let from: LocalDate
+  let days: Int
   let links: PlanningLinks
 
   /// In pixels.
@@ -17,7 +20,7 @@ struct LoadChart: HTMLConvertible {
   private var most: Int { max(60, buckets.map { max($0.load, $0.capacity) }.max() ?? 0) }
   private var bottom: Int { LoadChart.top + LoadChart.height }
 
-  private func x(_ number: Int) -> Int { LoadChart.left + number * LoadChart.width / max(1, buckets.count) }
+  private func x(_ day: LocalDate) -> Int { LoadChart.left + min(max(0, day - from), days) * LoadChart.width / days }
   private func y(_ minutes: Int) -> Int { bottom - minutes * LoadChart.height / most }
 
   var html: HTML {
@@ -33,10 +36,10 @@ struct LoadChart: HTMLConvertible {
 
   private var drawing: String {
     let total = LoadChart.left + LoadChart.width
+    let lines = [most, most / 2, 0].map { "M\(LoadChart.left) \(y($0))H\(total)" }.joined()
     var svg = """
       <svg width="\(total)" height="\(bottom + 20)" viewBox="0 0 \(total) \(bottom + 20)" role="group" \
-      aria-label="\(HTML.escaped(name))"><path class="grid" d="M\(LoadChart.left) \(y(most))H\(total)M\(LoadChart.left) \
-      \(y(most / 2))H\(total)M\(LoadChart.left) \(bottom)H\(total)"/>
+      aria-label="\(HTML.escaped(name))"><path class="grid" d="\(lines)"/>
       """
     for minutes in [most, most / 2, 0] {
       svg += """
@@ -44,17 +47,15 @@ struct LoadChart: HTMLConvertible {
         \(PlanningText.hours(minutes)) h</text>
         """
     }
-    svg += buckets.enumerated().map { bar($1, $0) }.joined()
-    let limit = buckets.enumerated().map { number, bucket in
-      "M\(x(number)) \(y(bucket.capacity))H\(x(number + 1))"
-    }
+    svg += buckets.map(bar).joined()
+    let limit = buckets.map { "M\(x($0.from)) \(y($0.capacity))H\(x($0.from + $0.days))" }
     svg += "<path class=\"limit\" d=\"\(limit.joined())\"/>"
     return svg + dates + "</svg>"
   }
 
-  private func bar(_ bucket: LoadPage.Bucket, _ number: Int) -> String {
-    let left = x(number) + 1
-    let width = max(2, x(number + 1) - x(number) - 2)
+  private func bar(_ bucket: LoadPage.Bucket) -> String {
+    let left = x(bucket.from) + 1
+    let width = max(2, x(bucket.from + bucket.days) - x(bucket.from) - 2)
     let isOver = bucket.over > 0
     // Over in a part of the period only: all of it is drawn within, and the mark tells.
     let within = min(bucket.load, max(bucket.capacity, 0))
@@ -66,9 +67,10 @@ struct LoadChart: HTMLConvertible {
     }
     if isOver {
       let text = "! +\(PlanningText.hours(bucket.over)) h"
+      let above = y(max(bucket.load, bucket.capacity)) - 5
       let shown = text.count * 7 <= width ? text : "!"
       svg +=
-        "<text x=\"\(left + width / 2)\" y=\"\(y(max(bucket.load, bucket.capacity)) - 5)\" text-anchor=\"middle\">\(shown)</text>"
+        "<text x=\"\(left + width / 2)\" y=\"\(above)\" text-anchor=\"middle\">\(shown)</text>"
     }
     return svg + "</a>"
   }
@@ -86,11 +88,15 @@ struct LoadChart: HTMLConvertible {
       + (bucket.over > 0 ? ", \(PlanningText.hours(bucket.over)) h too much" : "")
   }
 
-  /// As many dates as there is room for.
+  /// As many dates as there is room for; Mondays where not every day has some.
   private var dates: String {
-    let each = max(1, (52 * buckets.count + LoadChart.width - 1) / LoadChart.width)
-    return buckets.enumerated().filter { $0.offset.isMultiple(of: each) }.map { number, bucket in
-      "<text class=\"axis\" x=\"\(x(number) + 2)\" y=\"\(bottom + 16)\">\(PlanningText.shortDate(bucket.from))</text>"
+    let room = 52 * days / LoadChart.width + 1
+    let step = room == 1 ? 1 : (room + 6) / 7 * 7
+    let first = step == 1 ? 0 : (8 - from.weekday) % 7
+    return stride(from: first, to: days, by: step).filter { x(from + $0) + 44 < LoadChart.left + LoadChart.width }.map {
+      number in
+      let day = from + number
+      return "<text class=\"axis\" x=\"\(x(day) + 2)\" y=\"\(bottom + 16)\">\(PlanningText.shortDate(day))</text>"
     }.joined()
   }
 }

@@ -52,7 +52,8 @@ enum LoadPage {
             HTML.a("What runs there", .href(links.to("/gantt").with("workCentre", name).text))
           }
         }
-        name == nil ? overview(centres, links) : single(centres, links)
+        name == nil ? overview(centres, from, days, links) : single(centres, from, days, links)
+        if !centres.isEmpty { HTML.p("Periods without any load are not counted.", .class("muted")) }
         PlanningParts.source(sheet.shown)
       }
     }
@@ -135,7 +136,7 @@ enum LoadPage {
     }
   }
 
-  private static func overview(_ centres: [Centre], _ links: PlanningLinks) -> HTML {
+  private static func overview(_ centres: [Centre], _ from: LocalDate, _ days: Int, _ links: PlanningLinks) -> HTML {
     let table = DataTable(
       "Work centres", columns: [.init("Work centre"), .init("Fullest from")] + figures,
       rows: centres.map { centre in
@@ -150,7 +151,7 @@ enum LoadPage {
       HTML.joined(
         centres.prefix(charts).map { centre in
           HTML.joined([
-            HTML.h2(centre.name), LoadChart(centre: centre, links: links).html,
+            HTML.h2(centre.name), LoadChart(centre: centre, from: from, days: days, links: links).html,
           ])
         }),
       left > 0
@@ -165,12 +166,12 @@ enum LoadPage {
     return bucket.map { $0.load > 0 ? DisplayText.day($0.from) : .text("no load") } ?? .text("no load")
   }
 
-  private static func single(_ centres: [Centre], _ links: PlanningLinks) -> HTML {
+  private static func single(_ centres: [Centre], _ from: LocalDate, _ days: Int, _ links: PlanningLinks) -> HTML {
     guard let centre = centres.first else {
       return DataTable("Load", columns: [.init("From")] + figures, rows: [], empty: empty).html
     }
     return .joined([
-      LoadChart(centre: centre, links: links).html,
+      LoadChart(centre: centre, from: from, days: days, links: links).html,
       DataTable(
         "Load of \(centre.name)", columns: [.init("From"), .init("Days", numeric: true)] + figures,
         rows: centre.buckets.map { bucket in

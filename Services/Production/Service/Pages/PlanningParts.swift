@@ -26,7 +26,7 @@ enum PlanningParts {
   }
 
   /// No plan was made yet.
-  private static func empty(_ title: String, _ scenario: ShownScenario?) -> HTMLPage {
+  private static func empty(_ title: String, _ scenario: ScenarioStore.ScenarioRecord?) -> HTMLPage {
     guard let scenario else {
       return HTMLPage(title, answer: "There is no plan yet: nobody has made one.") {
         HTML.p("Load what to plan from, then make a plan:")

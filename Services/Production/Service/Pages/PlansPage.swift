@@ -68,12 +68,13 @@ enum ScenariosPage {
 
   static func page(_ request: ServiceRequest, _ library: PlanLibrary) throws -> HTMLPage {
     let scenarios = try library.scenarios(limit: rows)
-    let open = scenarios.count { $0.scenario.state == "open" }
+    let open = scenarios.count { $0.scenario.state == .open }
     return HTMLPage(
       "Scenarios",
       answer: scenarios.isEmpty
         ? "There is no scenario: nobody has tried anything out yet."
-        : "\(PlanningText.sentence(PlanningText.count(open, "scenario is", "scenarios are"))) open; what they change touches nothing until one is promoted."
+        : PlanningText.sentence(PlanningText.count(open, "scenario is", "scenarios are"))
+          + " open; what they change touches nothing until one is promoted."
     ) {
       DataTable(
         "Scenarios",
@@ -86,7 +87,7 @@ enum ScenariosPage {
     }
   }
 
-  private static func row(_ entry: (scenario: ShownScenario, plan: PlanRecord?)) -> [HTML] {
+  private static func row(_ entry: (scenario: ScenarioStore.ScenarioRecord, plan: PlanRecord?)) -> [HTML] {
     let (scenario, plan) = entry
     let name = HTML.text(scenario.name)
     return [
@@ -103,12 +104,11 @@ enum ScenariosPage {
     ]
   }
 
-  private static func chip(_ state: String) -> Chip {
+  private static func chip(_ state: ScenarioStore.State) -> Chip {
     switch state {
-    case "open": Chip(.info, "Open")
-    case "promoted": Chip(.ok, "Promoted")
-    case "discarded": Chip(.idle, "Discarded")
-    default: Chip(.idle, state)
+    case .open: Chip(.info, "Open")
+    case .promoted: Chip(.ok, "Promoted")
+    case .discarded: Chip(.idle, "Discarded")
     }
   }
 }

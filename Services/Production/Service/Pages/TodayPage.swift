@@ -38,7 +38,11 @@ enum TodayPage {
   static func lateness(_ figures: PlanFigures) -> String {
     guard figures.demands > 0 else { return "no demand is planned" }
     guard figures.late > 0 || figures.short > 0 else {
-      return figures.demands == 1 ? "the one demand is met in time" : "all \(figures.demands) demands are met in time"
+      switch figures.demands {
+      case 1: return "the one demand is met in time"
+      case 2: return "both demands are met in time"
+      default: return "all \(DisplayText.number(figures.demands)) demands are met in time"
+      }
     }
     func words(_ count: Int, _ what: String) -> String {
       "\(count == 1 ? "one is" : "\(DisplayText.number(count)) are") \(what)"

@@ -53,8 +53,9 @@ package struct PutPlanningData: Sendable {
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       if let kind = PlanningKind(list: name) {
         guard case .list(let records) = value else { throw Problem.invalid(name, "must be a list.") }
+        var seen: [String: String] = [:]
         for (place, record) in records.enumerated() {
-          try store(record, kind, at: "\(name)[\(place)]", &view.notes, in: unit)
+          try store(record, kind, at: "\(name)[\(place)]", &seen, &view.notes, in: unit)
         }
         view.stored.append(PlanningDataView.Count(kind: kind, stored: records.count))
       } else if let why = PutPlanningData.notKept[name] {
@@ -91,8 +92,26 @@ package struct PutPlanningData: Sendable {
   }
 
   private func store(
-    _ record: JSONDocument, _ kind: PlanningKind, at place: String, _ notes: inout [String], in unit: UnitOfWork
+    _ record: JSONDocument, _ kind: PlanningKind, at place: String, _ seen: inout [String: String],
+    _ notes: inout [String], in unit: UnitOfWork
   ) throws {
+    let (key, kept) = try PlanningRecord.checked(record, kind, at: place)
+    if let other = seen.updateValue(place, forKey: key) {
+      throw Problem.invalid(place, "is the same \(kind.rawValue) as \(other); name it once.")
+    }
+    if kept != record, !notes.contains(PutPlanningData.stockNote) { notes.append(PutPlanningData.stockNote) }
+    try PlanningDataStore.save(kind, key, kept.compact, at: unit.now, unit.database)
+  }
+
+  private static let stockNote = "'stock' of items is not kept: inventory tells what is there."
+}
+
+/// A record of planning data as it is kept.
+enum PlanningRecord {
+  /// Its key, and what of it is kept: the stock of items is inventory's.
+  static func checked(
+    _ record: JSONDocument, _ kind: PlanningKind, at place: String
+  ) throws -> (key: String, kept: JSONDocument) {
     guard case .record(var members) = record, let key = kind.key(of: record) else {
       throw Problem.invalid(place, "must be an object with \(kind.identity) of 1 to 64 bytes.")
     }
@@ -101,13 +120,9 @@ package struct PutPlanningData: Sendable {
     }) {
       throw Problem.invalid("\(place).\(name)", "must not contain '@', '#' or '>'.")
     }
-    if kind == .item, members.removeValue(forKey: "stock") != nil, !notes.contains(PutPlanningData.stockNote) {
-      notes.append(PutPlanningData.stockNote)
-    }
-    try PlanningDataStore.save(kind, key, JSONDocument.record(members).compact, at: unit.now, unit.database)
+    if kind == .item { members["stock"] = nil }
+    return (key, .record(members))
   }
-
-  private static let stockNote = "'stock' of items is not kept: inventory tells what is there."
 }
 
 /// Changes how plans are made; what is not named stays, null goes back to the usual.
@@ -126,6 +141,7 @@ package struct PutPlanningSettings: Sendable {
       guard PlanningSettings.names.contains(name) else {
         throw Problem.invalid("settings.\(name)", "is not known here; correct its name or leave it out.")
       }
+      try PutPlanningSettings.check(value, of: name)
       fields[name] = value == .null ? nil : value
     }
     let settings: PlanningSettings
@@ -135,10 +151,24 @@ package struct PutPlanningSettings: Sendable {
     } catch {
       throw Problem.unprocessable("The settings cannot be used: \(sentence(for: error))", code: "INVALID_FIELD")
     }
-    try settings.check()
+    do { try settings.check() } catch { throw Problem.unprocessable(error.sentence, code: "INVALID_FIELD") }
+    let before = try PlanningDataStore.settings(unit.database).main
+    if settings.main != before { try SupplyStore.moveMain(from: before, to: settings.main, unit.database) }
     try PlanningDataStore.save(settings, unit.database)
     try PlanningDataStore.touch(unit.database)
     return settings
+  }
+
+  /// Words are one of those known.
+  private static func check(_ value: JSONDocument, of name: String) throws {
+    let known: [String]
+    switch name {
+    case "capacity": known = PlanningSettings.Capacity.allCases.map(\.rawValue)
+    case "objective": known = PlanningSettings.Objective.allCases.map(\.rawValue)
+    default: return
+    }
+    guard value != .null, !known.contains(value.asText ?? "") else { return }
+    throw Problem.invalid("settings.\(name)", "must be one of \(known.joined(separator: ", ")).")
   }
 }
 
@@ -174,24 +204,35 @@ enum PlanningDataCheck {
     var tolerated: [PlanningProblem]
   }
 
-  static func problems(in unit: UnitOfWork) throws -> Findings {
-    let assembly = try ScenarioAssembly(today: unit.businessTime.date, unit.database)
+  /// With the changes of a scenario, if one is given.
+  static func problems(_ changes: ScenarioAssembly.Changes = [:], in unit: UnitOfWork) throws -> Findings {
+    let assembly = try ScenarioAssembly(today: unit.businessTime.date, changes: changes, unit.database)
     let reader = try assembly.reader()
     let preparation = ScenarioPreparation(reader.scenario)
     let loops = preparation.problems.filter { $0.sentence.contains("close in a loop") }
-    return Findings(
-      refused: reader.problems + loops, tolerated: preparation.problems.filter { !loops.contains($0) })
+    var tolerated = preparation.problems.filter { !loops.contains($0) }
+    let main = assembly.settings.main
+    if !reader.scenario.items.isEmpty, !reader.scenario.items.contains(where: { $0.key.plant == main }) {
+      tolerated.append(
+        PlanningProblem(
+          "setting mainPlant",
+          "No item is planned at \(main.isEmpty ? "the plant without a name" : "plant \(main)"), the main plant, so nothing "
+            + "is made for customers; set 'mainPlant' to the plant that serves them."))
+    }
+    return Findings(refused: reader.problems + loops, tolerated: tolerated)
   }
 
   /// Refuses what was not wrong before; returns what a plan would leave out.
-  static func accept(since before: Findings, in unit: UnitOfWork) throws -> [PlanningDataView.Problem] {
-    let now = try problems(in: unit)
+  static func accept(
+    since before: Findings, _ changes: ScenarioAssembly.Changes = [:], in unit: UnitOfWork
+  ) throws -> [PlanningDataView.Problem] {
+    let now = try problems(changes, in: unit)
     let known = Set(before.refused)
     let new = now.refused.filter { !known.contains($0) }
     if let first = new.first {
       let more = new.count > 1 ? " There are \(new.count - 1) more such records." : ""
       throw Problem.unprocessable(
-        first.sentence + more, code: "PLANNING_DATA_INVALID",
+        "Nothing was stored. " + first.sentence + more, code: "PLANNING_DATA_INVALID",
         errors: new.prefix(50).map {
           Problem.FieldError(field: $0.record, code: "PLANNING_DATA_INVALID", message: $0.sentence)
         })

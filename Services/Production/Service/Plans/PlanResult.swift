@@ -23,9 +23,9 @@ struct PlanResult: Sendable {
     if snapshot.date(later: PlanResult.lateComponents(plan, snapshot)) { plan = RequirementsPlan(snapshot.scenario) }
     self.snapshot = snapshot
     self.plan = plan
-    loads = PlanResult.loads(plan, snapshot)
+    loads = PlanResult.loads(plan)
     sequence = PlanSequence(snapshot, plan)
-    problems = snapshot.problems + plan.problems + sequence.problems
+    problems = snapshot.problems + snapshot.frozenConflicts + plan.problems + sequence.problems
     computeMilliseconds = Int((clock.now - begin) / .milliseconds(1))
   }
 
@@ -52,37 +52,17 @@ struct PlanResult: Sendable {
     return late
   }
 
-  /// Of all orders: those of the plan, and what is left of orders whose material has been issued.
-  private static func loads(_ plan: RequirementsPlan, _ snapshot: PlanSnapshot) -> [PlanLoadRow] {
+  /// Of all orders: those of the plan, and what is left to do of orders that stand.
+  private static func loads(_ plan: RequirementsPlan) -> [PlanLoadRow] {
     let preparation = plan.preparation
     let scenario = preparation.scenario
-    let numbers = Dictionary(preparation.centres.indices.map { (preparation.centres[$0].name, $0) }) { first, _ in first
-    }
-    let issued = Set(scenario.receipts.filter(\.isIssued).map(\.order))
-    var rest = CapacityLoad(preparation.centres, today: scenario.today)
-    for order in snapshot.openOrders where issued.contains(order.number) {
-      let operations = order.operations.compactMap { operation in
-        numbers[operation.workCentre].map {
-          RoutingOperation(
-            workCentre: $0, setupSeconds: operation.setupSeconds, runSeconds: operation.runSeconds, runQuantity: 1)
-        }
-      }
-      _ = rest.add(operations, quantity: 1, finish: max(0, order.due - scenario.today), within: true)
-    }
-    struct Place: Hashable {
-      let centre: Int
-      let day: Int
-    }
-    let days = max(1, scenario.capacityBucketDays)
-    var rows: [Place: PlanLoadRow] = [:]
-    for bucket in plan.capacity + rest.buckets(days: days, horizonDays: scenario.horizonDays) {
-      let place = Place(centre: bucket.workCentre, day: bucket.day)
-      let before = rows[place]?.loadMinutes ?? 0
-      rows[place] = PlanLoadRow(
+    return plan.load.buckets(
+      days: max(1, scenario.capacityBucketDays), horizonDays: scenario.horizonDays, whole: true
+    ).map { bucket in
+      PlanLoadRow(
         workCentre: preparation.centres[bucket.workCentre].name, from: scenario.today + bucket.day, days: bucket.days,
-        loadMinutes: before + (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60)
-    }
-    return rows.values.sorted { ($0.workCentre, $0.from) < ($1.workCentre, $1.from) }
+        loadMinutes: (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60)
+    }.sorted { ($0.workCentre, $0.from) < ($1.workCentre, $1.from) }
   }
 
   var overloads: [PlanLoadRow] { loads.filter { $0.loadMinutes > $0.capacityMinutes } }
@@ -105,11 +85,11 @@ struct PlanResult: Sendable {
     }
     let figures = RequirementsFigures(plan)
     return PlanFigures(
-      orders: figures.plannedOrders,
+      orders: plan.pegs.supplies.indices.count(where: plan.isProposal),
       demands: plan.outcomes.count, late: late, short: short,
       onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
       loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },
-      capacityMinutes: loads.reduce(0) { $0 + $1.capacityMinutes }, changeovers: sequence.changeovers,
+      capacityMinutes: figures.capacityMinutes, changeovers: sequence.changeovers,
       operations: sequence.operations.count, stockValue: figures.averageStockValue,
       profit: sequence.profit ?? figures.margin,
       problems: problems.count)

@@ -32,6 +32,7 @@ struct PlanSaving {
   }
 
   private func save() throws -> PlanRecord {
+    if let scenarioID = snapshot.scenarioID { _ = try openScenario(scenarioID, in: unit) }
     let before = try PlanStore.current(scenarioID: snapshot.scenarioID, database)
     let overloadsBefore = try before.map { try PlanStore.loads($0.id, database) } ?? []
     let schedulesBefore = try before.map { try PlanStore.schedules($0.id, database) } ?? []
@@ -67,14 +68,15 @@ struct PlanSaving {
         PlanPublished(
           planID: planID, number: number, today: snapshot.scenario.today,
           horizonDays: result.plan.preparation.scenario.horizonDays, figures: figures, publishedAt: unit.businessTime))
+      try PlanCleaning.clean(at: unit.now, database)
     }
     return try PlanStore.plan(planID, database)!
   }
 
   // MARK: Planned orders
 
-  /// Finds each planned order's identity among the proposals that stand: the same item, the nearest date. Those that
-  /// no new order takes are withdrawn. Returns ids by name of supply.
+  /// Finds each planned order's identity among the proposals that stand: the same item, date and quantity if there is
+  /// one, else the nearest date. Those that no new order takes are withdrawn. Returns ids by name of supply.
   private func reconcileOrders() throws -> [String: String] {
     let plan = result.plan
     let preparation = plan.preparation
@@ -84,25 +86,42 @@ struct PlanSaving {
       grouping: isLive
         ? try PlannedOrderStore.standing(scenarioID: nil, database).filter { $0.status == .proposed } : [],
       by: \.key)
-    let taken = try takenSince()
+    var taken = try takenSince()
     var identities: [String: String] = [:]
-    let planned = plan.pegs.supplies.indices.filter {
-      plan.pegs.supplies[$0].kind == .planned && !preparation.nodes[plan.pegs.supplies[$0].item].isPhantom
+    let planned = plan.pegs.supplies.indices.filter(plan.isProposal)
+    func due(_ number: Int) -> LocalDate { preparation.date(ofBucket: plan.pegs.supplies[number].bucket) }
+    var old: [Int: PlannedOrderStore.PlannedOrder] = [:]
+    let new = planned.filter { number in
+      let supply = plan.pegs.supplies[number]
+      let key = preparation.nodes[supply.item].key
+      if let place = taken.firstIndex(where: { $0.key == key && $0.due == due(number) && $0.steps == supply.quantity })
+      {
+        taken.remove(at: place)
+        return false
+      }
+      if let place = open[key]?.firstIndex(where: { $0.due == due(number) && $0.steps == supply.quantity }) {
+        old[number] = open[key]!.remove(at: place)
+      }
+      return true
     }
-    for number in planned {
+    for number in new where old[number] == nil {
+      let key = preparation.nodes[plan.pegs.supplies[number].item].key
+      guard
+        let nearest = open[key]?.indices.min(by: {
+          abs(open[key]![$0].due - due(number)) < abs(open[key]![$1].due - due(number))
+        })
+      else { continue }
+      old[number] = open[key]!.remove(at: nearest)
+    }
+    for number in new {
       let supply = plan.pegs.supplies[number]
       let node = preparation.nodes[supply.item]
-      let due = preparation.date(ofBucket: supply.bucket)
-      if taken.contains(where: { $0.key == node.key && $0.due == due && $0.steps == supply.quantity }) { continue }
-      let old = open[node.key]?.indices.min {
-        abs(open[node.key]![$0].due - due) < abs(open[node.key]![$1].due - due)
-      }.map { open[node.key]!.remove(at: $0) }
+      let old = old[number]
       let (source, name) = BookingStore.sourceText(node.source)
-      let release = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
       let order = PlannedOrderStore.PlannedOrder(
         id: old?.id ?? unit.newID(), key: node.key, unit: node.unit, source: source,
         sourceName: name ?? preparation.supplier(of: supply.item)?.name, steps: supply.quantity,
-        startedSteps: supply.started, release: release, due: due, status: .proposed,
+        startedSteps: supply.started, release: plan.release(ofProposal: number), due: due(number), status: .proposed,
         scenarioID: snapshot.scenarioID, planID: planID)
       try PlannedOrderStore.save(order, at: unit.now, database)
       identities[plan.names[number]] = order.id
@@ -122,11 +141,13 @@ struct PlanSaving {
     return identities
   }
 
-  /// Proposals that were approved after the snapshot was taken: the plan proposes them once more.
+  /// Proposals that were approved after the snapshot was taken, as they were: the plan proposes them once more.
   private func takenSince() throws -> [PlannedOrderStore.PlannedOrder] {
-    let proposed = Set(snapshot.proposals.filter { $0.status == .proposed }.map(\.id))
-    return try proposed.compactMap { try PlannedOrderStore.find($0, database) }
-      .filter { $0.status == .firm || $0.status == .converted }
+    try snapshot.proposals.filter { order in
+      guard order.status == .proposed else { return false }
+      let status = try PlannedOrderStore.find(order.id, database)?.status
+      return status == .firm || status == .converted
+    }
   }
 
   private func isTold(_ order: PlannedOrderStore.PlannedOrder) -> Bool {
@@ -151,12 +172,16 @@ struct PlanSaving {
           due: order.due, demands: Array(demands.prefix(50)), proposedAt: unit.businessTime))
       return
     }
-    guard before.due != order.due || before.steps != order.steps || before.release != order.release else { return }
+    let isOverdue = before.release < snapshot.scenario.today && order.release == snapshot.scenario.today
+    guard before.due != order.due || before.steps != order.steps || (before.release != order.release && !isOverdue)
+    else { return }
     try unit.publish(
       PlannedOrderRescheduled(
         plannedOrderID: order.id, planID: planID, item: order.key.item, plant: order.key.plant, fromDue: before.due,
         due: order.due, fromQuantity: before.quantity, quantity: order.quantity, release: order.release,
-        reason: "Plan needs \(order.quantity) by \(order.due) instead of \(before.quantity) by \(before.due).",
+        reason: before.due == order.due && before.steps == order.steps
+          ? "It is to begin on \(order.release) instead of \(before.release)."
+          : "Plan needs \(order.quantity) by \(order.due) instead of \(before.quantity) by \(before.due).",
         rescheduledAt: unit.businessTime))
   }
 
@@ -195,15 +220,24 @@ struct PlanSaving {
   }
 
   private func tellOverloads(before: [PlanLoadRow]) throws {
-    let known = Set(before.map { "\($0.workCentre)\u{0}\($0.from)\u{0}\($0.loadMinutes)\u{0}\($0.capacityMinutes)" })
-    for load in result.overloads {
-      guard !known.contains("\(load.workCentre)\u{0}\(load.from)\u{0}\(load.loadMinutes)\u{0}\(load.capacityMinutes)")
-      else { continue }
+    for load in result.overloads where !before.contains(where: { isKnown(load, by: $0) }) {
       try unit.publish(
         CapacityOverloaded(
           planID: planID, workCentre: load.workCentre, from: load.from, to: load.from + (load.days - 1),
           loadMinutes: load.loadMinutes, capacityMinutes: load.capacityMinutes, overloadedAt: unit.businessTime))
     }
+  }
+
+  /// The days that are looked at move on with the day of the plan: an overload that was told and has not grown is not
+  /// told again.
+  private func isKnown(_ load: PlanLoadRow, by old: PlanLoadRow) -> Bool {
+    guard old.workCentre == load.workCentre else { return false }
+    if old.from == load.from {
+      return old.loadMinutes == load.loadMinutes && old.capacityMinutes == load.capacityMinutes
+    }
+    let excess = old.loadMinutes - old.capacityMinutes
+    return old.from < load.from + load.days && load.from < old.from + old.days && excess > 0
+      && load.loadMinutes - load.capacityMinutes <= excess
   }
 
   /// A customer's work order that cannot be ready when promised gets the date that is possible, with the reasons.
@@ -214,7 +248,9 @@ struct PlanSaving {
         let record = try WorkOrderStore.workOrder(order.id, database), record.state.isOpen,
         allocated.possible[place] > record.job.due
       else { continue }
-      try RoutedOrders(unit).delay(record, to: allocated.possible[place], reasons: allocated.reasons[place])
+      try RoutedOrders(unit).delay(
+        record, to: allocated.possible[place], release: record.state.isCancellable ? allocated.ready[place] : nil,
+        reasons: allocated.reasons[place])
     }
   }
 }

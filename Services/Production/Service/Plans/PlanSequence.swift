@@ -53,7 +53,7 @@ struct PlanSequence: Sendable {
       let gain =
         input.objective == .makespan
         ? "brings the last order forward by \(constraint.gainOfOneHour) minutes"
-        : candidates.currency.map {
+        : candidates.gainCurrency.map {
           "is worth \(Money(minorUnits: constraint.gainOfOneHour, currency: $0).description)"
         } ?? "takes \(constraint.gainOfOneHour) off the weighted lateness"
       bottleneck = "\(centre.name)\(machine) holds the schedule back most: an hour more of it \(gain)."
@@ -105,6 +105,10 @@ struct SequenceCandidates: Sendable {
   private(set) var input: OrderScheduleInput
   /// Of all money in it; nil where none is known.
   private(set) var currency: Currency?
+  /// What a day late costs is known of every order.
+  private var isPriced = true
+  /// In which less lateness is worth something; nil where it is only weighed.
+  var gainCurrency: Currency? { isPriced || input.objective == .profit ? currency : nil }
 
   private let plan: RequirementsPlan
   private var numberOfSupply: [Int: Int] = [:]
@@ -112,6 +116,8 @@ struct SequenceCandidates: Sendable {
   private var standing: [String: Int] = [:]
   /// Places of standing orders among those that are sequenced, by their place in the snapshot.
   private var numberOfStanding: [Int: Int] = [:]
+  /// And what they are supplies of the plan, if they are.
+  private var supplyOfStanding: [Int: Int] = [:]
 
   init(_ snapshot: PlanSnapshot, _ plan: RequirementsPlan) {
     self.plan = plan
@@ -130,13 +136,19 @@ struct SequenceCandidates: Sendable {
     for (number, supply) in plan.pegs.supplies.enumerated() {
       switch supply.kind {
       case .receipt(let index):
-        guard case .order(let place) = preparation.receiptOrigins[index],
-          let order = open[scenario.receipts[place].order]
-        else { continue }
+        guard case .order(let place) = preparation.receiptOrigins[index] else {
+          addPlanned(supply: number, snapshot)
+          continue
+        }
+        guard let order = open[scenario.receipts[place].order] else { continue }
         add(order, supply: number, snapshot)
       case .planned: addPlanned(supply: number, snapshot)
       case .stock, .byProduct, .substitute: continue
       }
+    }
+    // Those that are set aside for other orders are no supplies of the plan.
+    for order in snapshot.openOrders where numberOfStanding[standing[order.number]!] == nil {
+      add(order, supply: nil, snapshot)
     }
     connect()
     connectStanding(snapshot)
@@ -182,7 +194,7 @@ struct SequenceCandidates: Sendable {
 
   // MARK: Orders
 
-  private mutating func add(_ order: PlanSnapshot.OpenOrder, supply: Int, _ snapshot: PlanSnapshot) {
+  private mutating func add(_ order: PlanSnapshot.OpenOrder, supply: Int?, _ snapshot: PlanSnapshot) {
     let centres = Dictionary(input.centres.indices.map { (input.centres[$0].name, $0) }) { first, _ in first }
     let last = Dictionary(
       snapshot.lastOperations.filter { $0.workOrderID == order.id }.map { ($0.operation, $0) }
@@ -204,19 +216,32 @@ struct SequenceCandidates: Sendable {
       numbers.append(operation.operation)
       operations.append(entry)
     }
-    guard !operations.isEmpty else { return }
+    guard !operations.isEmpty, let item = plan.preparation.numberOf[order.key] else { return }
     let release = order.isStarted ? 0 : minute(of: order.release ?? input.today)
     let place = standing[order.number]!
     numberOfStanding[place] = orders.count
+    supplyOfStanding[place] = supply
+    let end = supply ?? endOfStanding(place, snapshot)
     append(
       Source(
         name: order.number, workOrderID: order.id, key: order.key,
         status: order.isStarted ? .started : order.isReleased ? .released : .firm, isFrozen: order.isFrozen,
-        due: order.due, operationNumbers: numbers, serves: serves(supply)),
+        due: order.due, operationNumbers: numbers, serves: end.map(serves) ?? ""),
       OrderScheduleInput.Order(
         name: order.number, item: order.key.item, quantity: order.openSteps, release: release,
         due: dueMinute(order.due, release: order.release), operations: operations,
-        fixed: order.isStarted || order.isFrozen), supply: supply)
+        fixed: order.isStarted || order.isFrozen), item: item, supply: supply, weight: end.map(weight) ?? 100)
+  }
+
+  /// The supply that an order is for in the end, through the orders that need it.
+  private func endOfStanding(_ place: Int, _ snapshot: PlanSnapshot) -> Int? {
+    var place = place
+    for _ in 0..<100 {
+      if let supply = supplyOfStanding[place] { return supply }
+      guard let parent = snapshot.allocated.orders[place].parent else { return nil }
+      place = parent
+    }
+    return nil
   }
 
   private mutating func addPlanned(supply number: Int, _ snapshot: PlanSnapshot) {
@@ -224,7 +249,7 @@ struct SequenceCandidates: Sendable {
     let supply = plan.pegs.supplies[number]
     let node = preparation.nodes[supply.item]
     let routing = preparation.routings[supply.item]
-    let releaseDate = preparation.date(ofBucket: max(0, supply.release ?? supply.bucket))
+    let releaseDate = plan.release(ofProposal: number)
     guard node.source == .make, !node.isPhantom, !routing.isEmpty,
       releaseDate - input.today <= snapshot.settings.sequencedDays
     else { return }
@@ -235,7 +260,8 @@ struct SequenceCandidates: Sendable {
         operationNumbers: routing.indices.map { ($0 + 1) * 10 }, serves: serves(number)),
       OrderScheduleInput.Order(
         name: plan.names[number], item: node.key.item, quantity: supply.started, release: minute(of: releaseDate),
-        due: dueMinute(due, release: releaseDate), operations: routing.map(operation)), supply: number)
+        due: dueMinute(due, release: releaseDate), operations: routing.map(operation)), item: supply.item,
+      supply: number, weight: weight(number))
   }
 
   private func operation(_ step: RoutingOperation) -> OrderScheduleInput.Operation {
@@ -251,20 +277,21 @@ struct SequenceCandidates: Sendable {
   }
 
   /// With what it earns and costs, where that is known.
-  private mutating func append(_ source: Source, _ order: OrderScheduleInput.Order, supply: Int) {
+  private mutating func append(
+    _ source: Source, _ order: OrderScheduleInput.Order, item: Int, supply: Int?, weight: Int64
+  ) {
     var order = order
-    let item = plan.pegs.supplies[supply].item
     let node = plan.preparation.nodes[item]
     order.family = node.setupFamily
-    order.weight = weight(supply)
+    order.weight = weight
     let late = worth(order.quantity, node.latenessCostPerDay, node.unit)
-    if late > 0 { order.weight = late }
+    if late > 0 { order.weight = late } else { isPriced = false }
     order.holdingCostPerDay = worth(order.quantity, node.holdingCostPerDay, node.unit)
-    if currency != nil, let price = node.price, let cost = node.standardCost, servesDemand(supply) {
+    if currency != nil, let price = node.price, let cost = node.standardCost, supply.map(servesDemand) ?? false {
       order.margin = worth(
         order.quantity, Money(minorUnits: price.minorUnits - cost.minorUnits, currency: price.currency), node.unit)
     }
-    numberOfSupply[supply] = orders.count
+    if let supply { numberOfSupply[supply] = orders.count }
     orders.append(source)
     input.orders.append(order)
   }

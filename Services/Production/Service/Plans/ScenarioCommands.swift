@@ -1,3 +1,4 @@
+import Foundation
 import HTTPSupport
 import Messaging
 import Persistence
@@ -62,22 +63,40 @@ package struct ScenarioChangeBody: Codable, Sendable {
     }
     let document = document == .null ? nil : document
     if let planning = PlanningKind(rawValue: kind) {
-      guard let key = document.flatMap({ planning.key(of: $0) }) ?? key, !key.isEmpty else {
-        throw Problem.invalid("\(place).document", "must be an object with \(planning.identity).")
+      guard let document else {
+        guard let key else { throw Problem.invalid("\(place).key", "must name the \(kind) that is not there.") }
+        return (key, nil)
       }
-      return (key, document?.compact)
+      let (name, kept) = try PlanningRecord.checked(document, planning, at: "\(place).document")
+      guard key == nil || key == name else {
+        throw Problem.invalid("\(place).key", "is not what the document names, '\(name)'; leave it out.")
+      }
+      return (name, kept.compact)
     }
     guard let key = key?.trimmedText(upTo: 200) else {
       throw Problem.invalid("\(place).key", "must name the \(kind): \(kind == "demand" ? "order/line" : "its number").")
     }
     guard let document else { return (key, nil) }
+    let names = kind == "demand" ? DemandChange.names : OrderChange.names
+    guard case .record(let members) = document else { throw Problem.invalid("\(place).document", "must be an object.") }
+    if let unknown = members.keys.sorted().first(where: { !names.contains($0) }) {
+      throw Problem.invalid(
+        "\(place).document.\(unknown)", "is not known here; use \(names.joined(separator: ", ")).",
+        code: "UNKNOWN_FIELD")
+    }
     do {
       if kind == "demand" {
-        _ = try WireFormat.decode(DemandChange.self, from: Array(document.compact.utf8))
+        let change = try WireFormat.decode(DemandChange.self, from: Array(document.compact.utf8))
+        guard change.priority.map(DecidePriority.known.contains) ?? true else {
+          throw Problem.invalid("\(place).document.priority", "must be between 1 and 1000.")
+        }
+        guard change.quantity.map({ $0 > 0 }) ?? true else {
+          throw Problem.invalid("\(place).document.quantity", "must be above zero.")
+        }
       } else {
         _ = try WireFormat.decode(OrderChange.self, from: Array(document.compact.utf8))
       }
-    } catch {
+    } catch let error as DecodingError {
       throw Problem.invalid("\(place).document", "cannot be used: \(sentence(for: error))")
     }
     return (key, document.compact)
@@ -87,7 +106,8 @@ package struct ScenarioChangeBody: Codable, Sendable {
 /// Begins a scenario: the running factory with some changes, kept apart.
 package struct CreateScenario: Codable, Sendable {
   package var name: String
-  package var changes: [ScenarioChangeBody]
+  /// None unless told: more can be added later.
+  package var changes: [ScenarioChangeBody]?
 
   package init(name: String, changes: [ScenarioChangeBody]) {
     self.name = name
@@ -101,7 +121,7 @@ package struct CreateScenario: Codable, Sendable {
     }
     let id = unit.newID()
     try ScenarioStore.insert(id: id, name: name, by: unit.cause.actor, at: unit.now, unit.database)
-    try ChangeScenario(changes: changes).store(id, in: unit)
+    try ChangeScenario(changes: changes ?? []).store(id, in: unit)
     return try ScenarioView(ScenarioStore.find(id, unit.database)!, unit.database)
   }
 }
@@ -120,10 +140,15 @@ package struct ChangeScenario: Codable, Sendable {
 
   func store(_ id: String, in unit: UnitOfWork) throws {
     guard changes.count <= 10_000 else { throw Problem.invalid("changes", "must be at most 10,000.") }
+    let before = try PlanningDataCheck.problems(ScenarioStore.records(of: id, unit.database), in: unit)
     for (place, change) in changes.enumerated() {
       let (key, document) = try change.checked(at: "changes[\(place)]")
-      try ScenarioStore.save(id, kind: change.kind, key: key, document: document, unit.database)
+      let base = try PlanningKind(rawValue: change.kind).flatMap {
+        try PlanningDataStore.document($0, key, unit.database)
+      }
+      try ScenarioStore.save(id, kind: change.kind, key: key, document: document, base: base, unit.database)
     }
+    _ = try PlanningDataCheck.accept(since: before, ScenarioStore.records(of: id, unit.database), in: unit)
   }
 }
 
@@ -140,12 +165,20 @@ package struct DiscardScenario: Sendable {
 }
 
 /// Makes a scenario's changes the running factory's, as decisions: planning data are stored, demands get their
-/// priorities, orders their dates. Imagined demands are left behind. All or nothing.
+/// priorities, orders their dates. Imagined demands are left behind. Refused when a record is no longer as it was when
+/// the scenario changed it. All or nothing.
 package struct PromoteScenario: Sendable {
   package init() {}
 
   package func perform(on id: String, in unit: UnitOfWork) throws -> ScenarioView {
     let scenario = try openScenario(id, in: unit)
+    let outdated = try ScenarioStore.outdated(scenario.id, unit.database)
+    guard outdated.isEmpty else {
+      let more = outdated.count > 5 ? " and \(outdated.count - 5) more" : ""
+      throw Problem.conflict(
+        "The running factory's \(outdated.prefix(5).joined(separator: ", "))\(more) changed after the scenario did; look at "
+          + "it and add the scenario's change again.", code: "SCENARIO_OUTDATED")
+    }
     let changes = try ScenarioStore.changes(of: scenario.id, unit.database)
     let before = try PlanningDataCheck.problems(in: unit)
     for (kind, changed) in ScenarioStore.records(changes).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -160,14 +193,20 @@ package struct PromoteScenario: Sendable {
     }
     _ = try PlanningDataCheck.accept(since: before, in: unit)
     for (name, document) in (changes["demand"] ?? [:]).sorted(by: { $0.key < $1.key }) {
-      guard let document else { continue }
-      let change = try WireFormat.decode(DemandChange.self, from: Array(document.utf8))
-      guard let priority = change.priority else { continue }
+      let change = try document.map { try WireFormat.decode(DemandChange.self, from: Array($0.utf8)) }
+      guard let priority = change?.priority, try SupplyStore.isDemanded(DecidePriority.line(of: name), unit.database)
+      else {
+        try decided("demand \(name)", "left behind: \(document ?? "not there")", scenario, in: unit)
+        continue
+      }
       try DecidePriority(priority: priority).store(name, in: unit)
       try decided("demand \(name)", "priority \(priority)", scenario, in: unit)
     }
     for (number, document) in (changes["order"] ?? [:]).sorted(by: { $0.key < $1.key }) {
-      guard let document else { continue }
+      guard let document else {
+        try decided("order \(number)", "left behind: not there", scenario, in: unit)
+        continue
+      }
       let change = try WireFormat.decode(OrderChange.self, from: Array(document.utf8))
       try RoutedOrders(unit).decide(change, onOrder: number, reason: "Scenario \(scenario.name) was promoted.")
       try decided("order \(number)", document, scenario, in: unit)
@@ -192,26 +231,46 @@ package struct DecidePriority: Codable, Sendable {
 
   package init(priority: Int) { self.priority = priority }
 
+  static let known = 1...1000
+
   package func perform(on demand: String, in unit: UnitOfWork) throws {
+    guard try SupplyStore.isDemanded(DecidePriority.line(of: demand), unit.database) else {
+      throw Problem.notFound(
+        "No customer's order has a line \(demand); use its number and line, such as SO-2026-000001/1.")
+    }
     try store(demand, in: unit)
     try PlanningDataStore.touch(unit.database)
     try unit.audit("demand.prioritised", subject: demand, detail: "priority \(priority)")
   }
 
+  /// The order line of a demand: plans add the work order to the name where a line has several.
+  static func line(of demand: String) -> String {
+    demand.hasSuffix(")") ? demand.components(separatedBy: " (")[0] : demand
+  }
+
   func store(_ demand: String, in unit: UnitOfWork) throws {
-    guard (1...1000).contains(priority) else { throw Problem.invalid("priority", "must be between 1 and 1000.") }
+    guard DecidePriority.known.contains(priority) else {
+      throw Problem.invalid("priority", "must be between 1 and 1000.")
+    }
     guard let name = demand.trimmedText(upTo: 200) else { throw Problem.invalid("demand", "must be 1 to 200 bytes.") }
     try SupplyStore.savePriority(priority, ofDemand: name, at: unit.now, unit.database)
   }
 }
 
-private func openScenario(_ id: String, in unit: UnitOfWork) throws -> ScenarioStore.ScenarioRecord {
+func openScenario(_ id: String, in unit: UnitOfWork) throws -> ScenarioStore.ScenarioRecord {
   guard let scenario = try ScenarioStore.find(id, unit.database) else {
     throw Problem.notFound("There is no scenario \(id).")
   }
-  guard scenario.state == .open else {
-    throw Problem.conflict(
-      "Scenario \(scenario.name) was \(scenario.state.rawValue) already; begin a new one.", code: "SCENARIO_CLOSED")
-  }
+  try scenario.requireOpen()
   return scenario
+}
+
+extension ScenarioStore.ScenarioRecord {
+  /// Refuses one that was promoted or discarded.
+  func requireOpen() throws {
+    guard state == .open else {
+      throw Problem.conflict(
+        "Scenario \(name) was \(state.rawValue) already; begin a new one.", code: "SCENARIO_CLOSED")
+    }
+  }
 }

@@ -56,13 +56,15 @@ struct OrderMaking {
   ) throws -> WorkOrderPlan {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
     let steps = scenario.routings.first { $0.key == key }?.steps ?? []
+    let lines = bill(key, on: release)?.components ?? []
+    let backflushed = Set(lines.filter(\.isBackflushed).map(\.item))
     return WorkOrderPlan(
       quantity: Quantity(steps: startedSteps, unit: unit), surplusSteps: 0, due: due, releaseDate: release,
       plant: key.plant, revision: bill(key, on: release)?.revision ?? "",
       components: components.map {
         PlannedComponent(
           item: $0.key.item, plant: $0.key.plant, quantity: Quantity(steps: $0.steps, unit: units[$0.key] ?? .piece),
-          isBackflushed: false)
+          isBackflushed: backflushed.contains($0.key.item))
       },
       operations: steps.enumerated().map { place, step in
         operation(step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)

@@ -156,14 +156,18 @@ struct RoutedOrders {
   // MARK: From plans
 
   /// Approves a planned order: plans do not move it any more. One to make becomes a firm work order, one to buy a
-  /// purchase order in inventory.
+  /// purchase order in inventory. Its date is the one that is possible: what is bought is ordered at once, what is made
+  /// is begun when its parts are there.
   func firm(plannedOrder id: String) throws -> PlannedOrderStore.PlannedOrder {
     guard var order = try PlannedOrderStore.find(id, database), order.scenarioID == nil else {
       throw PlannedOrderRefusal.unknown(id)
     }
     guard order.status == .proposed else { throw PlannedOrderRefusal.notProposed(order.status.rawValue) }
+    order.needed = order.due
     order.release = max(order.release, today)
-    order.due = max(order.due, order.release)
+    let possible = try PlanStore.supply(plannedOrder: id, database)?.possible.flatMap { LocalDate($0) } ?? order.due
+    if order.source == "make" { order.release = order.release + max(0, possible - order.due) }
+    order.due = max(order.due, possible, order.release)
     if order.source == "make" {
       order.status = .converted
       let maker = try OrderMaking(ScenarioAssembly(today: today, items: [order.key], database))
@@ -184,11 +188,12 @@ struct RoutedOrders {
     return order
   }
 
-  /// A customer's work order gets the date at which it really can be ready.
-  func delay(_ record: WorkOrderRecord, to date: LocalDate, reasons: [LateReason]) throws {
+  /// A customer's work order gets the date at which it really can be ready. `release` is when its material is there;
+  /// nil: it has it.
+  func delay(_ record: WorkOrderRecord, to date: LocalDate, release: LocalDate?, reasons: [LateReason]) throws {
     guard !record.job.isFrozen else { return }
     let sentence = reasons.first?.sentence ?? "It cannot be ready earlier."
-    try desk.reschedule(record, to: date, reason: sentence, reasons: reasons.map(\.forEvents))
+    try desk.reschedule(record, to: date, release: release, reason: sentence, reasons: reasons.map(\.forEvents))
   }
 
   /// Carries a planner's decision about an order out.
@@ -199,6 +204,7 @@ struct RoutedOrders {
     var current = record
     if change.frozen == false { current = try desk.apply(.unfreeze, to: current) }
     if let due = change.due, due != current.job.due {
+      try WorkOrderDesk.check(due, today: today)
       current = try desk.reschedule(current, to: due, reason: reason)
     }
     if change.frozen == true { _ = try desk.apply(.freeze, to: current) }

@@ -3,23 +3,11 @@ import Persistence
 import ProductionContract
 import Values
 
-/// What if: planning data and demand changed on trial.
-struct ShownScenario {
-  let id: String
-  let name: String
-  /// open, promoted or discarded.
-  let state: String
-  let createdBy: String
-  let createdAt: Instant
-  /// Records that are not as in the running factory.
-  let changes: Int
-}
-
 /// A plan that a page shows, and of what it is.
 struct ShownPlan {
   let record: PlanRecord
   /// Nil: of the running factory.
-  let scenario: ShownScenario?
+  let scenario: ScenarioStore.ScenarioRecord?
   /// Of the planning data as they are now.
   let revision: Int
 
@@ -57,12 +45,12 @@ struct PlanLibrary {
   init(_ db: Database) { self.db = db }
 
   /// The plan with this id or number, else the last one of the scenario, else the one in force.
-  func sheet(plan: String?, scenario: ShownScenario?) throws -> PlanSheet? {
+  func sheet(plan: String?, scenario: ScenarioStore.ScenarioRecord?) throws -> PlanSheet? {
     let record = try plan.map { try PlanStore.plan($0, db) } ?? PlanStore.current(scenarioID: scenario?.id, db)
     return try record.map { record in
       let shown = ShownPlan(
         record: record, scenario: try record.scenarioID.flatMap { try self.scenario($0) },
-        revision: try Int.fetchOne(db.cachedStatement(sql: "SELECT revision FROM planningState WHERE id = 1")) ?? 0)
+        revision: try PlanningDataStore.revision(db).revision)
       return PlanSheet(shown: shown, db: db)
     }
   }
@@ -70,34 +58,14 @@ struct PlanLibrary {
   /// Of the running factory, the newest first.
   func plans(limit: Int) throws -> [PlanRecord] { try PlanStore.plans(scenarioID: nil, limit: limit, db) }
 
-  private static let scenarioColumns = """
-    id, name, state, createdBy, createdAt, (SELECT count(*) FROM scenarioChange WHERE scenarioID = scenario.id)
-    """
-
-  private func record(_ row: Row) -> ShownScenario {
-    ShownScenario(
-      id: row[0], name: row[1], state: row[2], createdBy: row[3], createdAt: row[4], changes: row[5])
-  }
-
   /// By id or name.
-  func scenario(_ name: String) throws -> ShownScenario? {
-    try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT \(PlanLibrary.scenarioColumns) FROM scenario WHERE id = ?1 OR name = ?1"),
-      arguments: [name]
-    ).map(record)
-  }
+  func scenario(_ name: String) throws -> ScenarioStore.ScenarioRecord? { try ScenarioStore.find(name, db) }
 
   /// The open ones first, then the newest, each with its last plan.
-  func scenarios(limit: Int) throws -> [(scenario: ShownScenario, plan: PlanRecord?)] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(PlanLibrary.scenarioColumns) FROM scenario ORDER BY state = 'open' DESC, createdAt DESC, id LIMIT ?
-          """), arguments: [limit]
-    ).map { row in
-      let scenario = record(row)
-      return (scenario, try PlanStore.current(scenarioID: scenario.id, db))
-    }
+  func scenarios(limit: Int) throws -> [(scenario: ScenarioStore.ScenarioRecord, plan: PlanRecord?)] {
+    let all = try ScenarioStore.all(db)
+    let sorted = all.filter { $0.state == .open } + all.filter { $0.state != .open }
+    return try sorted.prefix(limit).map { ($0, try PlanStore.current(scenarioID: $0.id, db)) }
   }
 }
 
@@ -130,6 +98,19 @@ struct PlanSheet {
 
   func operations(order: String) throws -> [PlanOperationRow] {
     try PlanStore.operations(planID, order: order, db)
+  }
+
+  /// The orders that end late, the latest first, each by its last operation.
+  func lateOrders() throws -> [PlanOperationRow] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
+            max("end"), status, frozen, dueDate, lateMinutes, reason, serves
+          FROM planOperation WHERE planID = ? AND lateMinutes > 0
+          GROUP BY orderName ORDER BY lateMinutes DESC, orderName
+          """), arguments: [planID]
+    ).map(PlanStore.operation)
   }
 
   /// From the first start to the last end, in plant minutes; nil: there is no schedule.

@@ -28,15 +28,19 @@ struct PlanSnapshot: Sendable {
     let release: LocalDate?
     let isStarted: Bool
     let isReleased: Bool
+    /// It has the material that is not booked by reports.
+    let isIssued: Bool
     var isFrozen: Bool
     let operations: [Operation]
     /// What it still needs of material.
     let components: [OrderAllocation.Order.Component]
-    /// Of what comes, what no order line waits for. What comes is open less the scrap that is expected.
+    /// Of what comes, what no order line waits for. What comes is what is open, less the scrap that is expected.
     var freeSteps: Int64
     var comingSteps: Int64
     /// What its order line waits for; 0 for stock.
     let neededSteps: Int64
+    /// The planned order that it was.
+    let plannedOrderID: String?
   }
 
   /// What standing orders were given of stock and open orders before the plan, and what follows from it.
@@ -46,7 +50,7 @@ struct PlanSnapshot: Sendable {
     var shares: [OrderAllocation.Share] = []
     var short: [[Int64]] = []
     /// By place of the open order: when its material is there, and when it can be ready, with the reasons, if that is
-    /// later than it is due.
+    /// later than it is due, the latest first. A frozen order is ready when it is due, whatever stands against it.
     var ready: [LocalDate] = []
     var possible: [LocalDate] = []
     var reasons: [[LateReason]] = []
@@ -116,7 +120,7 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
-            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END
+            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END, plannedOrderID
           FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
@@ -149,8 +153,9 @@ struct PlanSnapshot: Sendable {
       return OpenOrder(
         id: id, number: row[1], key: ItemAtPlant(row[2], at: row[3]), parentID: row[4], openSteps: row[5],
         due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
-        isReleased: !["planned", "firm"].contains(state), isFrozen: row[10], operations: operations,
-        components: components, freeSteps: max(0, row[5] - row[11]), comingSteps: row[5], neededSteps: row[11])
+        isReleased: !["planned", "firm"].contains(state), isIssued: isIssued, isFrozen: row[10], operations: operations,
+        components: components, freeSteps: max(0, row[5] - row[11]), comingSteps: row[5], neededSteps: row[11],
+        plannedOrderID: row[12])
     }
   }
 
@@ -159,8 +164,11 @@ struct PlanSnapshot: Sendable {
     let items = Dictionary(scenario.items.map { ($0.key, $0) }) { first, _ in first }
     for place in openOrders.indices {
       guard let item = items[openOrders[place].key] else { continue }
-      openOrders[place].comingSteps = item.good(of: openOrders[place].openSteps)
-      openOrders[place].freeSteps = max(0, openOrders[place].comingSteps - openOrders[place].neededSteps)
+      let order = openOrders[place]
+      // What its own line waits for is made up when it falls short.
+      let coming = max(item.good(of: order.openSteps), min(order.openSteps, order.neededSteps))
+      openOrders[place].comingSteps = coming
+      openOrders[place].freeSteps = max(0, coming - order.neededSteps)
     }
     let states = try Dictionary(
       uniqueKeysWithValues: Row.fetchAll(
@@ -174,6 +182,7 @@ struct PlanSnapshot: Sendable {
       uniqueKeysWithValues: Row.fetchAll(
         db.cachedStatement(sql: "SELECT demand, priority FROM demandDecision")
       ).map { ($0[0] as String, $0[1] as Int) })
+    let counted = try PlannedOrderStore.counted(db)
     for order in openOrders {
       guard planned.contains(order.key), let row = states[order.id] else {
         problems.append(
@@ -187,7 +196,8 @@ struct PlanSnapshot: Sendable {
         ReceiptRecord(
           order: order.number, key: order.key, quantity: order.comingSteps, due: order.due,
           start: order.release.map { max($0, scenario.today) },
-          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true))
+          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
+          counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due)))
       let handoffID: String = row[1]
       let outstanding: Int64 = row[3]
       guard !handoffID.isEmpty, outstanding > 0 else { continue }
@@ -205,6 +215,7 @@ struct PlanSnapshot: Sendable {
 
   private mutating func addPurchases(_ db: Database) throws {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
+    let counted = try PlannedOrderStore.counted(db)
     for purchase in try SupplyStore.openPurchases(db) where units[purchase.key] != nil {
       guard purchase.unit == units[purchase.key] else {
         problems.append(
@@ -217,16 +228,18 @@ struct PlanSnapshot: Sendable {
       scenario.receipts.append(
         ReceiptRecord(
           order: purchase.number, key: purchase.key, quantity: purchase.openSteps, due: purchase.due,
-          status: .released, isIssued: true))
+          status: .released, isIssued: true,
+          counted: min(purchase.due, purchase.plannedOrderID.flatMap { counted[$0] } ?? purchase.due)))
     }
-    let placed = Set(try SupplyStore.openPurchases(db).compactMap(\.plannedOrderID))
+    // One that was received, or cancelled, comes no more.
+    let placed = try SupplyStore.placedOrders(db)
     for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
       // Nobody reports transfers: one is over when its day has passed.
       guard order.source != "transfer" || order.due >= scenario.today else { continue }
       scenario.receipts.append(
         ReceiptRecord(
           order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,
-          due: order.due, start: order.release, status: .firm))
+          due: order.due, start: order.release, status: .firm, counted: min(order.due, order.needed ?? order.due)))
     }
   }
 
@@ -322,39 +335,74 @@ struct PlanSnapshot: Sendable {
     for place in allocated.orders.indices.sorted(by: { (depth[$0], $1) > (depth[$1], $0) }) {
       let order = allocated.orders[place]
       var ready = order.release
-      var reasons: [LateReason] = []
+      var waits: [(day: LocalDate, reason: LateReason)] = []
       for share in allocated.shares where share.order == place {
         let supply = allocated.supplies[share.supply]
         let day = supply.order.map { allocated.possible[$0] } ?? supply.date ?? scenario.today
         guard day > order.release else { continue }
         ready = max(ready, day)
-        reasons.append(
-          LateReason(
-            .awaitingSupply, "order \(supply.name)",
-            "\(order.name) waits for \(supply.key) from \(supply.name), which comes on \(day)."))
+        waits.append(
+          (
+            day,
+            LateReason(
+              .awaitingSupply, "order \(supply.name)",
+              "\(order.name) waits for \(supply.key) from \(supply.name), which comes on \(day).")
+          ))
+        // And why that comes so late.
+        for reason in supply.order.map({ allocated.reasons[$0] }) ?? [] { waits.append((day, reason)) }
       }
       if let lack = later[place], lack.day > order.release {
         ready = max(ready, lack.day)
-        reasons.append(lack.reason)
+        waits.append(lack)
       }
-      let possible = ready > order.release ? shifted(order, of: openOrders[place].key.plant, to: ready) : order.due
-      if possible != allocated.possible[place] || ready != allocated.ready[place] { changed = true }
+      let possible = max(order.due, ready > order.release ? end(of: place, from: ready) : order.due)
+      allocated.reasons[place] = possible > order.due ? PlanSnapshot.latestFirst(waits) : []
+      let due = openOrders[place].isFrozen ? order.due : possible
+      if due != allocated.possible[place] || ready != allocated.ready[place] { changed = true }
       allocated.ready[place] = ready
-      allocated.possible[place] = max(order.due, possible)
-      allocated.reasons[place] = possible > order.due ? reasons : []
+      allocated.possible[place] = due
       if let receipt = scenario.receipts.firstIndex(where: { $0.order == order.name }) {
-        scenario.receipts[receipt].due = allocated.possible[place]
+        scenario.receipts[receipt].due = due
       }
+    }
+    scenario.standing = openOrders.indices.map { place in
+      PlanningScenario.StandingWork(
+        from: openOrders[place].isIssued ? scenario.today : max(scenario.today, allocated.ready[place]),
+        due: allocated.possible[place],
+        steps: openOrders[place].operations.map {
+          PlanningScenario.StandingWork.Step(
+            centre: $0.workCentre, setupSeconds: $0.setupSeconds, runSeconds: $0.runSeconds)
+        })
     }
     return changed
   }
 
-  /// As many working days from `ready` on as the order was to take.
-  private func shifted(_ order: OrderAllocation.Order, of plant: String, to ready: LocalDate) -> LocalDate {
-    let name = scenario.plants.first { $0.name == plant }?.calendar
+  private static func latestFirst(_ waits: [(day: LocalDate, reason: LateReason)]) -> [LateReason] {
+    var reasons: [LateReason] = []
+    let sorted = waits.enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }
+    for (_, wait) in sorted where !reasons.contains(wait.reason) { reasons.append(wait.reason) }
+    return reasons
+  }
+
+  /// What stands against frozen orders: they stay where they are, and people have to see to it.
+  var frozenConflicts: [PlanningProblem] {
+    openOrders.indices.filter { openOrders[$0].isFrozen && !allocated.reasons[$0].isEmpty }.map { place in
+      PlanningProblem(
+        "order \(openOrders[place].number)",
+        "Order \(openOrders[place].number) is frozen and stays due on \(openOrders[place].due), but: "
+          + allocated.reasons[place][0].sentence)
+    }
+  }
+
+  /// When an order can be ready whose material comes on `ready`: it takes as many working days as it was to take. What
+  /// has most of its material already ends a working day after the rest has come.
+  private func end(of place: Int, from ready: LocalDate) -> LocalDate {
+    let order = openOrders[place]
+    let name = scenario.plants.first { $0.name == order.key.plant }?.calendar
     let calendar = scenario.calendars.first { $0.name == name } ?? .always
-    let days = (0..<max(0, order.due - order.release)).count { calendar.isWorking(order.release + $0) }
-    return calendar.arrival(from: ready, workingDays: days) ?? ready + (order.due - order.release)
+    let begin = order.release ?? order.due
+    let days = order.isIssued ? 1 : (0..<max(0, order.due - begin)).count { calendar.isWorking(begin + $0) }
+    return calendar.arrival(from: ready, workingDays: days) ?? ready + max(0, order.due - begin)
   }
 
   // MARK: Forecasts
@@ -428,7 +476,10 @@ struct PlanSnapshot: Sendable {
         continue
       }
       for index in scenario.receipts.indices where scenario.receipts[index].order == number {
-        if let due = change.due { scenario.receipts[index].due = due }
+        if let due = change.due {
+          scenario.receipts[index].due = due
+          scenario.receipts[index].counted = min(due, scenario.receipts[index].counted ?? due)
+        }
         if change.frozen == true { scenario.receipts[index].status = .frozen }
       }
       for index in openOrders.indices where openOrders[index].number == number {
@@ -446,6 +497,8 @@ struct DemandChange: Codable, Sendable {
   var quantity: Int64?
   var due: LocalDate?
   var priority: Int?
+
+  static let names = ["item", "plant", "quantity", "due", "priority"]
 
   func applied(to old: DemandRecord?, name: String, today: LocalDate, items: [ItemRecord]) -> DemandRecord? {
     let key = item.map { ItemAtPlant($0, at: plant ?? "") } ?? old?.key
@@ -469,4 +522,6 @@ struct DemandChange: Codable, Sendable {
 struct OrderChange: Codable, Sendable {
   var due: LocalDate?
   var frozen: Bool?
+
+  static let names = ["due", "frozen"]
 }

@@ -172,6 +172,12 @@ enum PlanStore {
     try document("SELECT document FROM planSupply WHERE planID = ? AND name = ?", [planID, name], db)
   }
 
+  /// What the plan in force says of a planned order.
+  static func supply(plannedOrder id: String, _ db: Database) throws -> PlanOutput.Supply? {
+    guard let plan = try current(db) else { return nil }
+    return try document("SELECT document FROM planSupply WHERE planID = ? AND plannedOrderID = ?", [plan.id, id], db)
+  }
+
   /// Demands in the order of their dates: all, or only what is late or short.
   static func demands(
     _ planID: String, onlyLate: Bool = false, _ db: Database

@@ -21,6 +21,11 @@ enum PlanWriting {
     for table in details { try db.execute(sql: "DELETE FROM \(table) WHERE planID = ?", arguments: [planID]) }
   }
 
+  static func remove(_ planID: String, _ db: Database) throws {
+    try retire(planID, db)
+    try db.execute(sql: "DELETE FROM plan WHERE id = ?", arguments: [planID])
+  }
+
   static func insert(_ plan: PlanRecord, _ db: Database) throws {
     try db.execute(
       sql: """

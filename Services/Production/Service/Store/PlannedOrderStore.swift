@@ -25,18 +25,22 @@ enum PlannedOrderStore {
     var status: Status
     let scenarioID: String?
     var planID: String
+    /// When it was needed, where that is earlier than it can come.
+    var needed: LocalDate?
 
     var quantity: Quantity { Quantity(steps: steps, unit: unit) }
   }
 
   private static let columns =
-    "id, item, plant, unit, source, sourceName, steps, startedSteps, releaseDate, dueDate, status, scenarioID, planID"
+    "id, item, plant, unit, source, sourceName, steps, startedSteps, releaseDate, dueDate, status, scenarioID, planID, "
+    + "neededDate"
 
   private static func order(_ row: Row) -> PlannedOrder {
     PlannedOrder(
       id: row[0], key: ItemAtPlant(row[1], at: row[2]), unit: UnitOfMeasure(row[3])!, source: row[4],
       sourceName: row[5], steps: row[6], startedSteps: row[7], release: row[8], due: row[9],
-      status: Status(rawValue: row[10])!, scenarioID: row[11], planID: row[12])
+      status: Status(rawValue: row[10])!, scenarioID: row[11], planID: row[12],
+      needed: row[13])
   }
 
   static func find(_ id: String, _ db: Database) throws -> PlannedOrder? {
@@ -54,6 +58,15 @@ enum PlannedOrderStore {
           ORDER BY item, plant, dueDate, id
           """), arguments: [scenarioID]
     ).map(order)
+  }
+
+  /// For which day orders were ordered that stand now, by their ids: earlier than they come, maybe.
+  static func counted(_ db: Database) throws -> [String: LocalDate] {
+    try Dictionary(
+      uniqueKeysWithValues: Row.fetchAll(
+        db.cachedStatement(
+          sql: "SELECT id, coalesce(neededDate, dueDate) FROM plannedOrder WHERE status IN ('firm', 'converted')")
+      ).map { ($0[0] as String, $0[1] as LocalDate) })
   }
 
   /// In the order of release, after `cursor` (`<days>:<id>`).
@@ -77,18 +90,19 @@ enum PlannedOrderStore {
   static func save(_ order: PlannedOrder, at now: Instant, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO plannedOrder (\(columns), changedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO plannedOrder (\(columns), changedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET source = excluded.source, sourceName = excluded.sourceName, steps = excluded.steps,
           startedSteps = excluded.startedSteps, releaseDate = excluded.releaseDate, dueDate = excluded.dueDate,
-          status = excluded.status, planID = excluded.planID, changedAt = excluded.changedAt
+          status = excluded.status, planID = excluded.planID, neededDate = excluded.neededDate, changedAt = excluded.changedAt
         """
     ).execute(arguments: [
       order.id, order.key.item, order.key.plant, order.unit.code, order.source, order.sourceName, order.steps,
-      order.startedSteps, order.release, order.due, order.status.rawValue, order.scenarioID, order.planID, now,
+      order.startedSteps, order.release, order.due, order.status.rawValue, order.scenarioID, order.planID,
+      order.needed, now,
     ])
   }
 
-  /// A firm one has become another order.
+  /// A firm one has become a purchase order.
   static func convert(_ id: String, at now: Instant, _ db: Database) throws {
     try db.cachedStatement(
       sql: "UPDATE plannedOrder SET status = 'converted', changedAt = ? WHERE id = ? AND status = 'firm'"

@@ -46,13 +46,29 @@ enum ScenarioStore {
     try db.execute(sql: "UPDATE scenario SET state = ? WHERE id = ?", arguments: [state.rawValue, id])
   }
 
-  static func save(_ id: String, kind: String, key: String, document: String?, _ db: Database) throws {
+  /// `base` is the record as the running factory has it now.
+  static func save(
+    _ id: String, kind: String, key: String, document: String?, base: String?, _ db: Database
+  ) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO scenarioChange (scenarioID, kind, key, document) VALUES (?, ?, ?, ?)
-        ON CONFLICT (scenarioID, kind, key) DO UPDATE SET document = excluded.document
+        INSERT INTO scenarioChange (scenarioID, kind, key, document, base) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (scenarioID, kind, key) DO UPDATE SET document = excluded.document, base = excluded.base
         """
-    ).execute(arguments: [id, kind, key, document])
+    ).execute(arguments: [id, kind, key, document, base])
+  }
+
+  /// Records that the running factory has neither as they were when the scenario changed them nor as it wants them.
+  static func outdated(_ id: String, _ db: Database) throws -> [String] {
+    try String.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT scenarioChange.kind || ' ' || scenarioChange.key
+          FROM scenarioChange LEFT JOIN planningRecord USING (kind, key)
+          WHERE scenarioID = ? AND kind NOT IN ('demand', 'order') AND planningRecord.document IS NOT base
+            AND planningRecord.document IS NOT scenarioChange.document
+          ORDER BY 1
+          """), arguments: [id])
   }
 
   static func remove(_ id: String, kind: String, key: String, _ db: Database) throws -> Bool {
@@ -71,6 +87,10 @@ enum ScenarioStore {
       changes[row[0], default: [:]].updateValue(row[2] as String?, forKey: row[1])
     }
     return changes
+  }
+
+  static func records(of id: String, _ db: Database) throws -> ScenarioAssembly.Changes {
+    records(try changes(of: id, db))
   }
 
   /// Those that concern planning data.

@@ -31,10 +31,11 @@ struct StatisticalForecast {
     for (date, steps) in demand { history[(date - start) / 7] += steps }
     let series = try DemandSeries(name: product, values: history.map(Double.init), season: weeks >= 104 ? 52 : 1)
     let choice = try AutomaticForecast.choosing(for: series, horizon: horizonWeeks)
+    let largest = Double(MaterialModel.largestQuantity)
     let buckets = choice.forecast.values.enumerated().map { week, value in
       ForecastConsumption.Bucket(
         from: monday + 7 * week, until: monday + (7 * week + 6),
-        quantity: Int64(value.rounded(.toNearestOrAwayFromZero)))
+        quantity: value.isFinite ? Int64(min(max(0, value), largest).rounded(.toNearestOrAwayFromZero)) : 0)
     }
     return StatisticalForecast(choice: choice, history: history, firstWeek: monday, buckets: buckets)
   }

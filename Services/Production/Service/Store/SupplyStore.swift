@@ -114,10 +114,26 @@ enum SupplyStore {
     ).map(purchase)
   }
 
+  /// The planned orders that became purchase orders, open or not.
+  static func placedOrders(_ db: Database) throws -> Set<String> {
+    try Set(
+      String.fetchAll(
+        db.cachedStatement(sql: "SELECT plannedOrderID FROM purchaseOrder WHERE plannedOrderID IS NOT NULL")))
+  }
+
   private static func purchase(_ row: Row) -> Purchase {
     Purchase(
       id: row[0], number: row[1], key: ItemAtPlant(row[2], at: row[3]), supplier: row[4],
       unit: UnitOfMeasure(row[5])!, openSteps: row[6], due: row[7], status: row[8], plannedOrderID: row[9])
+  }
+
+  // MARK: The main plant
+
+  /// What was heard of inventory's main site belongs to another plant from now on.
+  static func moveMain(from old: String, to new: String, _ db: Database) throws {
+    for table in ["stockPosition", "purchaseOrder", "salesForecast"] {
+      try db.execute(sql: "UPDATE OR REPLACE \(table) SET plant = ? WHERE plant = ?", arguments: [new, old])
+    }
   }
 
   // MARK: Forecasts of sales
@@ -185,6 +201,14 @@ enum SupplyStore {
         INSERT INTO demandDecision (demand, priority, changedAt) VALUES (?, ?, ?)
         ON CONFLICT (demand) DO UPDATE SET priority = excluded.priority, changedAt = excluded.changedAt
         """, arguments: [name, priority, now])
+  }
+
+  /// Whether a customer's order has such a line: `order/line`.
+  static func isDemanded(_ name: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM customerDemand WHERE orderNumber || '/' || lineID = ?)"),
+      arguments: [name])!
   }
 
   static func orderNumber(handoffID: String, _ db: Database) throws -> String? {

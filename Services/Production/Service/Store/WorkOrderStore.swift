@@ -73,6 +73,17 @@ enum WorkOrderStore {
       .map(record)
   }
 
+  /// Whether an open work order makes an item for another one in time.
+  static func isMaking(_ item: String, for parentID: String, by day: LocalDate, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM workOrder WHERE parentID = ? AND product = ? AND openSteps > 0 AND dueDate <= ?)
+          """),
+      arguments: [parentID, item, day])!
+  }
+
   static func workOrder(number: String, _ db: Database) throws -> WorkOrderRecord? {
     try Row.fetchOne(db.cachedStatement(sql: "SELECT \(columns) FROM workOrder WHERE number = ?"), arguments: [number])
       .map(record)

@@ -88,111 +88,45 @@ final class PlannedFactory {
 
   // MARK: Filling the tables
 
-  private func text(_ value: some Encodable) throws -> String {
-    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
-  }
-
-  func insert(_ table: String, _ values: [String: (any DatabaseValueConvertible)?]) throws {
-    let names = values.keys.sorted()
-    let columns = names.map { "\"\($0)\"" }.joined(separator: ", ")
-    let marks = names.map { _ in "?" }.joined(separator: ", ")
-    try database.writer.write { db in
-      try db.execute(
-        sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))",
-        arguments: StatementArguments(names.map { values[$0]! }))
-    }
-  }
+  private func write(_ change: @Sendable (Database) throws -> Void) throws { try database.writer.write(change) }
 
   func plan(
-    _ number: String, scenarioID: String? = nil, isCurrent: Bool = true, revision: Int = 0, _ figures: PlanFigures,
+    _ number: String, scenarioID: String? = nil, isCurrent: Bool = true, _ figures: PlanFigures,
     problems: [PlanOutput.Problem] = [.init(record: "item BELL", sentence: "Item BELL has no bill; it is left out.")],
     bottleneck: String? = nil, createdAt: String = "2026-01-05T08:26:00Z"
   ) throws {
-    try insert(
-      "plan",
-      [
-        "id": number, "number": number, "scenarioID": scenarioID, "isCurrent": isCurrent, "today": PlannedFactory.today,
-        "horizonDays": 60, "bucketDays": 1, "revision": revision, "figures": text(figures), "problems": text(problems),
-        "bottleneck": bottleneck, "createdAt": Instant(createdAt)!, "computeMilliseconds": 40,
-      ])
+    let record = PlanRecord(
+      id: number, number: number, scenarioID: scenarioID, isCurrent: isCurrent, today: PlannedFactory.today,
+      horizonDays: 60, bucketDays: 1, revision: 0, figures: figures, problems: problems, bottleneck: bottleneck,
+      createdAt: Instant(createdAt)!, computeMilliseconds: 40)
+    try write { try PlanWriting.insert(record, $0) }
   }
 
+  /// Its id is its name.
   func scenario(_ name: String, changes: Int) throws {
-    try insert(
-      "scenario",
-      ["id": name, "name": name, "state": "open", "createdBy": "ada", "createdAt": Instant("2026-01-05T09:00:00Z")!])
-    for number in 0..<changes {
-      try insert("scenarioChange", ["scenarioID": name, "kind": "calendar", "key": "c\(number)", "document": "{}"])
+    try write { db in
+      try ScenarioStore.insert(id: name, name: name, by: "ada", at: Instant("2026-01-05T09:00:00Z")!, db)
+      for number in 0..<changes {
+        try ScenarioStore.save(name, kind: "calendar", key: "c\(number)", document: "{}", base: nil, db)
+      }
     }
   }
 
   /// The planning data change.
   func change(revision: Int) throws {
-    try database.writer.write {
-      try $0.execute(sql: "UPDATE planningState SET revision = ?", arguments: [revision])
-    }
+    try write { try $0.execute(sql: "UPDATE planningState SET revision = ?", arguments: [revision]) }
   }
 
   func insert(_ output: PlanOutput, into plan: String) throws {
-    for item in output.items {
-      try insert("planItem", ["planID": plan, "item": item.item, "plant": item.plant ?? "", "document": text(item)])
-    }
-    for (position, supply) in output.supplies.enumerated() {
-      try insert(
-        "planSupply",
-        [
-          "planID": plan, "name": supply.name, "item": supply.item, "plant": supply.plant ?? "",
-          "status": supply.status, "dueDate": LocalDate(supply.due)!, "document": text(supply),
-        ].merging(try self.position(position, in: "planSupply")) { first, _ in first })
-    }
-    for (position, demand) in output.demands.enumerated() {
-      try insert(
-        "planDemand",
-        [
-          "planID": plan, "demand": demand.demand, "item": demand.item, "plant": demand.plant ?? "",
-          "dueDate": LocalDate(demand.due)!, "lateDays": demand.lateDays, "isShort": demand.short != "0",
-          "document": text(demand),
-        ].merging(try self.position(position, in: "planDemand")) { first, _ in first })
-    }
-    for (position, message) in output.messages.enumerated() {
-      try insert("planMessage", ["planID": plan, "position": position, "document": text(message)])
-    }
+    try write { try PlanWriting.insert(output, planID: plan, plannedOrderIDs: [:], $0) }
   }
-
-  /// Rows are numbered where the table has it so.
-  private func position(_ position: Int, in table: String) throws -> [String: (any DatabaseValueConvertible)?] {
-    try database.writer.read { try $0.columns(in: table).contains { $0.name == "position" } }
-      ? ["position": position] : [:]
-  }
-
   func insert(_ schedule: PlanOutput.Schedule, into plan: String) throws {
-    try insert(
-      "planSchedule",
-      ["planID": plan, "item": schedule.item, "plant": schedule.plant ?? "", "document": text(schedule)])
+    try write { try PlanWriting.insert(schedule, planID: plan, $0) }
   }
-
   func insert(_ loads: [PlanLoadRow], into plan: String) throws {
-    for load in loads {
-      try insert(
-        "planLoad",
-        [
-          "planID": plan, "workCentre": load.workCentre, "fromDate": load.from, "days": load.days,
-          "loadMinutes": load.loadMinutes, "capacityMinutes": load.capacityMinutes,
-        ])
-    }
+    try write { try PlanWriting.insert(loads, planID: plan, $0) }
   }
-
   func insert(_ operations: [PlanOperationRow], into plan: String) throws {
-    for (position, row) in operations.enumerated() {
-      try insert(
-        "planOperation",
-        [
-          "planID": plan, "position": position, "orderName": row.orderName, "workOrderID": row.workOrderID,
-          "plannedOrderID": row.plannedOrderID, "item": row.item, "plant": row.plant, "operation": row.operation,
-          "workCentre": row.workCentre, "machine": row.machine, "setupStart": row.setupStart, "start": row.start,
-          "end": row.end, "status": row.status.rawValue, "frozen": row.isFrozen, "dueDate": row.due,
-          "lateMinutes": row.lateMinutes, "reason": row.reason, "serves": row.serves,
-        ])
-    }
+    try write { try PlanWriting.insert(operations, planID: plan, $0) }
   }
 }

@@ -182,6 +182,29 @@ import Values
     #expect(throws: (any Error).self) { try works.load(#"{"items":[{"item":"B","source":"grow"}]}"#) }
   }
 
+  @Test func settingsAndRecordsThatMakeNoSenseAreRefused() throws {
+    let works = try Workshop.cycleWorks()
+    func refused(_ text: String) -> String {
+      do {
+        try works.load(text)
+        return "it was accepted"
+      } catch { return "\(error)" }
+    }
+    #expect(refused(#"{"settings":{"horizonDays":0}}"#).contains("INVALID_FIELD"))
+    #expect(refused(#"{"settings":{"objective":"speed"}}"#).contains("makespan, weighted-tardiness, profit"))
+    #expect(refused(#"{"items":[{"item":"A"},{"item":"A"}]}"#).contains("is the same item as items[0]"))
+    // Nobody is served from there.
+    let view = try works.load(#"{"settings":{"mainPlant":"Leeds"}}"#)
+    #expect(view.problems.map(\.record) == ["setting mainPlant"])
+  }
+
+  @Test func stockFollowsTheMainPlant() throws {
+    let works = try Workshop.cycleWorks(["FRAME": 7])
+    try works.load(#"{"settings":{"mainPlant":"Leeds"}}"#)
+    #expect(try works.count("SELECT freeSteps FROM stockPosition WHERE item = 'FRAME' AND plant = 'Leeds'") == 7)
+    #expect(try works.count("SELECT count(*) FROM stockPosition WHERE plant = ''") == 0)
+  }
+
   @Test func aMasterScheduleIsReleasedWhenItChanges() throws {
     let works = try Workshop.cycleWorks()
     try works.load(#"{"masterSchedules":[{"item":"BIKE","periodDays":7,"periods":8}]}"#)
@@ -193,5 +216,20 @@ import Values
     #expect(schedule.periods.map(\.lot.steps).reduce(0, +) == 20)
     try works.plan()
     #expect(try works.published(MasterScheduleReleased.self).count == 1)
+  }
+
+  @Test func aBackflushedPartIsNotIssuedButBookedByReports() throws {
+    let works = try Workshop.cycleWorks()
+    try works.load(
+      #"{"bills":[{"item":"WHEEL","components":[{"item":"RIM","quantity":1},{"item":"SPOKE","quantity":36,"backflush":true}]}]}"#
+    )
+    try works.request("a", ("1", "BIKE", 4))
+    try works.accept("a", ("1", "BIKE", 4))
+    let wheel = try #require(try works.published(WorkOrderReleased.self).first { $0.product == "WHEEL" })
+    #expect(wheel.components.map(\.item) == ["RIM"])
+    try works.issueMaterial(for: wheel.workOrderID)
+    let used = try works.published(MaterialBackflushed.self)
+    #expect(used.flatMap(\.components) == [WorkOrderComponent(item: "SPOKE", quantity: .pieces(288))])
+    try works.expectSound()
   }
 }

@@ -1,3 +1,4 @@
+import InventoryContract
 import Persistence
 import ProductionContract
 import ProductionDomain
@@ -187,5 +188,18 @@ import Values
     let bike = try #require(try works.workOrders().first { $0.product == "BIKE" })
     #expect(bike.state == .cancelled)
     try works.expectSound()
+  }
+
+  @Test func aPartThatIsBeingMadeIsNoDelay() throws {
+    let works = try Workshop.cycleWorks()
+    try works.request("a", ("1", "BIKE", 4))
+    try works.accept("a", ("1", "BIKE", 4))
+    works.clock.advance(by: .seconds(86_400))
+    try works.passDueTimers()
+    let bike = try #require(try works.workOrders().first { $0.product == "BIKE" })
+    try works.hear(MaterialShort(workOrderID: bike.id, item: "WHEEL", short: .pieces(8)))
+    #expect(try works.published(DemandDelayed.self).isEmpty)
+    try works.hear(MaterialShort(workOrderID: bike.id, item: "FRAME", short: .pieces(1)))
+    #expect(try works.published(DemandDelayed.self).map(\.from) == [day("2010-12-03")])
   }
 }

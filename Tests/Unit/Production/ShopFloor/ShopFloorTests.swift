@@ -34,6 +34,19 @@ import Values
     try shop.expectSound()
   }
 
+  @Test func peopleStartWhatNeedsNoIssue() throws {
+    let shop = try Workshop()
+    let id = try shop.order(.init(isRouted: false, isTopBackflushed: true))
+    #expect(try shop.perform { try StartWorkOrder().perform(on: id, in: $0) }.state == .started)
+    let report = CompleteWorkOrder(good: .pieces(4))
+    #expect(try shop.perform { try report.perform(on: id, in: $0) }.good == .pieces(4))
+    #expect(try shop.published(MaterialBackflushed.self)[0].components.map(\.quantity.steps) == [4, 2000])
+    #expect(throws: WorkOrderRefusal.alreadyStarted) {
+      try shop.perform { try StartWorkOrder().perform(on: id, in: $0) }
+    }
+    try shop.expectSound()
+  }
+
   @Test func theLastOperationGivesWhatTheWorkOrderGives() throws {
     let shop = try Workshop()
     let id = try shop.orderWithMaterial()

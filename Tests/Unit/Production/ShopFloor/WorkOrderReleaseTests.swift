@@ -99,7 +99,8 @@ import Values
     #expect(try shop.detail(id).workOrder.dueDate == frozen.dueDate)
     #expect(try shop.count("SELECT count(*) FROM inbox WHERE state <> 0") == 0)
     #expect(try !shop.perform { try UnfreezeWorkOrder().perform(on: id, in: $0) }.frozen)
-    #expect(try shop.perform { try command.perform(on: id, in: $0) }.dueDate == command.date)
+    let later = RescheduleWorkOrder(date: shop.today + 9, reason: "The saw is away.")
+    #expect(try shop.perform { try later.perform(on: id, in: $0) }.dueDate == later.date)
     #expect(try shop.audited("work-order.frozen") == 1)
     #expect(try shop.audited("work-order.unfrozen") == 1)
     #expect(throws: WorkOrderRefusal.reasonMissing) {

@@ -50,6 +50,7 @@ extension ScenarioReader {
     }
     var component = BillRecord.Component(
       item: line.item, quantity: quantity, scrapPerMillion: line.scrapPercent?.times(10_000) ?? 0)
+    component.isBackflushed = line.backflush ?? false
     guard let from = optionalDate(line.from, "from", of: name), let until = optionalDate(line.to, "to", of: name) else {
       return nil
     }

@@ -126,6 +126,7 @@ struct BillText: Decodable {
     var scrapPercent: NumberText?
     var from: String?
     var to: String?
+    var backflush: Bool?
     var alternates: [Alternate]?
   }
   struct CoProduct: Decodable {

@@ -95,8 +95,14 @@ struct PlanOutput: Encodable {
     let plant: String?
     let unit: String
     let lowLevelCode: Int
-    let stock: String
-    let buckets: [Bucket]
+    fileprivate(set) var stock: String
+    fileprivate(set) var buckets: [Bucket]
+
+    /// With what is there and moves beside the plan.
+    mutating func show(stock: String, buckets: [Bucket]) {
+      self.stock = stock
+      self.buckets = buckets
+    }
   }
 
   struct Message: Codable {

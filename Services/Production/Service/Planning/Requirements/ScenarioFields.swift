@@ -75,7 +75,7 @@ indirect enum ScenarioFields {
     ])
 
   private static let line = record(
-    "item", "scrapPercent", "from", "to",
+    "item", "scrapPercent", "from", "to", "backflush",
     and: ["quantity": quantity, "alternates": record("item", and: ["quantity": quantity])])
 
   private static let bill = record(
