@@ -113,6 +113,8 @@ extension WorkOrderDesk {
         - component.backflushedSteps
       guard steps > 0 else { continue }
       try WorkOrderStore.backflush(steps, at: component.position, of: record.id, unit.database)
+      try SupplyStore.issue(
+        steps, of: ItemAtPlant(component.item, at: component.plant), at: unit.businessTime, unit.database)
       used.append(
         WorkOrderComponent(item: component.item, quantity: Quantity(steps: steps, unit: component.quantity.unit)))
     }

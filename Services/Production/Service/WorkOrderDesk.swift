@@ -149,15 +149,20 @@ struct WorkOrderDesk {
     for action in DemandReduction.decide(by: steps, among: candidates) {
       switch action {
       case .cancel(let id):
-        try apply(.cancel(reason: reason), to: byID[id]!)
-        try planner.free(byID[id]!)
-      case .replace(let id, let steps):
         let record = byID[id]!
-        try apply(.cancel(reason: reason), to: record)
         guard !record.isPlanned else {
-          try replacePlanned(record, with: steps)
+          try shrinkPlanned(record, to: 0, reason: reason)
           continue
         }
+        try apply(.cancel(reason: reason), to: record)
+        try planner.free(record)
+      case .replace(let id, let steps):
+        let record = byID[id]!
+        guard !record.isPlanned else {
+          try shrinkPlanned(record, to: steps, reason: reason)
+          continue
+        }
+        try apply(.cancel(reason: reason), to: record)
         let purpose = Purpose(
           handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
           customerID: record.customerID, bill: try planner.promisedBill(of: record.product), replacesID: id)

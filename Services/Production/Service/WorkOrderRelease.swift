@@ -36,14 +36,18 @@ extension WorkOrderDesk {
     return try apply(.release, to: record)
   }
 
-  /// Gives a work order of a plan other dates; see ``WorkOrder/Command/reschedule(to:release:)``. Material and work
-  /// centres are the caller's business. `reason` is told to the customer's side with a later date.
+  /// Gives a work order of a plan other dates; see ``WorkOrder/Command/reschedule(to:release:)``. Its work moves along
+  /// with its release. `reason` is told to the customer's side with a later date.
   @discardableResult
   func reschedule(
     _ record: WorkOrderRecord, to due: LocalDate, release: LocalDate? = nil, reason: String,
     reasons: [DelayReason] = []
   ) throws -> WorkOrderRecord {
-    try releaseWhenDue(apply(.reschedule(to: due, release: release), to: record, reason: reason, reasons: reasons))
+    let moved = try apply(.reschedule(to: due, release: release), to: record, reason: reason, reasons: reasons)
+    if let old = record.job.release, let new = moved.job.release, new != old {
+      try BookingStore.moveWork(of: record.id, by: new - old, unit.database)
+    }
+    return try releaseWhenDue(moved)
   }
 
   /// A date that people give a work order lies ahead, and not beyond all plans.
@@ -92,25 +96,74 @@ extension WorkOrderDesk {
     try reschedule(record, to: ready, release: begin, reason: reason)
   }
 
-  /// A work order of a plan for what another did not give, in as much time as that had. What is missing for stock is
-  /// the next plan's.
+  /// Work orders for what another did not give, promised anew over all levels; where the product is not planned any
+  /// more, one of its kind in as much time as that had. What is missing for stock is the next plan's.
   func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord) throws {
     guard !record.isForStock else { return }
     let promised = record.job.due
+    let reason = "Work order \(record.number) gave \(missing) less than ordered."
+    let purpose = WorkOrderPlan.Purpose(
+      handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
+      customerID: record.customerID)
+    if try PlanningDataStore.isPlanned(record.product, unit.database),
+      try RoutedOrders(unit).reopen(
+        missing.steps, of: record.product, promised: promised, for: purpose, replacesID: record.id, reason: reason)
+    {
+      return
+    }
     let due = max(promised, planner.today + max(0, promised - record.job.release!))
     let plan = try plan(replacing: record, missing.steps, due: due, releaseDate: planner.today)
     let successor = try makeFirm(plan, product: record.product)
     guard due > promised else { return }
-    try tellDelay(
-      of: successor, from: promised, to: due, missing.steps,
-      "Work order \(record.number) gave \(missing) less than ordered.")
+    try tellDelay(of: successor, from: promised, to: due, missing.steps, reason)
   }
 
-  /// A cancelled work order of a plan, made again for less.
-  func replacePlanned(_ record: WorkOrderRecord, with steps: Int64) throws {
-    let plan = try plan(replacing: record, steps, due: record.job.due, releaseDate: record.job.release!)
+  /// Its line needs only `steps` of a work order of a plan, which has no material: it is cancelled, and a smaller one
+  /// made with as much of its work. Where lots leave it as large as it is, or others count on what was over of it, it
+  /// stays and the rest is surplus.
+  func shrinkPlanned(_ record: WorkOrderRecord, to steps: Int64, reason: String) throws {
+    let item = try item(of: record)
+    let started = item?.started(for: steps) ?? steps
+    let ordered = record.job.ordered.steps
+    let outstanding = record.state.outstandingSteps
+    guard started < ordered, try canSpare(record, item, ordering: started, for: steps) else {
+      try apply(.noteSurplus(steps: outstanding - steps), to: record)
+      return
+    }
+    guard steps > 0 else {
+      try apply(.cancel(reason: reason), to: record)
+      return
+    }
+    let work = try BookingStore.work(of: record.id, unit.database)
+    try apply(.cancel(reason: reason), to: record)
+    var plan = try plan(replacing: record, started, due: record.job.due, releaseDate: record.job.release!)
+    plan.surplusSteps = started - steps
     let successor = try makeFirm(plan, product: record.product)
     try WorkOrderStore.handOverChildren(of: record.id, to: successor.id, unit.database)
+    try BookingStore.bookWork(
+      work.map { share in
+        let seconds = Backflush.used(by: started, of: ordered, required: Int64(share.seconds))
+        return PromiseBookings.Work(workCentre: share.workCentre, date: share.date, seconds: Int(seconds))
+      }, of: successor.id, unit.database)
+  }
+
+  /// Whether others keep what they count on of a work order when it becomes smaller.
+  private func canSpare(
+    _ record: WorkOrderRecord, _ item: ItemRecord?, ordering started: Int64, for steps: Int64
+  ) throws -> Bool {
+    guard let item else { return true }
+    let over = item.good(of: record.job.ordered.steps) - record.state.outstandingSteps
+    let left = max(0, item.good(of: started) - steps)
+    let settings = try PlanningDataStore.settings(unit.database)
+    return try PromiseSupply(today: planner.today, mainPlant: settings.main, unit.database)
+      .canSpare(over - left, from: record.number, of: item)
+  }
+
+  /// Nil when it is not planned any more.
+  private func item(of record: WorkOrderRecord) throws -> ItemRecord? {
+    guard try PlanningDataStore.isPlanned(record.product, unit.database) else { return nil }
+    let key = ItemAtPlant(record.product, at: record.plant)
+    return try OrderMaking(ScenarioAssembly(today: planner.today, items: [key], unit.database)).item(key)
   }
 
   /// The same for another quantity: components in proportion, rounded up.

@@ -104,17 +104,26 @@ extension Workshop {
   typealias Line = (lineID: String, product: String, steps: Int64)
 
   func request(_ handoffID: String, version: Int = 1, _ lines: Line...) throws {
+    try request(handoffID, version: version, lines: lines)
+  }
+
+  /// Wanted today unless told; the answer stands for ten minutes.
+  func request(_ handoffID: String, version: Int, lines: [Line], wanted: LocalDate? = nil) throws {
     try hear(
       CapacityRequested(
         handoffID: handoffID, version: version, orderID: "order-" + handoffID, orderNumber: "SO-2010-000001",
         lines: lines.map {
           RequestedLine(
-            lineID: $0.lineID, product: $0.product, quantity: .pieces($0.steps), requestedDate: today)
+            lineID: $0.lineID, product: $0.product, quantity: .pieces($0.steps), requestedDate: wanted ?? today)
         }, expiresAt: clock.now() + .seconds(600)))
   }
 
   /// Accepts a version with these quantities from production, at the dates last promised.
   func accept(_ handoffID: String, version: Int = 1, _ lines: Line...) throws {
+    try accept(handoffID, version: version, lines: lines)
+  }
+
+  func accept(_ handoffID: String, version: Int, lines: [Line]) throws {
     let answer = try published(SupplyPromised.self).last { $0.handoffID == handoffID && $0.version == version }
     let zero = Money(minorUnits: 0, currency: .gbp)
     try hear(

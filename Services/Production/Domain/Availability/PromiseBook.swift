@@ -72,7 +72,8 @@ package struct PromiseBook: Sendable {
   }
 
   /// Begins with what is there and comes for certain, less what is booked: stock above safety stock and standing
-  /// orders, without anything a plan only proposes. Bookings of unknown items and work centres count nowhere.
+  /// orders, without anything a plan only proposes. Bookings of unknown items and work centres count nowhere. Work
+  /// booked on days gone by or beyond what a day can do is still to be done, on the next days that have room.
   package init(_ preparation: ScenarioPreparation, bookings: PromiseBookings) {
     self.preparation = preparation
     model = preparation.model
@@ -96,6 +97,7 @@ package struct PromiseBook: Sendable {
             workCentre: $0, day: max(0, booking.date - preparation.scenario.today), seconds: booking.seconds)
         }
       })
+    ledger.postponeOverload()
   }
 
   /// Answers in the order of the wishes: fails only where the request itself cannot be understood.
@@ -131,10 +133,24 @@ package struct PromiseBook: Sendable {
     return .success(commitment)
   }
 
-  /// Whether some plant makes the item.
-  package func makes(_ item: String) -> Bool {
-    preparation.nodes.contains { $0.key.item == item && $0.source == .make }
+  /// Where what is ordered of an item at a plant is made for the order: there, or where it comes from. Nil for what is
+  /// not made for orders; a phantom is only made within others.
+  package func maker(of key: ItemAtPlant) -> ItemAtPlant? {
+    var key = key
+    for _ in preparation.nodes {
+      guard let item = preparation.numberOf[key] else { return nil }
+      let node = preparation.nodes[item]
+      switch node.source {
+      case .make: return node.isPhantom ? nil : key
+      case .transfer(let plant): key = ItemAtPlant(key.item, at: plant)
+      case .buy, .lane, .coProduct, .none: return nil
+      }
+    }
+    return nil
   }
+
+  /// The last day that is promised.
+  package var lastDay: LocalDate { preparation.date(ofBucket: model.bucketCount - 1) }
 
   /// Gives back what a quote has booked. False when there is no such quote.
   package mutating func release(_ name: String) -> Bool {

@@ -50,6 +50,18 @@ package struct CapacityLedger: Sendable {
     }
   }
 
+  /// Work beyond what a day can do is done on the next days that have room.
+  package mutating func postponeOverload() {
+    for centre in centres.indices {
+      var waiting = 0
+      for day in 0..<horizonDays {
+        waiting += taken[centre][day]
+        taken[centre][day] = min(waiting, capacity(centre, day))
+        waiting -= taken[centre][day]
+      }
+    }
+  }
+
   /// Where the operations of an order for `quantity` find room, one after the other, from `day` on,
   /// each on one machine. Nothing is taken yet. Nil when the horizon has no room. An operation that
   /// would have to wait at its work centre for other work is done by the alternate that ends soonest,

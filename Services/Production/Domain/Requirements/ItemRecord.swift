@@ -71,3 +71,19 @@ package struct ItemRecord: Hashable, Sendable {
     conversions = []
   }
 }
+
+extension ItemRecord {
+  private var usableYield: Int64 { (1...1_000_000).contains(yieldPerMillion) ? yieldPerMillion : 1_000_000 }
+
+  /// What so many begun give.
+  package func good(of started: Int64) -> Int64 {
+    Int64(Int128(started) * Int128(usableYield) / 1_000_000)
+  }
+
+  /// What an order begins so that so many come: with its scrap, in lots.
+  package func started(for good: Int64) -> Int64 {
+    let scrapped = (Int128(good) * 1_000_000 + Int128(usableYield) - 1) / Int128(usableYield)
+    let limits = lot.limits.contradiction == nil ? lot.limits : .none
+    return limits.total(for: Int64(clamping: scrapped))
+  }
+}

@@ -7,17 +7,22 @@ import Values
 /// A rejected version gives back the capacity held for it; work orders of earlier versions stay.
 struct FreeCapacityWhenOrderRejected: MessageHandler {
   func handle(_ event: OrderRejected, in unit: UnitOfWork) throws -> Outcome {
+    try QuoteStore.takeBack(handoffID: event.handoffID, version: event.version, at: unit.now, unit.database)
     try release(handoffID: event.handoffID, version: event.version, in: unit)
     return .done
   }
 }
 
 /// A cancelled order gives back all capacity held for it. Work orders without material are cancelled;
-/// the others are made for stock.
+/// the others are made for stock, and so is what was ordered for those that are cancelled: later promises count on it.
 struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
   func handle(_ event: OrderCancelled, in unit: UnitOfWork) throws -> Outcome {
     for version in try PromiseStore.tentativeVersions(handoffID: event.handoffID, unit.database) {
       try release(handoffID: event.handoffID, version: version, in: unit)
+    }
+    if let number = try SupplyStore.orderNumber(handoffID: event.handoffID, unit.database) {
+      try SupplyStore.saveDemand(handoffID: event.handoffID, orderNumber: number, lines: [], unit.database)
+      try PlanningDataStore.touch(unit.database)
     }
     let workOrders = try WorkOrderStore.open(handoffID: event.handoffID, unit.database)
     guard !workOrders.isEmpty else { return .done }

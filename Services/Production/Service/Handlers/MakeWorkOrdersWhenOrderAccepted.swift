@@ -36,6 +36,7 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     let lineID: String
     let product: String
     let steps: Int64
+    let unit: UnitOfMeasure
     let due: LocalDate
 
     init?(_ line: AcceptedLine) {
@@ -44,6 +45,7 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       lineID = line.lineID
       product = line.product
       steps = promises.reduce(0) { $0 + $1.quantity.steps }
+      unit = line.ordered.unit
       self.due = due
     }
   }
@@ -108,8 +110,20 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     let orders = RoutedOrders(unit)
     if held, line?.newSteps == increase, try BookingStore.holds(owner, unit.database) {
       try orders.open(owner, product: demand.product, steps: increase, due: demand.due, for: purpose)
+      return
+    }
+    try BookingStore.release(owner, unit.database)
+    let quantity = Quantity(steps: increase, unit: demand.unit)
+    let quote = try QuoteStore.take(
+      orderID: event.orderID, product: demand.product, quantity: quantity, for: owner, at: unit.now, unit.database)
+    if let quote {
+      let record = try orders.open(
+        owner, product: demand.product, steps: increase, due: max(demand.due, quote.date), for: purpose)
+      if quote.date > demand.due {
+        try orders.desk.tellDelay(
+          of: record, from: demand.due, to: quote.date, increase, "It was quoted for then.", quote.reasons)
+      }
     } else {
-      try BookingStore.release(owner, unit.database)
       try orders.openAnew(
         increase, of: demand.product, promised: demand.due, for: purpose,
         reason: "What was held for \(demand.product) was let go before the order was accepted.")
@@ -118,7 +132,7 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
 
   /// What customers want of planned products, by the day they want it: forecasts are set against it and made from it.
   private func keepDemand(of event: OrderAccepted, in unit: UnitOfWork) throws {
-    guard try PlanningDataStore.count(unit.database) > 0 else { return }
+    guard try !PlanningDataStore.isEmpty(unit.database) else { return }
     let lines = try event.lines.filter { line in
       try line.kind == "goods" && PlanningDataStore.isPlanned(line.product, unit.database)
     }

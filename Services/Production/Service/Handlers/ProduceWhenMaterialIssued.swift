@@ -14,7 +14,8 @@ struct ProduceWhenMaterialIssued: MessageHandler {
     if workOrder.isPlanned, case .released = workOrder.state {
       for component in try WorkOrderStore.components(of: workOrder.id, unit.database) where !component.isBackflushed {
         try SupplyStore.issue(
-          component.quantity.steps, of: ItemAtPlant(component.item, at: component.plant), unit.database)
+          component.quantity.steps, of: ItemAtPlant(component.item, at: component.plant), at: event.issuedAt,
+          unit.database)
       }
     }
     let desk = WorkOrderDesk(unit)

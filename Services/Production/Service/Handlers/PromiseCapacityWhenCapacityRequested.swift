@@ -85,7 +85,8 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     let owner = BookingStore.owner(handoffID: event.handoffID, version: event.version, lineID: line.lineID)
     let wanted = max(today, line.requestedDate)
     if let quote = try QuoteStore.take(
-      orderID: event.orderID, product: line.product, steps: requested - covered, for: owner, unit.database)
+      orderID: event.orderID, product: line.product,
+      quantity: Quantity(steps: requested - covered, unit: line.quantity.unit), for: owner, at: unit.now, unit.database)
     {
       return outcome(
         promised: requested, date: max(quote.date, coveredBy ?? quote.date), deliveries: quote.deliveries,
@@ -94,6 +95,10 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     var ledger = try PromiseLedger(line.product, today: today, unit.database)
     guard ledger.unit(of: line.product) == line.quantity.unit, ledger.isMade(line.product) else {
       return outcome(promised: covered, date: coveredBy ?? line.requestedDate, code: "NOT_MANUFACTURED")
+    }
+    guard requested - covered <= MaterialModel.largestQuantity else {
+      return outcome(
+        promised: covered, date: coveredBy ?? today + CapableToPromise.horizonDays, code: "DATE_INFEASIBLE")
     }
     let commitment = try ledger.commit(
       PromiseRequest(
@@ -153,6 +158,7 @@ enum PromiseExpiry {
     }
     let handoffID = String(timer.key[..<colon])
     guard try PromiseStore.close(handoffID: handoffID, version: version, as: .expired, unit.database) else { return }
+    try QuoteStore.takeBack(handoffID: handoffID, version: version, at: unit.now, unit.database)
     try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
     try BookingStore.releasePromises(handoffID: handoffID, version: version, unit.database)
   }

@@ -12,6 +12,8 @@ struct OrderMaking {
     preparation = ScenarioPreparation(scenario)
   }
 
+  func item(_ key: ItemAtPlant) -> ItemRecord? { scenario.items.first { $0.key == key } }
+
   private func bill(_ key: ItemAtPlant, on day: LocalDate) -> BillRecord? {
     scenario.bills.filter {
       $0.item == key.item && $0.plant == key.plant && ($0.from.map { $0 <= day } ?? true)

@@ -61,7 +61,7 @@ package struct SupplyQuestion: Codable, Sendable {
   package var wanted: LocalDate?
   /// One delivery unless false: then as soon as possible, in parts.
   package var together: Bool?
-  /// Every plant that has the product unless told, the first preferred.
+  /// Every plant that makes the product unless told, the first preferred.
   package var plants: [String]?
 
   package init(
@@ -92,7 +92,7 @@ package struct SupplyQuestion: Codable, Sendable {
     }
     let known = ledger.plants(of: product)
     if let plants, let unknown = plants.first(where: { !known.contains($0) }) {
-      throw Problem.invalid("plants", "names \(unknown), where \(product) is not planned.")
+      throw Problem.invalid("plants", "names \(unknown), where \(product) is not made.")
     }
     let request = PromiseRequest(
       name: name, item: product, plants: plants ?? known, quantity: quantity.steps, wanted: wanted ?? today,
@@ -107,7 +107,8 @@ package struct QuoteSupply: Codable, Sendable {
   package var quantity: Quantity
   package var wanted: LocalDate?
   package var plants: [String]?
-  /// How long it holds; 60 minutes unless told, at most 30 days.
+  /// How long it holds; 60 minutes unless told, at most 30 days. It ends with the day on which the first of its orders
+  /// has to be released, if that is sooner: after that its date could not be kept.
   package var minutes: Int?
   /// The order whose promise it will become.
   package var orderID: String?
@@ -136,11 +137,13 @@ package struct QuoteSupply: Codable, Sendable {
       throw Problem.conflict("\(quantity) of \(product) cannot be promised: \(why)", code: "DATE_INFEASIBLE")
     }
     try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), unit.database)
+    let lastDay = commitment.orders.map(\.release).min() ?? unit.businessTime.date
+    let longest = (lastDay + 1).start.microseconds - unit.businessTime.microseconds
     let view = SupplyAnswerView(commitment, product: product, quantity: quantity)
     let quote = QuoteStore.Quote(
       id: id, orderID: orderID, product: product, quantity: quantity, state: .standing,
       details: PromiseDetails(deliveries: view.deliveries, reasons: view.reasons), createdAt: unit.now,
-      expiresAt: unit.now + .seconds(minutes * 60))
+      expiresAt: unit.now + .microseconds(min(Int64(minutes) * 60_000_000, longest)))
     try QuoteStore.insert(quote, unit.database)
     try unit.schedule(QuoteExpiry.kind, key: id, at: quote.expiresAt)
     return QuoteView(quote)

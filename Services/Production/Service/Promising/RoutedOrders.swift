@@ -41,10 +41,10 @@ struct RoutedOrders {
     for order in orders {
       let isTop = order.position == top.position
       if order.source == "make" {
+        let release = max(order.release, today)
         var plan = try maker.plan(
           order.key, startedSteps: order.startedSteps, goodSteps: order.goodSteps, unit: order.unit,
-          components: order.components, release: max(order.release, today),
-          due: isTop ? max(order.due, due) : order.due,
+          components: order.components, release: release, due: max(order.due, release, isTop ? due : release),
           mode: PlantStore.mode(database))
         plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
         if isTop {
@@ -72,10 +72,11 @@ struct RoutedOrders {
   }
 
   private func firmPurchase(_ order: BookingStore.PromisedOrder) throws {
+    let release = max(order.release, today)
     try firm(
       PlannedOrderStore.PlannedOrder(
         id: unit.newID(), key: order.key, unit: order.unit, source: order.source, sourceName: order.sourceName,
-        steps: order.goodSteps, startedSteps: order.startedSteps, release: max(order.release, today), due: order.due,
+        steps: order.goodSteps, startedSteps: order.startedSteps, release: release, due: max(order.due, release),
         status: .firm, scenarioID: nil, planID: ""), by: "promise")
   }
 
@@ -91,28 +92,65 @@ struct RoutedOrders {
   /// Promises a line's quantity anew and makes its orders at once: for what was let go, or fell short. Tells when it
   /// comes later than promised. Where nothing is possible within the horizon the order is due at its end.
   func openAnew(
+    _ steps: Int64, of product: String, promised: LocalDate, for purpose: WorkOrderPlan.Purpose, reason: String
+  ) throws {
+    guard try reopen(steps, of: product, promised: promised, for: purpose, reason: reason) else {
+      throw PermanentFault(
+        "\(product) is promised but no plant makes it any more; correct the planning data of \(product), then let the "
+          + "message be handled again.")
+    }
+  }
+
+  /// The same; false when no plant makes the product.
+  func reopen(
     _ steps: Int64, of product: String, promised: LocalDate, for purpose: WorkOrderPlan.Purpose,
     replacesID: String? = nil, reason: String
-  ) throws {
+  ) throws -> Bool {
     var ledger = try PromiseLedger(product, today: today, database)
+    guard let key = ledger.maker(of: product) else { return false }
     let owner = "anew:\(unit.newID())"
     let commitment = try ledger.commit(
       PromiseRequest(
         name: owner, item: product, plants: ledger.plants(of: product), quantity: steps, wanted: max(promised, today),
         fromStock: false))
-    guard commitment.answer.short == 0, let ready = commitment.answer.deliveries.last?.date else {
-      throw PermanentFault(
-        "\(product) is promised but cannot be made within a year any more: "
-          + (commitment.answer.reasons.first?.sentence ?? "nothing is free.")
-          + " Correct the planning data, then let the message be handled again.")
+    let record: WorkOrderRecord
+    let ready: LocalDate
+    if commitment.answer.short == 0, let date = commitment.answer.deliveries.last?.date {
+      ready = date
+      try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), database)
+      record = try open(
+        owner, product: product, steps: steps, due: max(promised, ready), for: purpose, replacesID: replacesID)
+    } else {
+      ready = ledger.book.lastDay
+      record = try openLast(
+        steps, of: key, unit: ledger.unit(of: key), due: max(promised, ready), for: purpose, replacesID: replacesID)
     }
-    try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), database)
-    let record = try open(
-      owner, product: product, steps: steps, due: max(promised, ready), for: purpose, replacesID: replacesID)
     if ready > promised {
       try desk.tellDelay(
         of: record, from: promised, to: ready, steps, reason, commitment.answer.reasons.map(\.forEvents))
     }
+    return true
+  }
+
+  /// A work order for which there is no room within the horizon. What it needs of others is for the plans to propose.
+  private func openLast(
+    _ steps: Int64, of key: ItemAtPlant, unit measure: UnitOfMeasure, due: LocalDate,
+    for purpose: WorkOrderPlan.Purpose,
+    replacesID: String?
+  ) throws -> WorkOrderRecord {
+    let maker = try OrderMaking(ScenarioAssembly(today: today, items: [key], database))
+    let item = maker.item(key)
+    let started = item?.started(for: steps) ?? steps
+    let release = max(today, due + -(item?.leadTimeDays ?? 0))
+    var plan = try maker.plan(
+      key, startedSteps: started, goodSteps: steps, unit: measure,
+      components: maker.components(of: key, for: started, release: release), release: release, due: due,
+      mode: PlantStore.mode(database))
+    plan.purpose = purpose
+    plan.replacesID = replacesID
+    plan.surplusSteps = started - steps
+    try PlanningDataStore.touch(database)
+    return try desk.makeFirm(plan, product: key.item)
   }
 
   // MARK: From plans

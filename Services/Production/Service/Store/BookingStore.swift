@@ -139,6 +139,22 @@ enum BookingStore {
     }
   }
 
+  /// By day and work centre.
+  static func work(of workOrderID: String, _ db: Database) throws -> [PromiseBookings.Work] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT workCentre, date, seconds FROM workCentreBooking WHERE workOrderID = ? ORDER BY date, workCentre
+          """), arguments: [workOrderID]
+    ).map { PromiseBookings.Work(workCentre: $0[0], date: $0[1], seconds: $0[2]) }
+  }
+
+  /// A work order begins so many days later, or earlier.
+  static func moveWork(of workOrderID: String, by days: Int, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE workCentreBooking SET date = date + ? WHERE workOrderID = ?")
+      .execute(arguments: [days, workOrderID])
+  }
+
   static func freeWork(of workOrderID: String, _ db: Database) throws {
     try db.cachedStatement(sql: "DELETE FROM workCentreBooking WHERE workOrderID = ?").execute(arguments: [workOrderID])
   }

@@ -34,8 +34,11 @@ struct PlanSnapshot: Sendable {
     let operations: [Operation]
     /// What it still needs of material.
     let components: [OrderAllocation.Order.Component]
-    /// Of what is open, what no order line waits for.
-    let freeSteps: Int64
+    /// Of what comes, what no order line waits for. What comes is what is open, less the scrap that is expected.
+    var freeSteps: Int64
+    var comingSteps: Int64
+    /// What its order line waits for; 0 for stock.
+    let neededSteps: Int64
     /// The planned order that it was.
     let plannedOrderID: String?
   }
@@ -117,7 +120,7 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
-            CASE WHEN handoffID = '' THEN openSteps ELSE min(openSteps, surplusSteps) END, plannedOrderID
+            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END, plannedOrderID
           FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
@@ -151,12 +154,22 @@ struct PlanSnapshot: Sendable {
         id: id, number: row[1], key: ItemAtPlant(row[2], at: row[3]), parentID: row[4], openSteps: row[5],
         due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
         isReleased: !["planned", "firm"].contains(state), isIssued: isIssued, isFrozen: row[10], operations: operations,
-        components: components, freeSteps: row[11], plannedOrderID: row[12])
+        components: components, freeSteps: max(0, row[5] - row[11]), comingSteps: row[5], neededSteps: row[11],
+        plannedOrderID: row[12])
     }
   }
 
   private mutating func addOrders(_ db: Database) throws {
     let planned = Set(scenario.items.map(\.key))
+    let items = Dictionary(scenario.items.map { ($0.key, $0) }) { first, _ in first }
+    for place in openOrders.indices {
+      guard let item = items[openOrders[place].key] else { continue }
+      let order = openOrders[place]
+      // What its own line waits for is made up when it falls short.
+      let coming = max(item.good(of: order.openSteps), min(order.openSteps, order.neededSteps))
+      openOrders[place].comingSteps = coming
+      openOrders[place].freeSteps = max(0, coming - order.neededSteps)
+    }
     let states = try Dictionary(
       uniqueKeysWithValues: Row.fetchAll(
         db.cachedStatement(
@@ -181,7 +194,7 @@ struct PlanSnapshot: Sendable {
       // Its components are set aside before the plan.
       scenario.receipts.append(
         ReceiptRecord(
-          order: order.number, key: order.key, quantity: order.openSteps, due: order.due,
+          order: order.number, key: order.key, quantity: order.comingSteps, due: order.due,
           start: order.release.map { max($0, scenario.today) },
           status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
           counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due)))
@@ -221,6 +234,8 @@ struct PlanSnapshot: Sendable {
     // One that was received, or cancelled, comes no more.
     let placed = try SupplyStore.placedOrders(db)
     for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
+      // Nobody reports transfers: one is over when its day has passed.
+      guard order.source != "transfer" || order.due >= scenario.today else { continue }
       scenario.receipts.append(
         ReceiptRecord(
           order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,

@@ -24,8 +24,10 @@ enum PlanningDataStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
+          SELECT key, document FROM planningRecord WHERE kind = 'bill' AND key = ?1
+          UNION ALL
           SELECT key, document FROM planningRecord
-          WHERE kind = 'bill' AND (key = ?1 OR key >= ?1 || '#' AND key < ?1 || '$') ORDER BY key
+          WHERE kind = 'bill' AND key >= ?1 || '#' AND key < ?1 || '$' ORDER BY key
           """),
       arguments: [key]
     ).map { ($0[0], $0[1]) }
@@ -49,6 +51,10 @@ enum PlanningDataStore {
 
   static func count(_ db: Database) throws -> Int {
     try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM planningRecord"))!
+  }
+
+  static func isEmpty(_ db: Database) throws -> Bool {
+    try !Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM planningRecord)"))!
   }
 
   static func settings(_ db: Database) throws -> PlanningSettings {
@@ -88,8 +94,8 @@ enum PlanningDataStore {
     try Bool.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT EXISTS (
-            SELECT 1 FROM planningRecord WHERE kind = 'item' AND (key = ?1 OR key >= ?1 || '@' AND key < ?1 || 'A'))
+          SELECT EXISTS (SELECT 1 FROM planningRecord WHERE kind = 'item' AND key = ?1)
+            OR EXISTS (SELECT 1 FROM planningRecord WHERE kind = 'item' AND key >= ?1 || '@' AND key < ?1 || 'A')
           """),
       arguments: [item])!
   }
@@ -99,8 +105,9 @@ enum PlanningDataStore {
     try String.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT key FROM planningRecord
-          WHERE kind = 'item' AND (key = ?1 OR key >= ?1 || '@' AND key < ?1 || 'A') ORDER BY key
+          SELECT key FROM planningRecord WHERE kind = 'item' AND key = ?1
+          UNION ALL
+          SELECT key FROM planningRecord WHERE kind = 'item' AND key >= ?1 || '@' AND key < ?1 || 'A' ORDER BY key
           """),
       arguments: [item]
     ).map { $0 == item ? "" : String($0.dropFirst(item.count + 1)) }

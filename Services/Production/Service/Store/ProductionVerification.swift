@@ -8,7 +8,7 @@ enum ProductionVerification {
     let accepted = try String.fetchAll(db, sql: "SELECT handoffID || ':' || version FROM acceptedOrder")
     let receipts = try String.fetchAll(db, sql: "SELECT workOrderID || ':' || completion FROM workOrderCompletion")
     return Verification(
-      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db),
+      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db) + bookings(db),
       figures: [
         "acceptedOrders": Int64(accepted.count), "acceptedOrders.digest": setDigest(accepted),
         "workOrderReceipts": Int64(receipts.count), "workOrderReceipts.digest": setDigest(receipts),
@@ -84,7 +84,8 @@ enum ProductionVerification {
       SELECT count(*) FROM productionDemand LEFT JOIN workOrder
         ON workOrder.handoffID = productionDemand.handoffID AND workOrder.lineID = productionDemand.lineID
         AND workOrder.version = productionDemand.version AND workOrder.replacesID IS NULL
-      WHERE coalesce(orderedSteps, 0) <> steps - coveredSteps
+      WHERE coalesce(orderedSteps, 0) < steps - coveredSteps
+        OR (releaseDate IS NULL AND coalesce(orderedSteps, 0) > steps - coveredSteps)
       """)
     return [
       VerificationCheck(

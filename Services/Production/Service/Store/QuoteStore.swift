@@ -64,19 +64,40 @@ enum QuoteStore {
   /// Lets a line's promise take what a quote for its order holds: the same product and quantity. The quote keeps its
   /// date. Nil when there is none.
   static func take(
-    orderID: String, product: String, steps: Int64, for owner: String, _ db: Database
+    orderID: String, product: String, quantity: Quantity, for owner: String, at now: Instant, _ db: Database
   ) throws -> (date: LocalDate, deliveries: [SupplyDelivery], reasons: [DelayReason])? {
     let found = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT \(columns) FROM supplyQuote WHERE orderID = ? AND product = ? AND steps = ? AND state = 'standing'
+          SELECT \(columns) FROM supplyQuote
+          WHERE orderID = ? AND product = ? AND unit = ? AND steps = ? AND state = 'standing' AND expiresAt > ?
           ORDER BY createdAt, id LIMIT 1
-          """), arguments: [orderID, product, steps]
+          """), arguments: [orderID, product, quantity.unit.code, quantity.steps, now]
     ).map(quote)
     guard let found else { return nil }
     try BookingStore.handOver(BookingStore.owner(quote: found.id), to: owner, db)
-    try close(found.id, as: .accepted, db)
+    try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'accepted', promise = ? WHERE id = ?")
+      .execute(arguments: [owner, found.id])
     return (found.date, found.details.deliveries, found.details.reasons)
+  }
+
+  /// What promises took from quotes that have time left is theirs again, for nothing came of the promises.
+  static func takeBack(handoffID: String, version: Int, at now: Instant, _ db: Database) throws {
+    let lineIDs = try String.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT lineID FROM promiseLine WHERE handoffID = ? AND version = ? AND details IS NOT NULL"),
+      arguments: [handoffID, version])
+    for lineID in lineIDs {
+      let owner = BookingStore.owner(handoffID: handoffID, version: version, lineID: lineID)
+      let id = try String.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT id FROM supplyQuote WHERE promise = ? AND state = 'accepted' AND expiresAt > ?"),
+        arguments: [owner, now])
+      guard let id else { continue }
+      try BookingStore.handOver(owner, to: BookingStore.owner(quote: id), db)
+      try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'standing', promise = NULL WHERE id = ?")
+        .execute(arguments: [id])
+    }
   }
 }
 

@@ -35,14 +35,15 @@ enum SupplyStore {
     ])
   }
 
-  /// Takes what was issued out of what is known, until inventory tells the new position.
-  static func issue(_ steps: Int64, of key: ItemAtPlant, _ db: Database) throws {
+  /// Takes what was issued out of what is known, until inventory tells the new position. What it told after the issue
+  /// is without it already.
+  static func issue(_ steps: Int64, of key: ItemAtPlant, at time: Instant, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
         UPDATE stockPosition SET onHandSteps = max(0, onHandSteps - ?1), freeSteps = max(0, freeSteps - ?1)
-        WHERE item = ?2 AND plant = ?3
+        WHERE item = ?2 AND plant = ?3 AND at <= ?4
         """
-    ).execute(arguments: [steps, key.item, key.plant])
+    ).execute(arguments: [steps, key.item, key.plant, time])
   }
 
   static func positions(_ db: Database) throws -> [ItemAtPlant: Position] {

@@ -133,8 +133,12 @@ extension ProductionMigrations {
         state TEXT NOT NULL,
         document TEXT NOT NULL,
         createdAt INTEGER NOT NULL,
-        expiresAt INTEGER NOT NULL
+        expiresAt INTEGER NOT NULL,
+        -- Owner of the promise that took what it held.
+        promise TEXT
       ) WITHOUT ROWID;
+      CREATE INDEX supplyQuoteOrder ON supplyQuote (orderID) WHERE orderID IS NOT NULL;
+      CREATE INDEX supplyQuotePromise ON supplyQuote (promise) WHERE promise IS NOT NULL;
 
       -- Where and when it comes from and why not earlier, as JSON; NULL for products planned on one level.
       ALTER TABLE promiseLine ADD COLUMN details TEXT;
@@ -157,6 +161,7 @@ extension ProductionMigrations {
         WHERE replacesID IS NULL AND handoffID <> '';
       DROP INDEX workOrderHandoff;
       CREATE INDEX workOrderHandoff ON workOrder (handoffID, position) WHERE handoffID <> '';
+      CREATE INDEX workOrderOpen ON workOrder (product) WHERE openSteps > 0;
       CREATE INDEX workOrderParent ON workOrder (parentID) WHERE parentID IS NOT NULL;
       ALTER TABLE workOrderComponent ADD COLUMN plant TEXT NOT NULL DEFAULT '';
       -- Booked by confirmations instead of when released.
