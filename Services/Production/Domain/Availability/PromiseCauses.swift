@@ -10,12 +10,12 @@ extension PromiseBook {
     let told = obstacle
     let busy = tightest(since: mark)
     rollBack(to: mark)
-    let withRoom = refusal(of: quantity, item, by: bucket - 1, waiving: .capacity)
-    let inTime = refusal(of: quantity, item, by: bucket - 1, waiving: .leadTime)
+    let withRoom = attempt(quantity, item, by: bucket - 1, waiving: .capacity).refusal
+    let (inTime, full) = attempt(quantity, item, by: bucket - 1, waiving: .leadTime)
     var causes: [LateReason?]
     switch (withRoom, inTime) {
     case (nil, nil):
-      let capacity = told?.code == .capacity ? told : busy
+      let capacity = told?.code == .capacity ? told : busy ?? full
       let leadTime = told?.code == .capacity ? nil : told
       let room = earliest(quantity, item, first, bucket, waiving: .capacity)
       causes =
@@ -31,22 +31,23 @@ extension PromiseBook {
     return named.isEmpty ? [told].compactMap { $0 } : named
   }
 
-  /// Why the quantity cannot be there by the bucket though something is waived; nil: it can.
-  private mutating func refusal(
-    of quantity: Int64, _ item: Int, by bucket: Int, waiving waiver: Waiver
-  ) -> LateReason? {
+  /// Why the quantity cannot be there by the bucket though something is waived, nil: it can; and what is tight then.
+  private mutating func attempt(
+    _ quantity: Int64, _ item: Int, by bucket: Int, waiving waiver: Waiver
+  ) -> (refusal: LateReason?, tight: LateReason?) {
     let mark = journal.count
     waived = waiver
     defer { waived = nil }
-    guard reserve(quantity, of: item, by: bucket) else { return obstacle }
+    guard reserve(quantity, of: item, by: bucket) else { return (obstacle, nil) }
+    let tight = tightest(since: mark)
     rollBack(to: mark)
-    return nil
+    return (nil, tight)
   }
 
   private mutating func earliest(
     _ quantity: Int64, _ item: Int, _ first: Int, _ bucket: Int, waiving waiver: Waiver
   ) -> Int {
-    (first..<bucket).first { refusal(of: quantity, item, by: $0, waiving: waiver) == nil } ?? bucket
+    (first..<bucket).first { attempt(quantity, item, by: $0, waiving: waiver).refusal == nil } ?? bucket
   }
 
   /// Of the orders booked since `mark` the one that its work centres make begin most before its lead time says.

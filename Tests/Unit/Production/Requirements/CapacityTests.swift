@@ -219,6 +219,14 @@ import Values
     #expect(released && Self.dates(Self.ask(&book, "same", 100, reserves: false)) == [19: 100])
   }
 
+  @Test func theLastPartOfASplitDeliveryHasItsOwnReasons() {
+    var book = Self.book()
+    // Ten come of the parts in stock, and from the 8th on as many as a day's work gives.
+    let answer = Self.ask(&book, "split", 31, reserves: false, together: false)
+    #expect(answer?.deliveries.last?.quantity == 8)
+    #expect(answer?.reasons.contains { $0.sentence.contains("8 A at near take from 2026-01-10 to 2026-01-12") } == true)
+  }
+
   @Test func aDateBeyondTheHorizonIsRefusedWithAReason() {
     var book = Self.book()
     let answer = Self.ask(&book, "far", 1, reserves: false, day: 200)

@@ -33,17 +33,21 @@ struct PlanWriter {
     let projected = plan.material.projected(number)
     var receipts: [Int: Int64] = [:]
     var released: [Int: Int64] = [:]
+    // What arrives: less than is started where some is lost.
+    var planned: [Int: Int64] = [:]
     for index in plan.pegs.suppliesOfItem[number] {
       let supply = plan.pegs.supplies[index]
       switch supply.kind {
-      case .planned: released[max(0, supply.release ?? 0), default: 0] += supply.started
+      case .planned:
+        released[max(0, supply.release ?? 0), default: 0] += supply.started
+        planned[supply.bucket, default: 0] += supply.quantity
       case .receipt: receipts[supply.bucket, default: 0] += supply.quantity
       default: break
       }
     }
     let buckets = (0..<model.bucketCount).compactMap { bucket -> PlanOutput.Item.Bucket? in
       let gross = plan.material.requirement(number, bucket)
-      let planned = plan.material.ordered(number, bucket)
+      let planned = planned[bucket] ?? 0
       guard gross != 0 || planned != 0 || receipts[bucket] != nil || released[bucket] != nil else { return nil }
       return PlanOutput.Item.Bucket(
         date: date(bucket), gross: text(gross, number), receipts: text(receipts[bucket] ?? 0, number),
