@@ -76,9 +76,9 @@ func service(
 let listeners: [(name: String, listensTo: [String])] = [
   ("Sales", ["Gateway"]),
   ("CustomerService", ["Gateway", "Inventory"]),
-  ("Accounting", ["Gateway", "Inventory"]),
+  ("Accounting", ["Gateway", "Inventory", "Production"]),
   ("Inventory", ["Sales", "Gateway", "Production", "CustomerService", "Accounting"]),
-  ("Production", ["Gateway", "Inventory"]),
+  ("Production", ["Sales", "Gateway", "Inventory"]),
   ("Gateway", ["Sales", "Accounting", "Inventory", "Production"]),
   ("CustomerStatus", ["Sales", "CustomerService", "Gateway", "Accounting", "Inventory", "Production"]),
 ]

@@ -74,7 +74,7 @@ extension ServiceDatabase {
 
 extension ServiceRequest {
   /// The request as the cause of what it changes.
-  var cause: Cause { Cause(traceparent: traceparent.description, effectiveAt: effectiveAt, actor: subject) }
+  package var cause: Cause { Cause(traceparent: traceparent.description, effectiveAt: effectiveAt, actor: subject) }
 
   /// The body, which must be JSON where there is one.
   func jsonBody(_ body: RequestBody, limit: Int) async throws -> [UInt8] {

@@ -19,6 +19,9 @@ package struct ServiceDefinition: Sendable {
   /// Runs once at the end of each batch's transaction: a read model tells there, once per customer,
   /// what the batch changed.
   package let afterBatch: (@Sendable (UnitOfWork) throws -> Void)?
+  /// Work of the service's own that goes on beside messages and requests, such as planning, until its task is
+  /// cancelled; the closure logs a warning. The simulation does not run it.
+  package let background: (@Sendable (ServiceDatabase, @escaping @Sendable (String) -> Void) async -> Void)?
   /// The service's invariants, checked inside one read transaction.
   package let verify: @Sendable (Database) throws -> Verification
 
@@ -27,6 +30,7 @@ package struct ServiceDefinition: Sendable {
     publications: [any BusinessEvent.Type], timers: [TimerSubscription] = [],
     readModelDigest: (@Sendable (Database) throws -> String)? = nil,
     afterBatch: (@Sendable (UnitOfWork) throws -> Void)? = nil,
+    background: (@Sendable (ServiceDatabase, @escaping @Sendable (String) -> Void) async -> Void)? = nil,
     verify: @escaping @Sendable (Database) throws -> Verification
   ) {
     self.identity = identity
@@ -36,6 +40,7 @@ package struct ServiceDefinition: Sendable {
     self.timers = timers
     self.readModelDigest = readModelDigest
     self.afterBatch = afterBatch
+    self.background = background
     self.verify = verify
   }
 }

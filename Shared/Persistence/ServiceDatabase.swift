@@ -2,6 +2,9 @@ import GRDB
 import Synchronization
 import Values
 
+/// What a transaction reads and writes through: to hand on to a store, which alone speaks SQL.
+package typealias DatabaseHandle = Database
+
 /// A service's one SQLite database, opened once, by one process.
 ///
 /// Durability: write-ahead log with `synchronous = FULL`, read back at start, because messages are

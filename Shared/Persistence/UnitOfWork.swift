@@ -143,6 +143,16 @@ package final class UnitOfWork {
     ])
   }
 
+  /// Schedules a timer unless one of the same kind and key is pending, which then stays as it is.
+  package func scheduleUnlessPending(_ kind: String, key: String, at due: Instant, correlationID: String) throws {
+    let isPending = try Bool.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM timer WHERE kind = ? AND key = ? AND state = 0)"),
+      arguments: [kind, key])!
+    guard !isPending else { return }
+    try schedule(kind, key: key, at: due, correlationID: correlationID)
+  }
+
   /// Cancels the pending timer of this kind and key, if there is one, and parked ones.
   package func cancelTimer(_ kind: String, key: String) throws {
     for state in ["0", "3"] {

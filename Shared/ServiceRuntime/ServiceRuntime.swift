@@ -90,9 +90,15 @@ package enum ServiceRuntime {
     logger.notice(
       "Starting.", metadata: ["company": "\(configuration.company)", "data": "\(configuration.dataDirectory)"])
     // Services stop in reverse order: HTTP first, so that nothing new comes in, then messaging.
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(service: messaging), .init(service: server),
+    ]
+    if let work = definition.background {
+      services.append(.init(service: BackgroundWork { await work(database) { logger.warning("\($0)") } }))
+    }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [.init(service: messaging), .init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint],
         logger: logger))
     try await group.run()
     try database.close()
@@ -113,5 +119,14 @@ package enum ServiceRuntime {
   private static func title(_ name: String) -> String {
     let words = name.replacing("-", with: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}
+
+/// Work of a service's own, ended first when the service stops.
+private struct BackgroundWork: Service {
+  let work: @Sendable () async -> Void
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await work() }
   }
 }

@@ -16,7 +16,8 @@ import Values
 
 /// What one simulated order is to live through.
 enum OrderKind: String, CaseIterable {
-  case plain, prepaid, released, declined, partial, rejected, made, crafted, amended, cancelled, returned, foreign
+  case plain, prepaid, released, declined, partial, rejected, made, crafted, engineered, amended, cancelled, returned
+  case foreign
 }
 
 /// The people around the suite: each order has a story whose next step is taken at a random moment, as
@@ -74,7 +75,7 @@ final class Scenario {
   private func advance(_ story: Story) throws {
     if story.step <= 0 { return try begin(story) }
     switch story.kind {
-    case .plain, .prepaid, .made, .crafted, .foreign: try payWhenInvoiced(story)
+    case .plain, .prepaid, .made, .crafted, .engineered, .foreign: try payWhenInvoiced(story)
     case .partial: try endWhen(story, state: "partially-accepted")
     case .rejected: try endWhen(story, state: "rejected")
     case .released:
@@ -103,6 +104,9 @@ final class Scenario {
     switch story.kind {
     case .made: lines.append(line(Suite.made, pieces))
     case .crafted: lines.append(line(Suite.crafted, pieces))
+    case .engineered: lines.append(line(Suite.engineered, pieces))
+    case .amended, .cancelled:
+      if Bool.random(using: &world.random) { lines.append(line(Suite.engineered, pieces)) }
     case .partial:
       lines.append(line(Suite.scarce, 50))
       shipComplete = false
@@ -218,9 +222,10 @@ final class Scenario {
       // Sometimes before the first version is decided, sometimes after.
       if try !answered(story), Int.random(in: 0..<4, using: &world.random) > 0 { return }
       let pieces = Int64.random(in: 1...14, using: &world.random)
+      let product = Bool.random(using: &world.random) ? Suite.made : Suite.engineered
       try world.perform(at: "sales") { unit in
         _ = try AmendOrder(
-          reason: "other quantity", lines: [line(Suite.stocked[1], pieces), line(Suite.made, pieces)]
+          reason: "other quantity", lines: [line(Suite.stocked[1], pieces), line(product, pieces)]
         ).perform(order: story.orderID, in: unit)
       }
       story.step = 2

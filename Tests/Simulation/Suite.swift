@@ -48,6 +48,9 @@ struct Suite {
   /// Made to order from 30000, step by step.
   static let crafted = "30000B"
   static let blank = "30000"
+  /// Made to order over two levels, by planning data: from 40001, which is made from 30000.
+  static let engineered = "40000"
+  static let part = "40001"
   static let service = "POST"
 
   static let shared = Result { try Suite() }
@@ -103,14 +106,14 @@ struct Suite {
     try world.perform(at: "sales") { unit in
       _ = try SetTaxRate(rate: TaxRate(basisPoints: 1750)).perform(country: "United Kingdom", in: unit)
       for code in stocked + [scarce] { _ = try product(code, supply: .stock).perform(in: unit) }
-      for code in [made, crafted] { _ = try product(code, supply: .makeToOrder).perform(in: unit) }
+      for code in [made, crafted, engineered] { _ = try product(code, supply: .makeToOrder).perform(in: unit) }
       _ = try PublishProduct(
         code: service, name: "Carriage", kind: .service, supply: .stock, unit: "H87",
         listPrice: Money(minorUnits: 500, currency: .gbp)
       ).perform(in: unit)
     }
     try world.perform(at: "inventory") { unit in
-      _ = try CreateItem(code: blank, name: "Blank", unit: "H87").perform(in: unit)
+      for code in [blank, part] { _ = try CreateItem(code: code, name: "Part \(code)", unit: "H87").perform(in: unit) }
       _ = try SetFulfilmentMode(fulfilment: .manual).perform(site: "main", in: unit)
       _ = try AdjustStock(item: blank, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
     }
@@ -129,10 +132,23 @@ struct Suite {
         ).perform(for: code, in: unit)
       }
     }
+    try world.perform(at: "production") { unit in
+      _ = try PutPlanningData(WireFormat.decode(JSONDocument.self, from: Array(planningData.utf8))).perform(in: unit)
+    }
     try world.perform(at: "gateway") { unit in
       _ = try RegisterSourceSystem(company: "main").perform(name: "foreign", in: unit)
     }
   }
+
+  private static let planningData = """
+    {"workCentres":[{"name":"presses","machines":20},{"name":"benches","machines":20}],
+     "items":[{"item":"\(engineered)","source":"make"},{"item":"\(part)","source":"make"},
+       {"item":"\(blank)","source":"buy"}],
+     "bills":[{"item":"\(engineered)","components":[{"item":"\(part)","quantity":2}]},
+       {"item":"\(part)","components":[{"item":"\(blank)","quantity":1}]}],
+     "routings":[{"item":"\(engineered)","operations":[{"workCentre":"benches","runMinutes":1}]},
+       {"item":"\(part)","operations":[{"workCentre":"presses","setupMinutes":1,"runMinutes":1}]}]}
+    """
 
   private static func product(_ code: String, supply: SupplyPolicy) -> PublishProduct {
     PublishProduct(

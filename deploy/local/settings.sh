@@ -1,4 +1,4 @@
-# Where the local installation lives; shared by up, down, demo and bench.
+# Where the local installation lives; shared by up, down, demo, factory and bench.
 home=${CAUSEWAY_HOME:-$root/.local}
 http_port=${CAUSEWAY_HTTP_PORT:-8101}
 amqp_port=${CAUSEWAY_AMQP_PORT:-5681}

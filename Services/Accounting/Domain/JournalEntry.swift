@@ -17,9 +17,17 @@ package struct AccountCode: RawRepresentable, Hashable, Comparable, Sendable, Co
   package static let revenue = AccountCode(rawValue: "4000")
   package static let salesReturns = AccountCode(rawValue: "4100")
   package static let costOfGoodsSold = AccountCode(rawValue: "5000")
+  /// Credited with what work orders took of labour and overhead, which are expenses when they are paid.
+  package static let appliedLabour = AccountCode(rawValue: "5100")
+  package static let appliedOverhead = AccountCode(rawValue: "5110")
+  package static let materialUsageVariance = AccountCode(rawValue: "5200")
+  package static let labourVariance = AccountCode(rawValue: "5210")
+  package static let overheadVariance = AccountCode(rawValue: "5220")
+  package static let yieldVariance = AccountCode(rawValue: "5230")
 
   package static let posted: [AccountCode] = [
-    bank, receivables, customerCredits, inventory, outputTax, revenue, salesReturns, costOfGoodsSold,
+    bank, receivables, customerCredits, inventory, outputTax, revenue, salesReturns, costOfGoodsSold, appliedLabour,
+    appliedOverhead, materialUsageVariance, labourVariance, overheadVariance, yieldVariance,
   ]
 }
 
@@ -34,6 +42,7 @@ package struct JournalEntry: Equatable, Sendable {
     case creditNote = "credit-note"
     case creditApplication = "credit-application"
     case goodsReturn = "goods-return"
+    case productionCost = "production-cost"
     case manual
   }
 

@@ -12,6 +12,7 @@ enum AccountingMessages {
     .on(ReleaseExposureWhenOrderCancelled()),
     .on(IssueInvoiceWhenGoodsIssued()),
     .on(CreditGoodsWhenGoodsReturned()),
+    .on(PostProductionCostWhenWorkOrderClosed()),
   ]
 
   static let publications: [any BusinessEvent.Type] = AccountingEvents.all

@@ -22,6 +22,18 @@ package enum MaterialRequest {
     return nil
   }
 
+  /// What each of those whose material was used up before it was booked gets of `free` stock, oldest first: as
+  /// many shares as there is stock for.
+  package static func shares(of free: Int64, amongOpen open: [Int64]) -> [Int64] {
+    var left = free
+    var shares: [Int64] = []
+    for steps in open where left > 0 {
+      shares.append(min(left, steps))
+      left -= shares[shares.count - 1]
+    }
+    return shares
+  }
+
   /// One entry per item: a bill of materials may name an item twice.
   package static func merged(_ components: [Component]) -> [Component] {
     var steps: [String: Int64] = [:]

@@ -14,6 +14,8 @@ enum InventoryMessages {
     .on(IssueMaterialWhenWorkOrderReleased()),
     .on(ReceiveGoodsWhenWorkOrderCompleted()),
     .on(ReturnMaterialWhenWorkOrderCancelled()),
+    .on(BookBackflushWhenMaterialBackflushed()),
+    .on(PlacePurchaseOrderWhenPlannedOrderFirmed()),
     .on(ExpectReturnWhenReturnRequested()),
     .on(BookGoodsBackWhenCreditNoteIssued()),
   ]
@@ -23,5 +25,6 @@ enum InventoryMessages {
   static let timers: [TimerSubscription] = [
     TimerSubscription(kind: TentativeStock.expiryTimer, fire: TentativeStock.letExpire),
     TimerSubscription(kind: ShipWhenWanted.timer, fire: ShipWhenWanted.ship),
+    TimerSubscription(kind: TellStockPositions.timer, fire: TellStockPositions.tell),
   ]
 }

@@ -8,7 +8,7 @@ package struct Causeway: AsyncParsableCommand {
     subcommands: [
       QueuesCommand.self, ParkedCommand.self, TraceCommand.self, VerifyCommand.self, EventsCommand.self,
       TopologyCommand.self, IntegratorCommand.self, TokenCommand.self, BackupCommand.self, RestoreCommand.self,
-      RebuildCommand.self, RetailCommand.self, DemoCommand.self, LocalCommand.self,
+      RebuildCommand.self, RetailCommand.self, DemoCommand.self, FactoryCommand.self, LocalCommand.self,
     ])
   package init() {}
 }

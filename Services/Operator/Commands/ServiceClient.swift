@@ -6,6 +6,12 @@ import NIOFoundationEssentialsCompat
 import NIOHTTP1
 import Values
 
+/// A page of a list that a service answers.
+private struct ListPage<Item: Decodable>: Decodable {
+  let items: [Item]
+  let next: String?
+}
+
 /// Speaks to the services of one installation over their public HTTP API, with a token made for it.
 struct ServiceClient: Sendable {
   let installation: Installation
@@ -65,6 +71,24 @@ struct ServiceClient: Sendable {
     try decode(try await send(service, .GET, path, body: nil, key: nil, timeout: timeout), path)
   }
 
+  /// Nil when there is no such thing.
+  func find<Answer: Decodable>(
+    _ service: String, _ path: String, as type: Answer.Type = Answer.self
+  ) async throws -> Answer? {
+    do { return try await get(service, path) } catch let refused as Refused where refused.status == 404 { return nil }
+  }
+
+  /// All pages of a list; `path` has a query.
+  func all<Item: Decodable>(_ service: String, _ path: String, of type: Item.Type = Item.self) async throws -> [Item] {
+    var page: ListPage<Item> = try await get(service, path)
+    var items = page.items
+    while let next = page.next {
+      page = try await get(service, "\(path)&cursor=\(next.urlEscaped)")
+      items += page.items
+    }
+    return items
+  }
+
   /// How long an answer may take.
   static let patience = Duration.seconds(60)
   /// How long an answer may take that must read the whole history.
@@ -79,6 +103,13 @@ struct ServiceClient: Sendable {
   @discardableResult
   func put(_ service: String, _ path: String, _ body: some Encodable) async throws -> Data {
     try await send(service, .PUT, path, body: try JSONEncoder().encode(body), key: UUID().uuidString)
+  }
+
+  /// Stores a document that is JSON already.
+  func put<Answer: Decodable>(
+    _ service: String, _ path: String, json: Data, as type: Answer.Type
+  ) async throws -> Answer {
+    try decode(try await send(service, .PUT, path, body: json, key: UUID().uuidString), path)
   }
 
   func post<Answer: Decodable>(

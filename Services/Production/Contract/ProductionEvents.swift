@@ -112,7 +112,7 @@ package struct WorkOrderReleased: BusinessEvent {
   }
 
   package var partitionKey: String { workOrderID }
-  package var correlationID: String? { orderID }
+  package var correlationID: String? { orderID.isEmpty ? nil : orderID }
 
   package static let example = WorkOrderReleased(
     workOrderID: "0190b3a0-0000-7000-8000-000000000051", number: "WO-2010-000001", product: "85123A",
@@ -143,7 +143,7 @@ package struct WorkOrderStarted: BusinessEvent {
   }
 
   package var partitionKey: String { workOrderID }
-  package var correlationID: String? { orderID }
+  package var correlationID: String? { orderID.isEmpty ? nil : orderID }
 
   package static let example = WorkOrderStarted(
     workOrderID: "0190b3a0-0000-7000-8000-000000000051", orderID: "0190b3a0-0000-7000-8000-000000000003",
@@ -187,7 +187,7 @@ package struct WorkOrderCompleted: BusinessEvent {
   }
 
   package var partitionKey: String { workOrderID }
-  package var correlationID: String? { orderID }
+  package var correlationID: String? { orderID.isEmpty ? nil : orderID }
 
   package static let example = WorkOrderCompleted(
     workOrderID: "0190b3a0-0000-7000-8000-000000000051", completion: 1, product: "85123A", good: .pieces(6),
@@ -213,7 +213,7 @@ package struct WorkOrderCancelled: BusinessEvent {
   }
 
   package var partitionKey: String { workOrderID }
-  package var correlationID: String? { orderID }
+  package var correlationID: String? { orderID.isEmpty ? nil : orderID }
 
   package static let example = WorkOrderCancelled(
     workOrderID: "0190b3a0-0000-7000-8000-000000000051", orderID: "0190b3a0-0000-7000-8000-000000000003",
@@ -253,7 +253,7 @@ package struct DemandDelayed: BusinessEvent {
   }
 
   package var partitionKey: String { handoffID }
-  package var correlationID: String? { orderID }
+  package var correlationID: String? { orderID.isEmpty ? nil : orderID }
 
   package static let example = DemandDelayed(
     workOrderID: "0190b3a0-0000-7000-8000-000000000051", handoffID: "0190b3a0-0000-7000-8000-000000000011",

@@ -1,6 +1,6 @@
 import Values
 
-/// An order to make a quantity of a product for one line of a customer's order.
+/// An order to make a quantity of a product, for one line of a customer's order or for stock.
 package enum WorkOrder {
   /// What is to be made.
   package struct Job: Hashable, Sendable {
@@ -8,11 +8,19 @@ package enum WorkOrder {
     package var due: LocalDate
     /// Steps that the line no longer needs: they go to free stock.
     package var surplusSteps: Int64
+    /// When it is to be released, as a plan says; nil when it was released as soon as there was one.
+    package var release: LocalDate?
+    /// Its dates stay as they are.
+    package var isFrozen: Bool
 
-    package init(ordered: Quantity, due: LocalDate, surplusSteps: Int64 = 0) {
+    package init(
+      ordered: Quantity, due: LocalDate, surplusSteps: Int64 = 0, release: LocalDate? = nil, isFrozen: Bool = false
+    ) {
       self.ordered = ordered
       self.due = due
       self.surplusSteps = surplusSteps
+      self.release = release
+      self.isFrozen = isFrozen
     }
   }
 
@@ -54,7 +62,7 @@ package enum WorkOrder {
   }
 
   package enum Command: Sendable {
-    case plan(Quantity, due: LocalDate)
+    case plan(Quantity, due: LocalDate, release: LocalDate? = nil)
     case makeFirm
     case release
     /// Inventory issued the components. An automatic work order is made whole in the same step.
@@ -63,7 +71,10 @@ package enum WorkOrder {
     /// Quantities in the order's unit; `close` says that no more will come.
     case complete(good: Quantity, scrap: Quantity, close: Bool)
     case noteSurplus(steps: Int64)
-    case reschedule(to: LocalDate)
+    /// Without a plan only later. With one also earlier; unless told, the release of what is not released moves along.
+    case reschedule(to: LocalDate, release: LocalDate? = nil)
+    case freeze
+    case unfreeze
     case cancel(reason: String)
   }
 
@@ -80,15 +91,18 @@ package enum WorkOrder {
     /// It ended with less than its line needs: another has to make the rest.
     case fellShort(by: Quantity)
     case surplusNoted(steps: Int64)
-    case rescheduled(from: LocalDate, to: LocalDate)
+    /// `release` is the one from now on.
+    case rescheduled(from: LocalDate, to: LocalDate, release: LocalDate? = nil)
+    case frozen
+    case unfrozen
     case cancelled(reason: String)
   }
 
   package static func decide(_ command: Command, on state: State) throws(WorkOrderRefusal) -> [Event] {
     switch (command, state) {
-    case (.plan(let ordered, let due), .none):
+    case (.plan(let ordered, let due, let release), .none):
       guard ordered.isPositive else { throw .quantity }
-      return [.planned(Job(ordered: ordered, due: due))]
+      return [.planned(Job(ordered: ordered, due: due, release: release))]
     case (.plan, _): throw .exists
 
     case (.makeFirm, .planned): return [.madeFirm]
@@ -122,10 +136,14 @@ package enum WorkOrder {
       let noted = min(steps, state.outstandingSteps)
       return noted > 0 ? [.surplusNoted(steps: noted)] : []
 
-    case (.reschedule(let date), _):
+    case (.reschedule(let date, let release), _): return try rescheduling(state, to: date, release: release)
+
+    case (.freeze, _):
       guard state.isOpen, let job = state.job else { throw .ended }
-      guard date > job.due else { throw .dateNotLater(job.due) }
-      return [.rescheduled(from: job.due, to: date)]
+      return job.isFrozen ? [] : [.frozen]
+    case (.unfreeze, _):
+      guard state.isOpen, let job = state.job else { throw .ended }
+      return job.isFrozen ? [.unfrozen] : []
 
     case (.cancel(let reason), _):
       if case .cancelled = state { return [] }
@@ -154,11 +172,33 @@ package enum WorkOrder {
     case .surplusNoted(let steps):
       job.surplusSteps += steps
       return state.with(job)
-    case .rescheduled(_, let date):
+    case .rescheduled(_, let date, let release):
       job.due = date
+      job.release = release
+      return state.with(job)
+    case .frozen, .unfrozen:
+      job.isFrozen = event == .frozen
       return state.with(job)
     case .cancelled: return .cancelled(job)
     }
+  }
+
+  private static func rescheduling(
+    _ state: State, to date: LocalDate, release wanted: LocalDate?
+  ) throws(WorkOrderRefusal) -> [Event] {
+    guard state.isOpen, let job = state.job else { throw .ended }
+    guard !job.isFrozen else { throw .frozen }
+    guard let planned = job.release else {
+      guard wanted == nil else { throw .begun }
+      guard date > job.due else { throw .dateNotLater(job.due) }
+      return [.rescheduled(from: job.due, to: date)]
+    }
+    // Its material is on the shop floor: when it began is a fact.
+    guard wanted == nil || wanted == planned || state.isCancellable else { throw .begun }
+    let release = wanted ?? (state.isReleased ? min(planned, date) : planned + (date - job.due))
+    guard release <= date else { throw .releaseAfterDue }
+    guard date != job.due || release != planned else { return [] }
+    return [.rescheduled(from: job.due, to: date, release: release)]
   }
 
   /// A report that a person makes: checked against what is open.

@@ -15,10 +15,19 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
   case tooMuch(open: Quantity)
   case nothingReported
   case dateNotLater(LocalDate)
+  /// The new date is before today or years ahead.
+  case dateOutside(LocalDate, LocalDate)
   /// The days up to the wished date cannot take the work.
   case noCapacity(LocalDate)
   case materialGone
   case reasonMissing
+  case frozen
+  /// Its release can no longer change.
+  case begun
+  case releaseAfterDue
+  /// It is reported by its operations.
+  case routed
+  case notRouted
 
   package var code: String {
     switch self {
@@ -35,9 +44,15 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .tooMuch: "MORE_THAN_OPEN"
     case .nothingReported: "NOTHING_REPORTED"
     case .dateNotLater: "DATE_NOT_LATER"
+    case .dateOutside: "DATE_INVALID"
     case .noCapacity: "NO_CAPACITY"
     case .materialGone: "MATERIAL_ISSUED"
     case .reasonMissing: "REASON_MISSING"
+    case .frozen: "WORK_ORDER_FROZEN"
+    case .begun: "WORK_ORDER_BEGUN"
+    case .releaseAfterDue: "RELEASE_AFTER_DUE"
+    case .routed: "WORK_ORDER_ROUTED"
+    case .notRouted: "WORK_ORDER_NOT_ROUTED"
     }
   }
 
@@ -56,9 +71,15 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .tooMuch(let open): "Good and scrap together must lie between nothing and the \(open) that are open."
     case .nothingReported: "Report good or scrap quantities, or close the work order."
     case .dateNotLater(let due): "The work order is due on \(due); a new date must be later."
+    case .dateOutside(let first, let last): "A work order's date must lie between \(first) and \(last)."
     case .noCapacity(let date): "The working days up to \(date) have not enough free capacity; choose a later date."
     case .materialGone: "The work order's material is issued; complete or close it instead of cancelling it."
-    case .reasonMissing: "Give a reason of 1 to 500 bytes; the customer's promise changes by it."
+    case .reasonMissing: "Give a reason of 1 to 500 bytes; others rely on the dates of this work order."
+    case .frozen: "The work order is frozen; unfreeze it before moving it."
+    case .begun: "When the work order is released can no longer change; give only a new due date."
+    case .releaseAfterDue: "A work order must be released by its due date; give an earlier release date."
+    case .routed: "The work order is made by operations; confirm its last operation instead."
+    case .notRouted: "The work order has no operations; report it as a whole."
     }
   }
 }

@@ -26,11 +26,27 @@ extension WorkOrder.State {
     }
   }
 
+  /// Its components are on the shop floor, but for those that are backflushed.
+  package var hasMaterial: Bool {
+    switch self {
+    case .materialIssued, .started, .partiallyCompleted, .completed, .closed: true
+    default: false
+    }
+  }
+
   /// No material was issued for it.
   package var isCancellable: Bool {
     switch self {
     case .planned, .firm, .released: true
     default: false
+    }
+  }
+
+  /// The shop floor knows of it.
+  package var isReleased: Bool {
+    switch self {
+    case .none, .planned, .firm: false
+    default: true
     }
   }
 

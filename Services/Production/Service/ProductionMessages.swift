@@ -11,9 +11,14 @@ enum ProductionMessages {
     .on(CancelWorkOrdersWhenOrderCancelled()),
     .on(ProduceWhenMaterialIssued()),
     .on(PostponeWhenMaterialShort()),
+    .on(KeepStockWhenPositionChanged()),
+    .on(KeepPurchaseWhenPurchaseOrderChanged()),
+    .on(KeepForecastWhenForecastSubmitted()),
   ]
 
   static let publications: [any BusinessEvent.Type] = ProductionEvents.all
 
-  static let timers: [TimerSubscription] = [PromiseExpiry.subscription]
+  static let timers: [TimerSubscription] = [
+    PromiseExpiry.subscription, QuoteExpiry.subscription, WorkOrderRelease.subscription,
+  ]
 }

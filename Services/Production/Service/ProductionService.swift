@@ -10,7 +10,10 @@ package enum ProductionService {
     ServiceDefinition(
       identity: ServiceIdentity(name: "production", company: company), migrations: ProductionMigrations.all,
       subscriptions: ProductionMessages.subscriptions, publications: ProductionMessages.publications,
-      timers: ProductionMessages.timers, verify: ProductionVerification.verify)
+      timers: ProductionMessages.timers,
+      background: { database, log in
+        await PlanningLoop(runner: PlanRunner(database: database), log: log).run()
+      }, verify: ProductionVerification.verify)
   }
 
   package static func addRoutes(to routes: ServiceRoutes) { ProductionRoutes.add(to: routes) }

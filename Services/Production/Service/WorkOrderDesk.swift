@@ -40,14 +40,9 @@ struct WorkOrderDesk {
       mode: try bill.mode ?? PlantStore.mode(unit.database), handoffID: purpose.handoffID, version: purpose.version,
       lineID: purpose.lineID, orderID: purpose.orderID, customerID: purpose.customerID,
       replacesID: purpose.replacesID, state: state)
-    let components = bill.material(for: quantity)
+    let components = bill.material(for: quantity).map { PlannedComponent(item: $0.item, quantity: $0.quantity) }
     try WorkOrderStore.insert(record, components: components, at: unit.businessTime, unit.database)
-    try unit.publish(
-      WorkOrderReleased(
-        workOrderID: record.id, number: record.number, product: record.product, quantity: quantity,
-        components: components.map { WorkOrderComponent(item: $0.item, quantity: $0.quantity) },
-        handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
-        dueDate: due, releasedAt: unit.businessTime))
+    try announceRelease(of: record, components)
     try unit.fulfil("workorder:" + record.id)
     return record
   }
@@ -55,19 +50,22 @@ struct WorkOrderDesk {
   /// Decides, saves and tells. `reason` goes with a new date.
   @discardableResult
   func apply(
-    _ command: WorkOrder.Command, to workOrder: WorkOrderRecord, reason: String = ""
+    _ command: WorkOrder.Command, to workOrder: WorkOrderRecord, reason: String = "", reasons: [DelayReason] = []
   ) throws -> WorkOrderRecord {
     let events = try WorkOrder.decide(command, on: workOrder.state)
     guard !events.isEmpty else { return workOrder }
     var record = workOrder
     record.state = events.reduce(record.state, WorkOrder.evolve)
+    if case .closed = record.state { record.closedAt = unit.businessTime }
     try WorkOrderStore.save(record, unit.database)
-    for event in events { try tell(event, of: record, among: events, reason: reason) }
+    if record.isPlanned { try noteForPlanning(record) }
+    for event in events { try tell(event, of: record, among: events, reason: reason, reasons) }
     return record
   }
 
   private func tell(
-    _ event: WorkOrder.Event, of record: WorkOrderRecord, among events: [WorkOrder.Event], reason: String
+    _ event: WorkOrder.Event, of record: WorkOrderRecord, among events: [WorkOrder.Event], reason: String,
+    _ reasons: [DelayReason]
   ) throws {
     switch event {
     case .started:
@@ -86,19 +84,32 @@ struct WorkOrderDesk {
           workOrderID: record.id, completion: completion, product: record.product, good: good, scrap: scrap,
           handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
           closed: last, completedAt: unit.businessTime))
+      if record.isPlanned { try backflush(record) }
     case .fellShort(let missing): try makeUp(missing, for: record)
-    case .rescheduled(let from, let to):
+    case .rescheduled(let from, let to, _):
       let late = record.state.outstandingSteps
-      // Nobody waits for what is surplus.
-      if late > 0 { try tellDelay(of: record, from: from, to: to, late, reason) }
+      // Nobody waits for what is surplus, or for stock.
+      if to > from, late > 0, !record.isForStock {
+        try tellDelay(of: record, from: from, to: to, late, reason, reasons)
+      }
+    case .released: try announceRelease(ofPlanned: record)
+    case .closed: if record.isPlanned { try settle(record) }
     case .cancelled(let reason):
+      if record.isPlanned { try unit.cancelTimer(WorkOrderRelease.kind, key: record.id) }
       try unit.publish(WorkOrderCancelled(workOrderID: record.id, orderID: record.orderID, reason: reason))
-    case .planned, .madeFirm, .released, .materialIssued, .completed, .closed, .surplusNoted: return
+    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .frozen, .unfrozen: return
     }
+  }
+
+  /// The next plan has to look at it; what is over needs no work centre.
+  private func noteForPlanning(_ record: WorkOrderRecord) throws {
+    if record.state.openSteps == 0 { try BookingStore.freeWork(of: record.id, unit.database) }
+    try PlanningDataStore.touch(unit.database)
   }
 
   /// A second work order for what the first did not give.
   private func makeUp(_ missing: Quantity, for record: WorkOrderRecord) throws {
+    if record.isPlanned { return try makeUpPlanned(missing, for: record) }
     let bill = try planner.promisedBill(of: record.product)
     let purpose = Purpose(
       handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
@@ -121,13 +132,14 @@ struct WorkOrderDesk {
     if due > promised { try tellDelay(of: record, from: promised, to: due, steps, reason) }
   }
 
-  private func tellDelay(
-    of record: WorkOrderRecord, from: LocalDate, to: LocalDate, _ steps: Int64, _ reason: String
+  func tellDelay(
+    of record: WorkOrderRecord, from: LocalDate, to: LocalDate, _ steps: Int64, _ reason: String,
+    _ reasons: [DelayReason] = []
   ) throws {
     try unit.publish(
       DemandDelayed(
         workOrderID: record.id, handoffID: record.handoffID, orderID: record.orderID, lineID: record.lineID,
-        from: from, to: to, quantity: record.quantity(steps), reason: reason))
+        from: from, to: to, quantity: record.quantity(steps), reason: reason, reasons: reasons.isEmpty ? nil : reasons))
   }
 
   /// Takes `steps` from the outstanding work orders of one line, which are given oldest first.
@@ -142,6 +154,10 @@ struct WorkOrderDesk {
       case .replace(let id, let steps):
         let record = byID[id]!
         try apply(.cancel(reason: reason), to: record)
+        guard !record.isPlanned else {
+          try replacePlanned(record, with: steps)
+          continue
+        }
         let purpose = Purpose(
           handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
           customerID: record.customerID, bill: try planner.promisedBill(of: record.product), replacesID: id)

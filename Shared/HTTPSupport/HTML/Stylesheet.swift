@@ -1,7 +1,7 @@
 /// How every page looks: colours with their contrast checked in light and dark, a base of 8 px, two
 /// breakpoints (640 and 1,024 px), print.
 enum Stylesheet {
-  static let text = colours + layout + parts + tables + narrow
+  static let text = colours + layout + parts + tables + charts + narrow
 
   private static let light = """
       --back: #ffffff; --surface: #f6f8fa; --text: #1b2733; --muted: #55636f; --link: #0b5cad;

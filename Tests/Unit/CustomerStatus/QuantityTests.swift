@@ -1,5 +1,6 @@
 import CustomerStatusDomain
 import CustomerStatusService
+import Persistence
 import ProductionContract
 import Testing
 import Values
@@ -31,6 +32,20 @@ import Values
     try status.tell(WorkOrderCancelled(workOrderID: "W1", orderID: "O1", reason: "The order was changed."))
     #expect(try status.line().inProduction == .pieces(6))
     #expect(try status.document().version == version + 1)
+    try status.expectSound()
+  }
+
+  @Test func aWorkOrderForStockIsShownNowhere() throws {
+    let status = try Self.accepted()
+    let before = try status.document()
+    let digest = try status.database.read { try CustomerStatusService.digest($0) }
+    try status.release("W1", of: "", quantity: 10)
+    try status.complete("W1", of: "", good: 3, scrap: 1)
+    try status.release("W2", of: "", quantity: 10)
+    try status.tell(WorkOrderCancelled(workOrderID: "W2", orderID: "", reason: "not needed"))
+    try status.complete("W1", of: "", good: 6, closed: true)
+    #expect(try status.document() == before)
+    #expect(try status.database.read { try CustomerStatusService.digest($0) } == digest)
     try status.expectSound()
   }
 

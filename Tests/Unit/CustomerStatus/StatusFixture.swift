@@ -171,11 +171,12 @@ extension StatusFixture {
     }
   }
 
+  /// Made for stock when `orderID` is empty.
   func release(_ workOrderID: String = "W1", of orderID: String = "O1", quantity: Int64) throws {
     var event = WorkOrderReleased.example
     event.workOrderID = workOrderID
     event.orderID = orderID
-    event.customerID = StatusFixture.customer
+    event.customerID = orderID.isEmpty ? "" : StatusFixture.customer
     event.quantity = .pieces(quantity)
     try tell(event)
   }
@@ -186,7 +187,7 @@ extension StatusFixture {
     var event = WorkOrderCompleted.example
     event.workOrderID = workOrderID
     event.orderID = orderID
-    event.customerID = StatusFixture.customer
+    event.customerID = orderID.isEmpty ? "" : StatusFixture.customer
     event.good = .pieces(good)
     event.scrap = .pieces(scrap)
     event.closed = closed

@@ -27,6 +27,13 @@ import Values
     #expect(tooMany.isEmpty)
   }
 
+  @Test func whoWaitsIsServedOutOfTheEarliestReceipts() {
+    let left = AvailableToPromise.receipts(receipts, after: 120)
+    #expect(left == [.init(date: day("2012-08-28"), steps: 60)])
+    #expect(AvailableToPromise.receipts(receipts, after: 0).map(\.steps) == [100, 80])
+    #expect(AvailableToPromise.receipts(receipts, after: 181).isEmpty)
+  }
+
   @Test func receiptsBeforeTheWantedDayAddUpOnThatDay() {
     let lines = AvailableToPromise.proposals(350, wanted: day("2012-09-01"), free: 200, receipts: receipts)
     #expect(schedule(lines) == ["2012-09-01 350"])

@@ -23,6 +23,15 @@ import Testing
     ("POST", "/v1/shipments/none/issue", "{}", "SHIPMENT_UNKNOWN"),
     ("POST", "/v1/shipments/none/cancel", "{}", "SHIPMENT_UNKNOWN"),
     ("POST", "/v1/returns/none/receive", #"{"lines":[]}"#, "RETURN_UNKNOWN"),
+    (
+      "POST", "/v1/purchase-orders/none/reschedule", #"{"date":"2010-12-10","reason":"late"}"#,
+      "PURCHASE_ORDER_UNKNOWN"
+    ),
+    (
+      "POST", "/v1/purchase-orders/none/receive", #"{"quantity":{"value":"1","unit":"H87"}}"#,
+      "PURCHASE_ORDER_UNKNOWN"
+    ),
+    ("POST", "/v1/purchase-orders/none/cancel", #"{"reason":"late"}"#, "PURCHASE_ORDER_UNKNOWN"),
   ])
   func whatThePathNamesAndIsNotThereIsAnsweredWith404(
     _ method: String, _ path: String, _ body: String, _ code: String
@@ -33,12 +42,92 @@ import Testing
     #expect(answer.problem?.code == code)
   }
 
-  @Test(arguments: ["/v1/movements", "/v1/stock"])
+  @Test(arguments: ["/v1/movements", "/v1/stock", "/v1/backflushes"])
   func aCursorThatNoPageEndedWithIsRefused(_ path: String) async throws {
     let cursor = Data("elsewhere".utf8).base64EncodedString()
     let answer = try await inventory.send(.get, "\(path)?cursor=\(cursor)", scopes: ["inventory:read"])
     #expect(answer.status == 400)
     #expect(try await inventory.send(.get, path, scopes: ["inventory:read"]).status == 200)
+  }
+
+  private struct Orders: Decodable {
+    struct Order: Decodable {
+      let purchaseOrderID: String
+      let status: String
+    }
+    let items: [Order]
+    let next: String?
+  }
+
+  private func orders(_ query: String = "") async throws -> Orders {
+    try await inventory.send(.get, "/v1/purchase-orders\(query)", scopes: ["inventory:read"]).json(Orders.self)
+  }
+
+  @Test func aPurchaseOrderIsPlacedReceivedAndFound() async throws {
+    func post(_ path: String, _ body: String) async throws -> HTTPFixture.Answer {
+      try await inventory.send(.post, "/v1/purchase-orders\(path)", scopes: ["inventory:write"], body: body)
+    }
+    let placed = try await post(
+      "", #"{"item":"A","quantity":{"value":"20","unit":"H87"},"supplier":"Tube Works","due":"2010-12-10"}"#)
+    #expect(placed.status == 201)
+    let id = try placed.json(Orders.Order.self).purchaseOrderID
+    #expect(try await post("/\(id)/receive", #"{"quantity":{"value":"8","unit":"H87"}}"#).status == 200)
+    let tooMuch = try await post("/\(id)/receive", #"{"quantity":{"value":"13","unit":"H87"}}"#)
+    #expect(tooMuch.status == 409)
+    #expect(tooMuch.problem?.code == "MORE_THAN_OPEN")
+    #expect(try await post("/\(id)/reschedule", #"{"date":"2010-12-13","reason":"late"}"#).status == 200)
+    #expect(try await orders("?item=A&status=open").items.map(\.status) == ["partially-received"])
+    #expect(try await orders("?status=placed").items.isEmpty)
+    #expect(try await post("/\(id)/cancel", #"{"reason":"sold out"}"#).status == 200)
+    #expect(try await orders("?status=cancelled").items.map(\.purchaseOrderID) == [id])
+    #expect(try await orders("?item=B").items.isEmpty)
+    let found = try await inventory.send(.get, "/v1/purchase-orders/\(id)", scopes: ["inventory:read"])
+    #expect(try found.json(Orders.Order.self).status == "cancelled")
+  }
+
+  @Test func purchaseOrdersArePagedAndAnUnknownStatusIsRefused() async throws {
+    for _ in 0..<3 { _ = try world.place("A", 5) }
+    let first = try await orders("?limit=2")
+    let next = try #require(first.next)
+    let rest = try await orders("?limit=2&cursor=\(next)")
+    #expect(first.items.count == 2 && rest.items.count == 1)
+    let answer = try await inventory.send(.get, "/v1/purchase-orders?status=lost", scopes: ["inventory:read"])
+    #expect(answer.status == 400)
+    #expect(try await inventory.send(.get, "/v1/purchase-orders/none", scopes: ["inventory:read"]).status == 404)
+  }
+
+  @Test func whatProductionUsedUpAndIsNotBookedIsListed() async throws {
+    try world.useUp("w1", [("A", 7)])
+    struct Rows: Decodable {
+      struct Quantity: Decodable { let value: String }
+      struct Row: Decodable {
+        let workOrderNumber: String
+        let due: Quantity
+        let booked: Quantity
+        let open: Quantity
+      }
+      let items: [Row]
+    }
+    let rows = try await inventory.send(.get, "/v1/backflushes?item=A", scopes: ["inventory:read"]).json(Rows.self)
+    #expect(rows.items.map(\.workOrderNumber) == ["WO-w1"])
+    #expect(rows.items.map { [$0.due.value, $0.booked.value, $0.open.value] } == [["7", "5", "2"]])
+  }
+
+  @Test func whatIsMadeForStockIsProposedButForWhatWaits() async throws {
+    try world.list("P")
+    try world.release("w1", "P", 9, components: [], order: "")
+    try world.accept("h1", [.init(product: "P", ordered: 4, stock: 4)])
+    struct View: Decodable {
+      struct Quantity: Decodable { let value: String }
+      struct Proposal: Decodable { let quantity: Quantity }
+      let proposals: [Proposal]
+      let short: Quantity
+    }
+    let view = try await inventory.send(
+      .get, "/v1/availability?item=P&quantity=10", scopes: ["inventory:read"]
+    ).json(View.self)
+    #expect(view.proposals.map(\.quantity.value) == ["5"])
+    #expect(view.short.value == "5")
   }
 
   @Test func nothingIsPromisedForAPastDay() async throws {

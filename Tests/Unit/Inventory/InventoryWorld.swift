@@ -29,10 +29,12 @@ final class InventoryWorld {
   private var sequence: Int64 = 0
   private var read: Int64 = 0
 
-  init() throws {
+  /// `template` is what was in the database before.
+  init(template: ServiceDatabase? = nil) throws {
     let definition = InventoryService.definition(company: "acme")
     database = try ServiceDatabase(
-      inMemory: definition.identity, migrations: definition.migrations, time: clock, ids: UUIDv7Source(time: clock))
+      inMemory: definition.identity, migrations: definition.migrations, template: template, time: clock,
+      ids: UUIDv7Source(time: clock))
     processor = try InboxProcessor(definition: definition, database: database, jitter: { 0 })
   }
 
@@ -88,6 +90,13 @@ final class InventoryWorld {
   /// The events of one type among what was published since the last call.
   func published<Event: BusinessEvent>(_ type: Event.Type) throws -> [Event] {
     try published().filter { $0.type == Event.type }.map { try WireFormat.decode(type, from: $0.data) }
+  }
+
+  /// All events of one type, in order, also those that were read before.
+  func everPublished<Event: BusinessEvent>(_ type: Event.Type) throws -> [Event] {
+    try database.read { db in
+      try Data.fetchAll(db, sql: "SELECT body FROM outbox WHERE type = ? ORDER BY position", arguments: [Event.type])
+    }.map { try WireFormat.decode(type, from: Envelope.decoded(Array($0)).data) }
   }
 
   /// On hand and reserved at the main site.
@@ -193,17 +202,20 @@ extension InventoryWorld {
       CancellationRequested(handoffID: order, version: version, orderID: "order-" + order, reason: "not needed"))
   }
 
+  /// Made for stock when `order` is empty.
   func complete(
-    _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, order: String, line: String = "1",
-    closed: Bool = true
+    _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, scrap: Int64 = 0, order: String,
+    line: String = "1", closed: Bool = true
   ) throws {
+    let isForStock = order.isEmpty
     try send(
       WorkOrderCompleted(
-        workOrderID: workOrder, completion: completion, product: product, good: .pieces(good), scrap: .pieces(0),
-        handoffID: order, orderID: "order-" + order, customerID: "customer", lineID: line, closed: closed,
-        completedAt: clock.now()))
+        workOrderID: workOrder, completion: completion, product: product, good: .pieces(good), scrap: .pieces(scrap),
+        handoffID: order, orderID: isForStock ? "" : "order-" + order, customerID: isForStock ? "" : "customer",
+        lineID: isForStock ? "" : line, closed: closed, completedAt: clock.now()))
   }
 
+  /// Made for stock when `order` is empty.
   func release(
     _ workOrder: String, _ product: String, _ pieces: Int64, components: [(String, Int64)], order: String
   ) throws {
@@ -211,8 +223,38 @@ extension InventoryWorld {
       WorkOrderReleased(
         workOrderID: workOrder, number: "WO-" + workOrder, product: product, quantity: .pieces(pieces),
         components: components.map { WorkOrderComponent(item: $0.0, quantity: .pieces($0.1)) }, handoffID: order,
-        orderID: "order-" + order, customerID: "customer", lineID: "1", dueDate: clock.now().date,
-        releasedAt: clock.now()))
+        orderID: order.isEmpty ? "" : "order-" + order, customerID: order.isEmpty ? "" : "customer",
+        lineID: order.isEmpty ? "" : "1", dueDate: clock.now().date, releasedAt: clock.now()))
+  }
+
+  /// Production used components up.
+  func useUp(_ workOrder: String, issue: Int = 1, _ components: [(String, Int64)]) throws {
+    try send(
+      MaterialBackflushed(
+        workOrderID: workOrder, number: "WO-" + workOrder, issue: issue,
+        components: components.map { WorkOrderComponent(item: $0.0, quantity: .pieces($0.1)) },
+        issuedAt: clock.now()))
+  }
+
+  func place(
+    _ item: String, _ pieces: Int64, site: String? = nil
+  ) throws -> PurchaseOrderView {
+    try perform {
+      try PlacePurchaseOrder(
+        item: item, quantity: .pieces(pieces), supplier: "Tube Works", due: LocalDate("2010-12-10")!, site: site
+      ).perform(in: $0)
+    }
+  }
+
+  func receive(purchaseOrder: String, _ pieces: Int64) throws -> PurchaseOrderView {
+    try perform { try ReceivePurchaseOrder(quantity: .pieces(pieces)).perform(purchaseOrder: purchaseOrder, in: $0) }
+  }
+
+  /// The items with what is free of them, in the order in which it was told.
+  func toldPositions() throws -> [String] {
+    try published(StockPositionChanged.self).flatMap { event in
+      event.positions.map { "\(event.site) \($0.item) \($0.onHand.steps)-\($0.reserved.steps)=\($0.free.steps)" }
+    }
   }
 }
 

@@ -285,6 +285,22 @@ import Values
     #expect(try ledger.arrivals("a") == [2])
   }
 
+  @Test func aTimerThatIsPendingStaysWhereItIsScheduledUnlessPending() throws {
+    let ledger = try Ledger(timers: [TimerSubscription(kind: "interest") { _, _ in }])
+    func dueAfter(_ seconds: Int64) throws {
+      try ledger.database.write(Cause(actor: "test")) {
+        try $0.scheduleUnlessPending("interest", key: "a", at: $0.now + .seconds(seconds), correlationID: "bank")
+      }
+    }
+    try dueAfter(5)
+    try dueAfter(50)
+    #expect(try ledger.count("timer") == 1)
+    ledger.clock.advance(by: .seconds(5))
+    #expect(try ledger.processor.processDue().timers == 1)
+    try dueAfter(5)
+    #expect(try ledger.count("timer WHERE state = 0 AND correlationID = 'bank'") == 1)
+  }
+
   @Test func aTimerFiresOnceAndMayScheduleTheNext() throws {
     let ledger = try Ledger(timers: [
       TimerSubscription(kind: "interest") { timer, unit in

@@ -10,7 +10,7 @@ enum AccountingVerification {
       checks: try [
         entriesBalance(db), ledgerBalances(db), accountDaysAgree(db), auditChain(db), receivablesControl(db),
         creditsControl(db), balancesAgree(db), reservationsAgree(db), residualsAgree(db), creditsAgree(db),
-        creditedQuantities(db), shipmentsOnce(db), invoicedQuantities(db),
+        creditedQuantities(db), shipmentsOnce(db), invoicedQuantities(db), workOrderCosts(db),
       ],
       figures: try figures(db))
   }
@@ -221,11 +221,31 @@ enum AccountingVerification {
       "invoiced quantity within accepted quantity", wrong == 0, "\(wrong) order lines invoiced above what was accepted")
   }
 
+  private static func workOrderCosts(_ db: Database) throws -> VerificationCheck {
+    let wrong = try count(
+      """
+      WITH entry AS (
+        SELECT e.documentID, count(DISTINCT e.position) AS entries,
+          sum(CASE l.account WHEN '\(AccountCode.inventory.rawValue)' THEN l.amountMinor ELSE 0 END) AS stockMinor
+        FROM journalEntry e JOIN journalLine l ON l.entryPosition = e.position
+        WHERE e.kind = '\(JournalEntry.Kind.productionCost.rawValue)' GROUP BY e.documentID)
+      SELECT (SELECT count(*) FROM workOrderCost c LEFT JOIN entry e ON e.documentID = c.workOrderID
+              WHERE materialMinor + labourMinor + overheadMinor <> outputMinor + varianceMinor
+                OR coalesce(e.entries, 1) <> 1 OR coalesce(e.stockMinor, 0) <> outputMinor - materialMinor)
+        + (SELECT count(*) FROM entry e LEFT JOIN workOrderCost c ON c.workOrderID = e.documentID
+           WHERE c.workOrderID IS NULL)
+      """, db)
+    let costs = try count("SELECT count(*) FROM workOrderCost", db)
+    return VerificationCheck(
+      "work order costs are posted once", wrong == 0, "\(costs) work orders with a cost, \(wrong) differ")
+  }
+
   // MARK: Figures
 
   private static func figures(_ db: Database) throws -> [String: Int64] {
     let accepted = try String.fetchAll(db, sql: "SELECT handoffID || ':' || version FROM acceptedOrder")
     let shipments = try String.fetchAll(db, sql: "SELECT shipmentID FROM invoice")
+    let costs = try String.fetchAll(db, sql: "SELECT workOrderID FROM workOrderCost")
     let open = try count("SELECT coalesce(sum(residualMinor), 0) FROM invoice", db)
     let unapplied = try count(
       """
@@ -235,6 +255,7 @@ enum AccountingVerification {
     return [
       "acceptedOrders": Int64(accepted.count), "acceptedOrders.digest": setDigest(accepted),
       "shipments": Int64(shipments.count), "shipments.digest": setDigest(shipments),
+      "workOrderCosts": Int64(costs.count), "workOrderCosts.digest": setDigest(costs),
       "openReceivablesMinor": open, "unappliedCreditsMinor": unapplied, "openBalanceMinor": open - unapplied,
     ]
   }

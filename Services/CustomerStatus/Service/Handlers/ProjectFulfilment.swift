@@ -63,6 +63,8 @@ struct ProjectReturnWhenGoodsReturned: MessageHandler {
 
 struct ProjectWorkWhenWorkOrderReleased: MessageHandler {
   func handle(_ event: WorkOrderReleased, in unit: UnitOfWork) throws -> Outcome {
+    // What is made for stock is no customer's business.
+    guard !event.orderID.isEmpty else { return .done }
     let projection = Projection(unit)
     try projection.releaseWork(
       event.workOrderID, orderID: event.orderID, lineID: event.lineID, customerID: event.customerID,
@@ -74,6 +76,7 @@ struct ProjectWorkWhenWorkOrderReleased: MessageHandler {
 
 struct ProjectWorkWhenWorkOrderCompleted: MessageHandler {
   func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
+    guard !event.orderID.isEmpty else { return .done }
     let projection = Projection(unit)
     let made = event.good.steps + event.scrap.steps
     let known = try projection.endWork(event.workOrderID, steps: event.closed ? nil : made, at: event.completedAt)

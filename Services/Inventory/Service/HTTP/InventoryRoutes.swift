@@ -2,12 +2,13 @@ import HTTPSupport
 import Values
 
 extension InventoryService {
-  private static let read = "inventory:read"
-  private static let write = "inventory:write"
+  static let read = "inventory:read"
+  static let write = "inventory:write"
 
   package static func addRoutes(to routes: ServiceRoutes) {
     addCommands(to: routes)
     addShipmentCommands(to: routes)
+    addPurchaseOrders(to: routes)
     addQueries(to: routes)
     addShipmentQueries(to: routes)
   }
@@ -77,13 +78,16 @@ extension InventoryService {
     }
     routes.query("/v1/movements", scope: read) { request, db in
       let limit = try request.limit()
-      let position = try request.cursor.map { text throws(Problem) in
-        guard let position = Int64(text) else { throw unknownCursor }
-        return position
-      }
       let movements = try WarehouseQueries.movements(
-        item: request.query("item"), after: position ?? 0, limit: limit + 1, db)
+        item: request.query("item"), after: try position(request) ?? 0, limit: limit + 1, db)
       return .ok(Page(movements, limit: limit) { String($0.position) })
+    }
+    routes.query("/v1/backflushes", scope: read) { request, db in
+      let limit = try request.limit()
+      let rows = try BackflushStore.list(
+        item: request.query("item"), after: try position(request) ?? 0, limit: limit + 1, db)
+      let next = rows.count > limit ? rows.prefix(limit).last.map { String($0.position) } : nil
+      return .ok(Page(items: rows.prefix(limit).map(BackflushView.init), next: next))
     }
     routes.query("/v1/availability", scope: read) { request, db in
       guard let item = request.query("item"), let quantity = request.query("quantity") else {
@@ -103,16 +107,24 @@ extension InventoryService {
     }
   }
 
+  /// The cursor of a list that goes by position.
+  private static func position(_ request: ServiceRequest) throws -> Int64? {
+    try request.cursor.map { text throws(Problem) in
+      guard let position = Int64(text) else { throw unknownCursor }
+      return position
+    }
+  }
+
   private static let unknownCursor = Problem.badRequest(
     "?cursor= is not one that this service gave; start without it.")
 
   /// Answers with 404 where what the address names is not there.
-  private static func inPath<View>(_ work: () throws -> View) throws -> View {
+  static func inPath<View>(_ work: () throws -> View) throws -> View {
     do {
       return try work()
     } catch let refusal as InventoryRefusal {
       switch refusal {
-      case .itemUnknown, .returnUnknown, .shipmentUnknown:
+      case .itemUnknown, .returnUnknown, .shipmentUnknown, .purchaseOrderUnknown:
         throw Problem.notFound(refusal.sentence, code: refusal.code)
       default: throw refusal
       }

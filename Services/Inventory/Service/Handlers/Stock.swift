@@ -9,12 +9,13 @@ import Values
 enum Stock {
   static func post(_ changes: StockChanges, in unit: UnitOfWork) throws {
     guard !changes.isEmpty else { return }
-    let freed = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
-    for item in freed { try serve(item, in: unit) }
+    let effect = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
+    for site in effect.sitesToTell.sorted() { try TellStockPositions.wait(at: site, in: unit) }
+    for item in effect.freed { try serve(item, in: unit) }
   }
 
   /// Orders that wait for the item come first, in the order in which they were placed; then work orders
-  /// that wait for components, in the order of their release.
+  /// that wait for components, in the order of their release; then what production used up already.
   private static func serve(_ item: String, in unit: UnitOfWork) throws {
     var free = try StockStore.position(item, unit.database).free
     guard free > 0 else { return }
@@ -31,6 +32,7 @@ enum Stock {
       free = try StockStore.position(item, unit.database).free
       if free <= 0 { return }
     }
+    try Material.bookBackflush(of: item, in: unit)
   }
 
   /// Gives the stock to the lines in their order and gathers what each order gets.

@@ -37,24 +37,34 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
   }
 }
 
-/// Production delivered: what is good goes into stock, first for the line it was made for.
+/// Production delivered: what is good goes into stock, first for the line it was made for. What was made for
+/// stock serves whoever waits for it.
 struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
   func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database
-    guard try AvailabilityStore.isAccepted(event.handoffID, db),
-      let file = try FulfilmentFile(handoffID: event.handoffID, in: unit)
-    else { return .waitFor("order:" + event.handoffID) }
+    var file: FulfilmentFile?
+    if !event.handoffID.isEmpty {
+      guard try AvailabilityStore.isAccepted(event.handoffID, db),
+        let order = try FulfilmentFile(handoffID: event.handoffID, in: unit)
+      else { return .waitFor("order:" + event.handoffID) }
+      file = order
+    }
     guard try ItemStore.find(event.product, db) != nil else { return .waitFor("product:" + event.product) }
     let isNew = try WorkOrderStore.noteReceipt(
       event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
     guard isNew else { return .done }
-    for (steps, location) in [(event.good.steps, Location.main), (event.scrap.steps, Location.scrap)] where steps > 0 {
-      file.move(
-        Movement(
-          item: event.product, from: Location.production, to: location, steps: steps, kind: .production,
-          documentID: event.workOrderID, lineID: String(event.completion)))
+    let made = [(event.good.steps, Location.main), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }
+    let movements = made.map { steps, location in
+      Movement(
+        item: event.product, from: Location.production, to: location, steps: steps, kind: .production,
+        documentID: event.workOrderID, lineID: String(event.completion))
     }
     try note(event, db: unit)
+    guard let file else {
+      try Stock.post(StockChanges(movements: movements), in: unit)
+      return .done
+    }
+    for movement in movements { file.move(movement) }
     if file.state.line(event.lineID)?.item == event.product {
       try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
       try file.shipWhatIsReady()

@@ -27,12 +27,14 @@ enum AvailabilityInquiry {
     guard let requested = Quantity(value: quantity, unit: item.unit), requested.isPositive,
       requested.steps <= StockPosition.limit
     else { throw StockRefusal.tooMuch }
-    let promised =
-      item.supply == .makeToOrder
-      ? []
-      : AvailableToPromise.proposals(
+    var promised: [AvailableToPromise.ScheduleLine] = []
+    if item.supply == .stock {
+      let waiting = try FulfilmentStore.backorders(code, db).reduce(0) { $0 + $1.steps }
+      promised = AvailableToPromise.proposals(
         requested.steps, wanted: wanted, free: stock.free,
-        receipts: try WorkOrderStore.unpromisedReceipts(code, db), shipComplete: shipComplete)
+        receipts: AvailableToPromise.receipts(try WorkOrderStore.unpromisedReceipts(code, db), after: waiting),
+        shipComplete: shipComplete)
+    }
     let proposals = promised.map {
       AvailabilityView.Proposal(date: $0.date, quantity: Quantity(steps: $0.steps, unit: item.unit))
     }

@@ -10,7 +10,7 @@ enum InventoryVerification {
     let shipments = try members(db, "SELECT shipmentID FROM shipment WHERE status = 'issued'")
     let receipts = try members(db, "SELECT workOrderID || ':' || completion FROM workOrderReceipt")
     return Verification(
-      checks: try stockChecks(db) + orderChecks(db),
+      checks: try stockChecks(db) + orderChecks(db) + supplyChecks(db),
       figures: [
         "acceptedOrders": accepted.count, "acceptedOrders.digest": accepted.digest,
         "shipments": shipments.count, "shipments.digest": shipments.digest,
@@ -104,6 +104,48 @@ enum InventoryVerification {
           SELECT count(*) FROM fulfilment f WHERE f.stage = 'cancelled' AND (
             EXISTS (SELECT 1 FROM reservation r WHERE r.handoffID = f.handoffID)
             OR EXISTS (SELECT 1 FROM fulfilmentLine l WHERE l.handoffID = f.handoffID AND l.openSteps > 0))
+          """),
+    ]
+  }
+
+  private static func supplyChecks(_ db: Database) throws -> [VerificationCheck] {
+    [
+      try check(
+        db, "received, open and cancelled make up what was ordered", of: "purchaseOrder", what: "purchase orders",
+        wrong: """
+          SELECT count(*) FROM purchaseOrder WHERE status <> CASE
+            WHEN receivedSteps < 0 OR cancelledSteps < 0 OR receivedSteps + cancelledSteps > orderedSteps THEN ''
+            WHEN receivedSteps = orderedSteps THEN 'received'
+            WHEN receivedSteps + cancelledSteps = orderedSteps THEN 'cancelled'
+            WHEN cancelledSteps > 0 THEN ''
+            WHEN receivedSteps > 0 THEN 'partially-received' ELSE 'placed' END
+          """),
+      try check(
+        db, "what was received came into stock once", of: "purchaseOrder", what: "purchase orders",
+        wrong: """
+          WITH moved AS (
+            SELECT documentID, item, toLocation, sum(quantitySteps) AS steps, count(*) AS receipts,
+              count(DISTINCT lineID) AS numbers
+            FROM movement WHERE kind = 'receipt' GROUP BY documentID, item, toLocation)
+          SELECT count(*) FROM purchaseOrder p
+          LEFT JOIN moved m ON m.documentID = p.purchaseOrderID AND m.item = p.item AND m.toLocation = p.site
+          WHERE p.receivedSteps <> coalesce(m.steps, 0) OR p.receipts <> coalesce(m.receipts, 0)
+            OR m.receipts <> m.numbers
+          """),
+      try check(
+        db, "what production used up is booked once", of: "backflushDue", what: "components used up",
+        wrong: """
+          WITH moved AS (
+            SELECT documentID, lineID, item, sum(quantitySteps) AS steps FROM movement
+            WHERE kind = 'material' AND lineID <> '' GROUP BY documentID, lineID, item)
+          SELECT (SELECT count(*) FROM backflushDue d
+                  LEFT JOIN moved m ON m.documentID = d.workOrderID AND m.lineID = CAST(d.issue AS TEXT)
+                    AND m.item = d.item
+                  WHERE d.bookedSteps <> coalesce(m.steps, 0) OR d.bookedSteps > d.dueSteps)
+            + (SELECT count(*) FROM moved m
+               LEFT JOIN backflushDue d ON d.workOrderID = m.documentID AND CAST(d.issue AS TEXT) = m.lineID
+                 AND d.item = m.item
+               WHERE d.position IS NULL)
           """),
     ]
   }

@@ -78,15 +78,18 @@ enum ItemStore {
     ])
   }
 
-  /// Whether goods of this item ever moved or a work order waits for them: then it must stay what it is.
+  /// Whether goods of this item ever moved, are on order, were used up, or a work order waits for them: then it must
+  /// stay what it is.
   static func isInUse(_ code: String, _ db: Database) throws -> Bool {
     try Bool.fetchOne(
       db.cachedStatement(
         sql: """
           SELECT EXISTS (SELECT 1 FROM movement WHERE item = ?)
+            OR EXISTS (SELECT 1 FROM purchaseOrder WHERE item = ?)
+            OR EXISTS (SELECT 1 FROM backflushDue WHERE item = ? AND bookedSteps < dueSteps)
             OR EXISTS (SELECT 1 FROM workOrder w JOIN workOrderComponent c ON c.workOrderID = w.workOrderID
               WHERE w.state = 'short' AND c.item = ?)
           """),
-      arguments: [code, code])!
+      arguments: [code, code, code, code])!
   }
 }

@@ -51,9 +51,15 @@ enum StockStore {
     }
   }
 
-  /// Writes the movements and keeps the sums. Returns the items of which the main site has more free
-  /// stock than before, sorted.
-  static func apply(_ changes: StockChanges, movedAt: Instant, recordedAt: Instant, _ db: Database) throws -> [String] {
+  struct Effect {
+    /// The items of which the main site has more free stock than before, sorted.
+    var freed: [String] = []
+    /// The sites with items whose changed position is still to be told and was not before.
+    var sitesToTell: Set<String> = []
+  }
+
+  /// Writes the movements and keeps the sums.
+  static func apply(_ changes: StockChanges, movedAt: Instant, recordedAt: Instant, _ db: Database) throws -> Effect {
     var sums: [Place: (quantity: Int64, reserved: Int64)] = [:]
     for movement in changes.movements {
       try db.cachedStatement(
@@ -71,12 +77,14 @@ enum StockStore {
     for (item, steps) in changes.reserved {
       sums[Place(item: item, location: Location.main), default: (0, 0)].reserved += steps
     }
-    var freed: [String] = []
+    var effect = Effect()
     for (place, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.quantity != 0 || sum.reserved != 0 {
       try add(sum.quantity, sum.reserved, to: place, db)
-      if place.location == Location.main && sum.quantity > sum.reserved { freed.append(place.item) }
+      if place.location == Location.main && sum.quantity > sum.reserved { effect.freed.append(place.item) }
+      guard !Location.virtual.contains(place.location) else { continue }
+      if try StockPositionStore.mark(place.item, at: place.location, db) { effect.sitesToTell.insert(place.location) }
     }
-    return freed
+    return effect
   }
 
   private static func add(_ quantity: Int64, _ reserved: Int64, to place: Place, _ db: Database) throws {

@@ -100,14 +100,14 @@ enum WorkOrderStore {
     return db.changesCount > 0
   }
 
-  /// What work orders will bring that no order waits for any more, because theirs was cancelled.
+  /// What work orders will bring that no order waits for: made for stock, or for an order that was cancelled.
   static func unpromisedReceipts(_ item: String, _ db: Database) throws -> [AvailableToPromise.Receipt] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
           SELECT w.dueOn, w.quantitySteps - w.goodSteps FROM workOrder w
-          JOIN fulfilment f ON f.handoffID = w.handoffID AND f.stage = 'cancelled'
-          WHERE w.product = ? AND w.state IN ('short', 'issued') AND w.quantitySteps > w.goodSteps ORDER BY w.dueOn
+          LEFT JOIN fulfilment f ON f.handoffID = w.handoffID
+          WHERE w.product = ? AND (w.handoffID = '' OR f.stage = 'cancelled') AND w.state IN ('short', 'issued') AND w.quantitySteps > w.goodSteps ORDER BY w.dueOn
           """),
       arguments: [item]
     ).map { AvailableToPromise.Receipt(date: LocalDate(daysSinceEpoch: $0[0]), steps: $0[1]) }

@@ -5,8 +5,22 @@ import Values
 package struct PromiseBook: Sendable {
   enum Entry: Sendable {
     /// So much of the item is spoken for from the bucket on (given, when negative).
-    case stock(item: Int, bucket: Int, quantity: Int64)
-    case work([CapacityLedger.Share])
+    case stock(item: Int, bucket: Int, quantity: Int64, order: Int?)
+    case work([CapacityLedger.Share], order: Int?)
+    /// An order to be made for what is promised; those that follow are numbered from 0 in their order.
+    case order(PlacedOrder)
+    /// The order takes so much of an item.
+    case component(item: Int, quantity: Int64, order: Int?)
+  }
+
+  struct PlacedOrder: Sendable {
+    let item: Int
+    let started: Int64
+    let good: Int64
+    var release: Int
+    let due: Int
+    /// The order that needs it; nil: the promise itself.
+    let parent: Int?
   }
 
   let preparation: ScenarioPreparation
@@ -17,9 +31,23 @@ package struct PromiseBook: Sendable {
   var free: [Int: [Int64]] = [:]
   var ledger: CapacityLedger
   var journal: [Entry] = []
+  /// Number of orders in the journal, and those being placed, innermost last.
+  var placed = 0
+  var placing: [Int] = []
   private var quotes: [String: [Entry]] = [:]
+  /// Whether the item asked for may itself come from stock and standing orders.
+  var takesStock = true
   /// Why the last question was answered with no.
   var obstacle: LateReason?
+  /// What does not count while it is tried what an earlier date would take.
+  var waived: Waiver?
+
+  enum Waiver: Sendable {
+    /// Work centres have room for everything.
+    case capacity
+    /// What would have had to be ordered or begun before today is begun today, and bought parts are there.
+    case leadTime
+  }
 
   /// Begins with what `plan` leaves to customers: what it makes for a forecast is theirs, for their
   /// orders are what was forecast. Safety stock is not promised.
@@ -43,9 +71,41 @@ package struct PromiseBook: Sendable {
     ledger.take(load.shares)
   }
 
+  /// Begins with what is there and comes for certain, less what is booked: stock above safety stock and standing
+  /// orders, without anything a plan only proposes. Bookings of unknown items and work centres count nowhere.
+  package init(_ preparation: ScenarioPreparation, bookings: PromiseBookings) {
+    self.preparation = preparation
+    model = preparation.model
+    let count = model.bucketCount
+    net = [Int64](repeating: 0, count: model.itemCount * count)
+    for (item, record) in model.items.enumerated() { net[item * count] += record.onHand - record.safetyStock }
+    for receipt in model.receipts { net[receipt.item * count + receipt.bucket] += receipt.quantity }
+    for booking in bookings.material {
+      guard let item = preparation.numberOf[booking.key] else { continue }
+      let bucket = min(max(0, preparation.bucket(booking.date)), count - 1)
+      net[item * count + bucket] -= booking.quantity
+    }
+    ledger = CapacityLedger(
+      preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
+    let numbers = Dictionary(preparation.centres.indices.map { (preparation.centres[$0].name, $0) }) { first, _ in first
+    }
+    ledger.take(
+      bookings.work.compactMap { booking in
+        numbers[booking.workCentre].map {
+          CapacityLedger.Share(
+            workCentre: $0, day: max(0, booking.date - preparation.scenario.today), seconds: booking.seconds)
+        }
+      })
+  }
+
   /// Answers in the order of the wishes: fails only where the request itself cannot be understood.
   package mutating func answer(_ request: PromiseRequest) -> Result<PromiseAnswer, PlanningProblem> {
-    func refuse(_ why: String) -> Result<PromiseAnswer, PlanningProblem> {
+    commit(request).map(\.answer)
+  }
+
+  /// The same, with what has to be booked and ordered for it.
+  package mutating func commit(_ request: PromiseRequest) -> Result<PromiseCommitment, PlanningProblem> {
+    func refuse(_ why: String) -> Result<PromiseCommitment, PlanningProblem> {
       .failure(PlanningProblem("promise \(request.name)", "Promise \(request.name) is left out: \(why)."))
     }
     let plants = request.plants.compactMap { plant in
@@ -61,10 +121,19 @@ package struct PromiseBook: Sendable {
     guard !request.reserves || quotes[request.name] == nil else { return refuse("a quote of this name stands already") }
     journal = []
     obstacle = nil
+    placed = 0
+    takesStock = request.fromStock
     let answer = deliveries(of: request, from: plants)
+    let commitment = PromiseCommitment(answer, journal, preparation)
     if request.reserves { quotes[request.name] = journal } else { rollBack(to: 0) }
     journal = []
-    return .success(answer)
+    placed = 0
+    return .success(commitment)
+  }
+
+  /// Whether some plant makes the item.
+  package func makes(_ item: String) -> Bool {
+    preparation.nodes.contains { $0.key.item == item && $0.source == .make }
   }
 
   /// Gives back what a quote has booked. False when there is no such quote.
@@ -72,6 +141,7 @@ package struct PromiseBook: Sendable {
     guard let entries = quotes.removeValue(forKey: name) else { return false }
     journal = entries
     rollBack(to: 0)
+    placed = 0
     return true
   }
 
@@ -83,16 +153,27 @@ package struct PromiseBook: Sendable {
     var bucket = first
     while open > 0, bucket < model.bucketCount {
       for (plant, item) in plants where open > 0 {
+        let mark = journal.count
         let quantity =
           request.together ? (reserve(open, of: item, by: bucket) ? open : 0) : most(open, of: item, by: bucket)
         guard quantity > 0 else { continue }
         parts.append(PromiseAnswer.Delivery(plant: plant, date: preparation.date(ofBucket: bucket), quantity: quantity))
         open -= quantity
-        if bucket > first, let obstacle, !reasons.contains(obstacle) { reasons.append(obstacle) }
+        guard bucket > first else { continue }
+        let causes = open > 0 ? [obstacle].compactMap { $0 } : causes(of: quantity, item, first, bucket, from: mark)
+        reasons += causes.filter { !reasons.contains($0) }
       }
       bucket += 1
     }
-    if open > 0, let obstacle, !reasons.contains(obstacle) { reasons.append(obstacle) }
+    if open > 0 {
+      let end = preparation.scenario.today + (preparation.scenario.horizonDays - 1)
+      let why =
+        obstacle
+        ?? LateReason(
+          .policy, "promise \(request.name)",
+          "It is wanted on \(request.wanted), but promises are made until \(end) only; ask again later.")
+      if !reasons.contains(why) { reasons.append(why) }
+    }
     return PromiseAnswer(
       name: request.name, deliveries: parts, short: open, isReserved: request.reserves && !parts.isEmpty,
       reasons: reasons)

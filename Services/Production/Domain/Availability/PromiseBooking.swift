@@ -1,8 +1,10 @@
+import Values
+
 extension PromiseBook {
   /// Books the quantity, or nothing at all.
   mutating func reserve(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
     let mark = journal.count
-    if book(quantity, of: item, by: bucket) { return true }
+    if takesStock ? book(quantity, of: item, by: bucket) : order(quantity, of: item, by: bucket) { return true }
     rollBack(to: mark)
     return false
   }
@@ -11,16 +13,22 @@ extension PromiseBook {
   private mutating func book(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
     var open = quantity
     let own = min(open, max(0, freeRow(item)[bucket]))
-    enter(.stock(item: item, bucket: bucket, quantity: own))
+    enter(.stock(item: item, bucket: bucket, quantity: own, order: placing.last))
     open -= own
+    var substituted: Int64 = 0
     for line in model.substitutesFor[Int32(item)] ?? [] where open > 0 {
       let ratio = model.substitutes[line]
       let spare = max(0, freeRow(ratio.alternate)[bucket])
       let taken = min(open, Int64(clamping: Int128(spare) * Int128(ratio.denominator) / Int128(ratio.numerator)))
       let drawn = MaterialPlan.amount(taken, ratio.numerator, ratio.denominator, roundingUp: true)
-      enter(.stock(item: ratio.alternate, bucket: bucket, quantity: drawn))
+      enter(.stock(item: ratio.alternate, bucket: bucket, quantity: drawn, order: placing.last))
+      if drawn > 0 { enter(.component(item: ratio.alternate, quantity: drawn, order: placing.last)) }
       open -= taken
+      substituted += taken
     }
+    // A phantom's own components stand for it.
+    let drawn = preparation.nodes[item].isPhantom ? own : quantity - substituted
+    if drawn > 0 { enter(.component(item: item, quantity: drawn, order: placing.last)) }
     return open == 0 || order(open, of: item, by: bucket)
   }
 
@@ -35,7 +43,8 @@ extension PromiseBook {
       return refuse(
         .fence, "item \(key)", "No order of \(key) may arrive before \(preparation.date(ofBucket: record.fence)).")
     }
-    let usual = model.leadTimes.release(record.leadTime, bucket)
+    var usual = model.leadTimes.release(record.leadTime, bucket)
+    if waived == .leadTime { usual = max(0, usual) }
     guard usual >= 0 else {
       return refuse(
         .leadTime, "item \(key)",
@@ -46,16 +55,30 @@ extension PromiseBook {
     guard started <= MaterialModel.largestQuantity else {
       return refuse(.awaitingSupply, "item \(key)", "So much of \(key) cannot be planned.")
     }
+    let isOrder = !preparation.nodes[item].isPhantom
+    let mark = journal.count
+    var placedOrder = PlacedOrder(
+      item: item, started: started, good: record.good(of: started), release: usual, due: bucket, parent: placing.last)
+    if isOrder {
+      journal.append(.order(placedOrder))
+      placing.append(placed)
+      placed += 1
+    }
+    defer { if isOrder { placing.removeLast() } }
     guard let release = work(started, item, from: usual, by: bucket) else { return false }
+    if isOrder {
+      placedOrder.release = release
+      journal[mark] = .order(placedOrder)
+    }
     // The surplus of the lot is there for others from then on.
-    enter(.stock(item: item, bucket: bucket, quantity: quantity - record.good(of: started)))
+    enter(.stock(item: item, bucket: bucket, quantity: quantity - record.good(of: started), order: placing.last))
     let structure = model.structure
     for link in structure.links(of: item)
     where Int(structure.linkFrom[link]) <= release && release < Int(structure.linkUntil[link]) {
       let child = Int(structure.linkChild[link])
       let need = model.quantity(ofLink: link, for: started)
       if structure.linkIsByProduct[link] {
-        enter(.stock(item: child, bucket: bucket, quantity: -need))
+        enter(.stock(item: child, bucket: bucket, quantity: -need, order: placing.last))
       } else if need > 0 {
         guard need <= MaterialModel.largestQuantity, book(need, of: child, by: release) else { return false }
       }
@@ -67,7 +90,7 @@ extension PromiseBook {
   /// need. The bucket in which it begins; nil when there is no room.
   private mutating func work(_ quantity: Int64, _ item: Int, from usual: Int, by bucket: Int) -> Int? {
     let operations = preparation.routings[item]
-    guard !operations.isEmpty else { return usual }
+    guard !operations.isEmpty, waived != .capacity else { return usual }
     let days = preparation.scenario.bucketDays
     let limit = bucket * days + (usual == bucket ? days - 1 : -1)
     func placement(from release: Int) -> CapacityLedger.Placement? {
@@ -93,12 +116,16 @@ extension PromiseBook {
       let centre = preparation.centres[operations.last!.workCentre].name
       _ = refuse(
         .capacity, "work centre \(centre)",
-        "The work centres of \(preparation.nodes[item].key), last \(centre), have no room to make \(quantity) by "
+        "The work centres of \(preparation.nodes[item].key), last \(centre), have no room to make \(text(quantity, item)) by "
           + "\(preparation.date(ofBucket: bucket)).")
       return nil
     }
-    enter(.work(found.shares))
+    enter(.work(found.shares, order: placing.last))
     return earliest - 1
+  }
+
+  func text(_ steps: Int64, _ item: Int) -> String {
+    Quantity(steps: steps, unit: preparation.nodes[item].unit).valueText
   }
 
   private mutating func refuse(_ code: LateReason.Code, _ record: String, _ sentence: String) -> Bool {
@@ -119,11 +146,13 @@ extension PromiseBook {
 
   private mutating func apply(_ entry: Entry, sign: Int64) {
     switch entry {
-    case .stock(let item, let bucket, let quantity):
+    case .stock(let item, let bucket, let quantity, _):
       guard quantity != 0 else { return }
       net[item * model.bucketCount + bucket] -= sign * quantity
       free[item] = nil
-    case .work(let shares): if sign > 0 { ledger.take(shares) } else { ledger.giveBack(shares) }
+    case .work(let shares, _): if sign > 0 { ledger.take(shares) } else { ledger.giveBack(shares) }
+    case .order: if sign < 0 { placed -= 1 }
+    case .component: break
     }
   }
 

@@ -51,35 +51,98 @@ package struct CapacityLedger: Sendable {
   }
 
   /// Where the operations of an order for `quantity` find room, one after the other, from `day` on,
-  /// each on one machine. Nothing is taken yet. Nil when the horizon has no room.
-  package func place(_ operations: [RoutingOperation], quantity: Int64, from day: Int) -> Placement? {
-    var placement = Placement(shares: [], lastDay: day)
-    var current = max(0, day)
-    // What the order itself has used of the current day, in all and by work centre: its operations do
-    // not overlap.
-    var spent = 0
-    var own: [Int: Int] = [:]
+  /// each on one machine. Nothing is taken yet. Nil when the horizon has no room. An operation that
+  /// would have to wait at its work centre for other work is done by the alternate that ends soonest,
+  /// where one ends sooner. `alone`: as if no other work were there.
+  package func place(
+    _ operations: [RoutingOperation], quantity: Int64, from day: Int, alone: Bool = false
+  ) -> Placement? {
+    var walk = Walk(Placement(shares: [], lastDay: day), day: max(0, day))
     for operation in operations {
-      let centre = operation.workCentre
-      var left = operation.duration(of: quantity, efficiencyPercent: centres[centre].efficiencyPercent)
-      while left > 0 {
-        guard current < horizonDays else { return nil }
-        let free = self.free(centre, current) - (own[centre] ?? 0)
-        let part = min(left, free, working[centre][current] - spent)
-        if part > 0 {
-          placement.shares.append(Share(workCentre: centre, day: current, seconds: part))
-          placement.lastDay = current
-          own[centre, default: 0] += part
-          spent += part
-          left -= part
-        }
-        if left > 0 {
-          current += 1
-          spent = 0
-          own = [:]
-        }
+      if operation.alternates.isEmpty || alone {
+        guard step(&walk, operation, quantity, alone: alone) else { return nil }
+      } else {
+        guard let next = soonest(after: walk, operation, quantity) else { return nil }
+        walk = next
       }
     }
-    return placement
+    return walk.placement
+  }
+
+  /// How far an order has come.
+  private struct Walk {
+    var placement: Placement
+    var day: Int
+    /// What the order itself has used of the day, in all and by work centre: its operations do not
+    /// overlap.
+    var spent = 0
+    var own: [Int: Int] = [:]
+
+    init(_ placement: Placement, day: Int) {
+      self.placement = placement
+      self.day = day
+    }
+
+    mutating func turnDay() {
+      day += 1
+      spent = 0
+      own = [:]
+    }
+    func ends(before other: Walk) -> Bool { (day, spent) < (other.day, other.spent) }
+  }
+
+  private func soonest(after walk: Walk, _ operation: RoutingOperation, _ quantity: Int64) -> Walk? {
+    func stepped(_ operation: RoutingOperation, alone: Bool = false) -> Walk? {
+      var next = walk
+      return step(&next, operation, quantity, alone: alone) ? next : nil
+    }
+    var best = stepped(operation)
+    if let best, let free = stepped(operation, alone: true), !free.ends(before: best) { return best }
+    for alternate in operation.alternates {
+      guard let other = stepped(operation.at(alternate)) else { continue }
+      if best.map({ other.ends(before: $0) }) ?? true { best = other }
+    }
+    return best
+  }
+
+  /// Waits, works and waits; false when the horizon ends before.
+  private func step(_ walk: inout Walk, _ operation: RoutingOperation, _ quantity: Int64, alone: Bool) -> Bool {
+    let centre = operation.workCentre
+    let duration = operation.duration(of: quantity, efficiencyPercent: centres[centre].efficiencyPercent)
+    guard spend(Int(operation.queueSeconds), at: centre, on: &walk, .waiting),
+      spend(duration, at: centre, on: &walk, alone ? .workingAlone : .working),
+      spend(Int(operation.moveSeconds), at: centre, on: &walk, .waiting)
+    else { return false }
+    if duration == 0, operation.queueSeconds + operation.moveSeconds > 0 {
+      // Waiting alone takes time too.
+      walk.placement.shares.append(Share(workCentre: centre, day: walk.placement.lastDay, seconds: 0))
+    }
+    return true
+  }
+
+  private enum Kind { case waiting, working, workingAlone }
+
+  private func spend(_ seconds: Int, at centre: Int, on walk: inout Walk, _ kind: Kind) -> Bool {
+    var left = seconds
+    while left > 0 {
+      guard walk.day < horizonDays else { return false }
+      var part = min(left, working[centre][walk.day] - walk.spent)
+      switch kind {
+      case .waiting: break
+      case .working: part = min(part, free(centre, walk.day) - (walk.own[centre] ?? 0))
+      case .workingAlone: part = min(part, capacity(centre, walk.day) - (walk.own[centre] ?? 0))
+      }
+      if part > 0 {
+        walk.placement.lastDay = walk.day
+        walk.spent += part
+        left -= part
+        if kind != .waiting {
+          walk.placement.shares.append(Share(workCentre: centre, day: walk.day, seconds: part))
+          walk.own[centre, default: 0] += part
+        }
+      }
+      if left > 0 { walk.turnDay() }
+    }
+    return true
   }
 }

@@ -8,12 +8,14 @@ package struct CapacityBucket: Hashable, Sendable {
   package let days: Int
   package let loadSeconds: Int
   package let capacitySeconds: Int
+  /// Of the overload, what overtime of the work centre can take.
+  package let overtimeSeconds: Int
 
   package var overloadSeconds: Int { max(0, loadSeconds - capacitySeconds) }
 }
 
-/// Detailed capacity requirements: the operations of every order, laid backward from its date on the
-/// calendars of their work centres, without regard to what else lies there.
+/// Detailed capacity requirements: the operations of every order, laid backward from its date with their
+/// queue and move times on the calendars of their work centres, without regard to what else lies there.
 package struct CapacityLoad: Sendable {
   let centres: [WorkCentre]
   let today: LocalDate
@@ -36,9 +38,12 @@ package struct CapacityLoad: Sendable {
     for operation in operations.reversed() {
       let centre = centres[operation.workCentre]
       let duration = operation.duration(of: quantity, efficiencyPercent: centre.efficiencyPercent)
-      guard let start = centre.calendar.start(of: duration, by: end) else { return false }
-      if duration > 0 { spans.append((operation.workCentre, start..<end)) }
-      end = start
+      guard let done = centre.calendar.start(of: Int(operation.moveSeconds), by: end),
+        let start = centre.calendar.start(of: duration, by: done),
+        let arrival = centre.calendar.start(of: Int(operation.queueSeconds), by: start)
+      else { return false }
+      if duration > 0 { spans.append((operation.workCentre, start..<done)) }
+      end = arrival
     }
     for (centre, span) in spans { spread(span, over: centre) }
     return true
@@ -65,20 +70,21 @@ package struct CapacityLoad: Sendable {
     }
   }
 
-  /// Load and capacity in buckets of `days`, over `horizonDays`; buckets without load are left out.
-  package func buckets(days: Int, horizonDays: Int) -> [CapacityBucket] {
+  /// Load and capacity in buckets of `days`, over `horizonDays`; buckets without load are left out, or, when `whole`,
+  /// only work centres without any.
+  package func buckets(days: Int, horizonDays: Int, whole: Bool = false) -> [CapacityBucket] {
     var result: [CapacityBucket] = []
-    for centre in centres.indices {
+    for centre in centres.indices where !seconds[centre].isEmpty {
       for first in stride(from: 0, to: horizonDays, by: days) {
         let range = first..<min(first + days, horizonDays)
         let load = range.reduce(0) { $0 + (seconds[centre][$1] ?? 0) }
-        guard load > 0 else { continue }
-        let capacity = range.reduce(0) {
-          $0 + centres[centre].calendar.work(on: today + $1) * centres[centre].machines
-        }
+        guard load > 0 || whole else { continue }
+        let capacity = range.reduce(0) { $0 + centres[centre].capacity(on: today + $1) }
+        let overtime = load > capacity ? range.reduce(0) { $0 + centres[centre].overtime(on: today + $1) } : 0
         result.append(
           CapacityBucket(
-            workCentre: centre, day: first, days: range.count, loadSeconds: load, capacitySeconds: capacity))
+            workCentre: centre, day: first, days: range.count, loadSeconds: load, capacitySeconds: capacity,
+            overtimeSeconds: max(0, min(load - capacity, overtime))))
       }
     }
     return result

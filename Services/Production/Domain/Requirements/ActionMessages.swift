@@ -80,9 +80,9 @@ struct MessageWriter {
     pegs.supplies.indices.compactMap { number in
       let supply = pegs.supplies[number]
       let node = preparation.nodes[supply.item]
-      guard case .planned = supply.kind, let release = supply.release, release <= 0, !node.isPhantom else { return nil }
+      guard preparation.isProposal(supply), let release = supply.release, release <= 0 else { return nil }
       let due = preparation.date(ofBucket: supply.bucket)
-      let calendar = preparation.calendar(ofPlant: node.key.plant)
+      let calendar = preparation.leadTimeCalendar(of: supply.item)
       let day = preparation.date(ofBucket: release)
       let late = (0..<max(0, preparation.scenario.today - day)).filter { calendar.isWorking(day + $0) }.count
       return ActionMessage(

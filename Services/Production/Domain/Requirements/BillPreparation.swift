@@ -68,7 +68,10 @@ extension ScenarioPreparation {
   private mutating func addLinks(of index: Int, for item: Int, from: Int, until: Int) {
     let bill = scenario.bills[index]
     let first = billsInUse.insert(index).inserted
-    for (lines, isByProduct) in [(bill.components, false), (bill.byProducts, true)] {
+    if first { checkShares(bill) }
+    for (lines, isByProduct) in [
+      (bill.components, false), (bill.byProducts, true), (bill.coProducts.map(\.line), true),
+    ] {
       for line in lines where line.quantity.steps != 0 {
         guard let (child, ratio) = resolved(line, of: bill, parent: item, reporting: first) else { continue }
         let range = effective(line, from, until)
@@ -82,6 +85,16 @@ extension ScenarioPreparation {
         if !isByProduct, first { addAlternates(of: line, child: child, bill) }
       }
     }
+  }
+
+  private mutating func checkShares(_ bill: BillRecord) {
+    let shares = bill.coProducts.map(\.costPerMillion)
+    let whole: Int64 = 1_000_000
+    guard shares.contains(where: { !(0...whole).contains($0) }) || shares.reduce(0, +) > whole else { return }
+    report(
+      bill.name,
+      "The co-products of the \(bill.name) do not share 0 to 100 percent of its cost; the quantities are planned, so "
+        + "correct the shares.")
   }
 
   private func effective(_ line: BillRecord.Component, _ from: Int, _ until: Int) -> (from: Int, until: Int) {

@@ -23,11 +23,26 @@ package struct BillRecord: Hashable, Sendable {
     /// Stand in, in this order, where the component is short and they have something to spare.
     package var alternates: [Alternate]
 
+    /// Booked by reports of what was made, not issued when the order is released.
+    package var isBackflushed = false
+
     package init(item: String, quantity: Quantity, scrapPerMillion: Int64 = 0) {
       self.item = item
       self.quantity = quantity
       self.scrapPerMillion = scrapPerMillion
       alternates = []
+    }
+  }
+
+  /// What an order gives besides, planned like a by-product, and its part of the order's cost.
+  package struct CoProduct: Hashable, Sendable {
+    package var line: Component
+    /// Of the order's cost, per million.
+    package var costPerMillion: Int64
+
+    package init(_ line: Component, costPerMillion: Int64 = 0) {
+      self.line = line
+      self.costPerMillion = costPerMillion
     }
   }
 
@@ -44,6 +59,7 @@ package struct BillRecord: Hashable, Sendable {
   package var components: [Component]
   /// What comes along with the item.
   package var byProducts: [Component]
+  package var coProducts: [CoProduct]
 
   package init(
     item: String, plant: String = "", revision: String = "", output: Quantity = .pieces(1), components: [Component]
@@ -55,6 +71,7 @@ package struct BillRecord: Hashable, Sendable {
     priority = 1
     self.components = components
     byProducts = []
+    coProducts = []
   }
 
   var name: String {
@@ -65,17 +82,41 @@ package struct BillRecord: Hashable, Sendable {
 /// The operations that make an item, in order.
 package struct RoutingRecord: Hashable, Sendable {
   package struct Step: Hashable, Sendable {
+    /// Another work centre that can do it; ``Step/per`` holds for it too.
+    package struct Alternate: Hashable, Sendable {
+      package var centre: String
+      package var setupSeconds: Int64
+      package var runSeconds: Int64
+
+      package init(centre: String, setupSeconds: Int64, runSeconds: Int64) {
+        self.centre = centre
+        self.setupSeconds = setupSeconds
+        self.runSeconds = runSeconds
+      }
+    }
+
+    /// Its number on the shop floor, such as 10, 20, 30.
+    package var number: Int?
+    package var description: String?
     package var centre: String
     package var setupSeconds: Int64
     package var runSeconds: Int64
     /// What the run time is for; nil: one whole unit of the item.
     package var per: Quantity?
+    /// Waiting before and after the work, in working time of the work centre.
+    package var queueSeconds: Int64
+    package var moveSeconds: Int64
+    /// The preferred first.
+    package var alternates: [Alternate]
 
     package init(centre: String, setupSeconds: Int64, runSeconds: Int64, per: Quantity? = nil) {
       self.centre = centre
       self.setupSeconds = setupSeconds
       self.runSeconds = runSeconds
       self.per = per
+      queueSeconds = 0
+      moveSeconds = 0
+      alternates = []
     }
   }
 

@@ -5,17 +5,7 @@ extension ScenarioPreparation {
     var seen: Set<String> = []
     for (index, record) in scenario.receipts.enumerated() {
       let name = "order \(record.order)"
-      func refuse(_ why: String) { report(name, "Order \(record.order) is left out: \(why).") }
-      guard seen.insert(record.order).inserted else {
-        refuse("an order of this name is given before it")
-        continue
-      }
-      guard let item = numberOf[record.key] else {
-        refuse("there is no item \(record.key); add the item")
-        continue
-      }
-      guard (1...MaterialModel.largestQuantity).contains(record.quantity) else {
-        refuse("its quantity is not above zero or is too large")
+      guard let item = item(of: name, record.key, record.quantity, isNew: seen.insert(record.order).inserted) else {
         continue
       }
       if record.due < scenario.today {
@@ -27,15 +17,38 @@ extension ScenarioPreparation {
       }
       let arrival = max(0, bucket(record.due))
       guard arrival < bucketCount else {
-        refuse("it is due on \(record.due), beyond the horizon")
+        leaveOut(name, "it is due on \(record.due), beyond the horizon")
         continue
       }
       receipts.append(
         MaterialModel.Receipt(
           item: item, bucket: arrival, quantity: record.quantity,
-          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start)))
+          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start),
+          counted: record.counted.map { min(arrival, max(0, bucket($0))) }))
       receiptOrigins.append(.order(index))
     }
+  }
+
+  mutating func leaveOut(_ record: String, _ why: String) {
+    report(record, "\(record.prefix(1).uppercased() + record.dropFirst()) is left out: \(why).")
+  }
+
+  /// The item of an order or demand that can be planned; nil and a problem for one that cannot.
+  private mutating func item(of record: String, _ key: ItemAtPlant, _ quantity: Int64, isNew: Bool) -> Int? {
+    guard isNew else {
+      let kind = record.prefix { $0 != " " }
+      leaveOut(record, "\(kind == "order" ? "an" : "a") \(kind) of this name is given before it")
+      return nil
+    }
+    guard let item = numberOf[key] else {
+      leaveOut(record, "there is no item \(key); add the item")
+      return nil
+    }
+    guard (1...MaterialModel.largestQuantity).contains(quantity) else {
+      leaveOut(record, "its quantity is not above zero or is too large")
+      return nil
+    }
+    return item
   }
 
   /// When the components of an order leave; nil for an item without any.
@@ -91,10 +104,21 @@ extension ScenarioPreparation {
         return sums
       }
       let node = nodes[item]
-      let forecast = perPeriod(scenario.forecasts.filter { $0.key == record.key }.map { ($0.from, $0.quantity) })
-      let orders = perPeriod(scenario.demands.filter { $0.key == record.key }.map { ($0.due, $0.quantity) })
+      let forecasts = scenario.forecasts.filter { $0.key == record.key }
+      let demands = scenario.demands.filter { $0.key == record.key }
+      let orders = perPeriod(demands.map { ($0.due, $0.quantity) })
+      var forecast = perPeriod(forecasts.filter { !$0.isNet }.map { ($0.from, $0.quantity) })
+      // A net forecast comes on top of the orders of its days.
+      let net = perPeriod(forecasts.filter(\.isNet).map { ($0.from, $0.quantity) })
+      let netted = perPeriod(
+        demands.filter { order in forecasts.contains { $0.isNet && $0.covers(order.due) } }
+          .map { ($0.due, $0.quantity) })
+      for period in forecast.indices where net[period] + netted[period] > 0 {
+        forecast[period] = max(forecast[period], orders[period] - netted[period]) + net[period] + netted[period]
+      }
       let firm = perPeriod(
-        receipts.filter { $0.item == item }.map { (scenario.today + $0.bucket * scenario.bucketDays, $0.quantity) })
+        receipts.filter { $0.item == item }
+          .map { (scenario.today + ($0.counted ?? $0.bucket) * scenario.bucketDays, $0.quantity) })
       let schedule = MasterSchedule(
         MasterSchedule.Input(
           onHand: node.stock, safetyStock: node.safetyStock, forecast: forecast, orders: orders, firmLots: firm,
@@ -139,25 +163,15 @@ extension ScenarioPreparation {
     var seen: Set<String> = []
     for (index, record) in scenario.demands.enumerated() {
       let name = "demand \(record.name)"
-      func refuse(_ why: String) { report(name, "Demand \(record.name) is left out: \(why).") }
-      guard seen.insert(record.name).inserted else {
-        refuse("a demand of this name is given before it")
-        continue
-      }
-      guard let item = numberOf[record.key] else {
-        refuse("there is no item \(record.key); add the item")
-        continue
-      }
-      guard (1...MaterialModel.largestQuantity).contains(record.quantity) else {
-        refuse("its quantity is not above zero or is too large")
+      guard let item = item(of: name, record.key, record.quantity, isNew: seen.insert(record.name).inserted) else {
         continue
       }
       guard record.due >= scenario.today else {
-        refuse("it is due on \(record.due), before today (\(scenario.today)); give it a date from today on")
+        leaveOut(name, "it is due on \(record.due), before today (\(scenario.today)); give it a date from today on")
         continue
       }
       guard bucket(record.due) < bucketCount else {
-        refuse("it is due on \(record.due), beyond the horizon")
+        leaveOut(name, "it is due on \(record.due), beyond the horizon")
         continue
       }
       add(record.quantity, of: item, bucket: bucket(record.due), .order(index))
@@ -197,12 +211,15 @@ extension ScenarioPreparation {
     _ forecasts: [ForecastRecord], of item: Int, _ ordersOfItem: [ItemAtPlant: [DemandRecord]]
   ) {
     let node = nodes[item]
+    let (net, gross) = (forecasts.filter(\.isNet), forecasts.filter { !$0.isNet })
+    // Orders of the days of a net forecast have been taken off where they belong.
     let orders = (ordersOfItem[node.key] ?? [])
+      .filter { order in !net.contains { $0.covers(order.due) } }
       .map { ForecastConsumption.Order(due: $0.due, quantity: $0.quantity) }
     let left = ForecastConsumption.net(
-      forecasts.map { ForecastConsumption.Bucket(from: $0.from, until: $0.until, quantity: $0.quantity) },
+      gross.map { ForecastConsumption.Bucket(from: $0.from, until: $0.until, quantity: $0.quantity) },
       orders: orders, earlyDays: node.consumeEarlyDays, lateDays: node.consumeLateDays)
-    for (forecast, quantity) in zip(forecasts, left) where quantity > 0 {
+    for (forecast, quantity) in zip(gross + net, left + net.map(\.quantity)) where quantity > 0 {
       let date = max(forecast.from, scenario.today)
       guard day(date) >= node.demandFenceDays, bucket(date) < bucketCount else { continue }
       add(quantity, of: item, bucket: bucket(date), .forecast)

@@ -30,13 +30,18 @@ package struct ForecastRecord: Hashable, Sendable {
   package var from: LocalDate
   package var until: LocalDate
   package var quantity: Int64
+  /// True: the orders of its days have been taken off already.
+  package var isNet: Bool
 
-  package init(key: ItemAtPlant, from: LocalDate, until: LocalDate, quantity: Int64) {
+  package init(key: ItemAtPlant, from: LocalDate, until: LocalDate, quantity: Int64, isNet: Bool = false) {
     self.key = key
     self.from = from
     self.until = until
     self.quantity = quantity
+    self.isNet = isNet
   }
+
+  func covers(_ date: LocalDate) -> Bool { from <= date && date <= until }
 }
 
 /// An item that is planned by a master schedule of its own; its lots are what the rest is planned from.
@@ -78,10 +83,12 @@ package struct PromiseRequest: Hashable, Sendable {
   package var reserves: Bool
   /// True: one delivery; false: as soon as possible, in parts.
   package var together: Bool
+  /// False: the item itself is made anew, for its stock and standing orders are promised by somebody else.
+  package var fromStock: Bool
 
   package init(
     name: String, item: String, plants: [String] = [""], quantity: Int64, wanted: LocalDate, reserves: Bool = true,
-    together: Bool = true
+    together: Bool = true, fromStock: Bool = true
   ) {
     self.name = name
     self.item = item
@@ -90,5 +97,6 @@ package struct PromiseRequest: Hashable, Sendable {
     self.wanted = wanted
     self.reserves = reserves
     self.together = together
+    self.fromStock = fromStock
   }
 }

@@ -19,9 +19,10 @@ extension ScenarioPreparation {
     }
     for plant in scenario.plants {
       guard let name = plant.calendar, !scenario.calendars.contains(where: { $0.name == name }) else { continue }
+      let title = plant.name.isEmpty ? "The plant without a name" : "Plant \(plant.name)"
       report(
         "plant \(plant.name)",
-        "Plant \(plant.name) names calendar \(name), which is not given; its lead times count every day.")
+        "\(title) names calendar \(name), which is not given; its lead times count every day.")
     }
   }
 
@@ -38,11 +39,14 @@ extension ScenarioPreparation {
         continue
       }
       numberOf[record.key] = nodes.count
-      let usable = checked(record)
-      nodes.append(usable)
-      items.append(planned(usable))
+      nodes.append(checked(record))
     }
-    for (number, item) in nodes.enumerated() { items[number].leadTime = leadTimeRow(of: item) }
+    prepareLanes()
+    for item in nodes.indices {
+      chooseSource(of: item)
+      items.append(planned(nodes[item]))
+      items[item].leadTime = leadTimeRow(of: item)
+    }
   }
 
   private mutating func checked(_ record: ItemRecord) -> ItemRecord {
@@ -73,12 +77,22 @@ extension ScenarioPreparation {
       report(name, "Item \(item.key) groups \(buckets) periods in an order; 1 is used.")
       item.lot.window = .lotForLot
     }
+    for (amount, what) in [
+      (\ItemRecord.standardCost, "standard cost"), (\.price, "price"), (\.latenessCostPerDay, "lateness cost"),
+      (\.holdingCostPerDay, "holding cost"),
+    ] where !isUsable(item[keyPath: amount]) {
+      report(name, "Item \(item.key) has a \(what) that is negative or too large; it is left out of the figures.")
+      item[keyPath: amount] = nil
+    }
     return item
   }
 
   private func planned(_ item: ItemRecord) -> MaterialModel.Item {
     var lot = item.isPhantom ? .lotForLot : item.lot
-    if item.source == .none { lot.replenished = false }
+    switch item.source {
+    case .make, .buy, .transfer: break
+    case .lane, .coProduct, .none: lot.replenished = false
+    }
     return MaterialModel.Item(
       onHand: item.stock, safetyStock: item.isPhantom ? 0 : item.safetyStock, lot: lot,
       fence: item.isPhantom ? 0 : min(bucketCount, bucketAfter(item.planningFenceDays)),
@@ -90,13 +104,14 @@ extension ScenarioPreparation {
     days <= 0 ? 0 : (days + scenario.bucketDays - 1) / scenario.bucketDays
   }
 
-  /// The row of release buckets for the item's lead time on its plant's calendar.
-  private mutating func leadTimeRow(of item: ItemRecord) -> Int {
-    let plant = scenario.plants.first { $0.name == item.key.plant }
-    let days = item.isPhantom ? 0 : item.leadTimeDays
-    let key = LeadTimeKey(calendar: plant?.calendar, days: days)
+  /// The row of release buckets for the item's lead time on its calendar.
+  private mutating func leadTimeRow(of item: Int) -> Int {
+    let node = nodes[item]
+    let plant = scenario.plants.first { $0.name == node.key.plant }
+    let days = node.isPhantom ? 0 : node.leadTimeDays
+    let key = LeadTimeKey(calendar: suppliers[item]?.calendar ?? plant?.calendar, days: days)
     if let row = leadTimeRows[key] { return row }
-    let calendar = calendar(ofPlant: item.key.plant)
+    let calendar = leadTimeCalendar(of: item)
     let row = leadTimes.add(
       (0..<bucketCount).map { bucket in
         let arrival = date(ofBucket: bucket)
@@ -107,83 +122,10 @@ extension ScenarioPreparation {
     return row
   }
 
-  mutating func prepareCentres() {
-    for centre in scenario.centres {
-      var calendar = WorkCalendar.always
-      if let name = centre.calendar {
-        guard let found = calendars[name] else {
-          report(
-            "work centre \(centre.name)",
-            "Work centre \(centre.name) has no working time: its calendar \(name) is not given or has none; its "
-              + "operations are left out of the capacity plan.")
-          continue
-        }
-        calendar = found
-      }
-      guard centre.machines > 0, centre.efficiencyPercent > 0 else {
-        report(
-          "work centre \(centre.name)",
-          "Work centre \(centre.name) has \(centre.machines) machines at \(centre.efficiencyPercent) percent; both "
-            + "must be above zero, and its operations are left out of the capacity plan.")
-        continue
-      }
-      centres.append(
-        WorkCentre(
-          name: centre.name, calendar: calendar, machines: centre.machines, efficiencyPercent: centre.efficiencyPercent)
-      )
-    }
-  }
-
-  mutating func prepareRoutings() {
-    routings = Array(repeating: [], count: nodes.count)
-    let known = Dictionary(centres.indices.map { (centres[$0].name, $0) }) { first, _ in first }
-    let given = Set(scenario.centres.map(\.name))
-    for routing in scenario.routings {
-      guard let item = numberOf[routing.key] else {
-        report(
-          "routing \(routing.key)", "The routing of \(routing.key) is left out: there is no such item; add the item.")
-        continue
-      }
-      for step in routing.steps {
-        guard let centre = known[step.centre] else {
-          if !given.contains(step.centre) {
-            report(
-              "routing \(routing.key)",
-              "The routing of \(routing.key) names work centre \(step.centre), which is not given; that operation is "
-                + "left out.")
-          }
-          continue
-        }
-        let one = Quantity(steps: power(10, nodes[item].unit.scale), unit: nodes[item].unit)
-        guard let per = steps(of: step.per ?? one, in: nodes[item]), per > 0, step.setupSeconds >= 0,
-          step.runSeconds >= 0
-        else {
-          report(
-            "routing \(routing.key)",
-            "The operation at \(step.centre) of \(routing.key) has a negative time or a run quantity that does not "
-              + "convert to \(nodes[item].unit); it is left out.")
-          continue
-        }
-        routings[item].append(
-          RoutingOperation(
-            workCentre: centre, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: per))
-      }
-    }
-    guard !scenario.centres.isEmpty else { return }
-    let routed = Set(scenario.routings.map(\.key))
-    for item in nodes where item.source == .make && !item.isPhantom && !routed.contains(item.key) {
-      report(
-        "item \(item.key)",
-        "Item \(item.key) is made but has no routing; its load is left out of the capacity plan, so give it one.")
-    }
-  }
-
   /// The quantity in whole steps of the item's unit, rounded up; nil when it does not convert.
   func steps(of quantity: Quantity, in item: ItemRecord) -> Int64? {
     guard let ratio = UnitConversion.between(quantity.unit, and: item.unit, of: item.conversions) else { return nil }
     let wide = Int128(quantity.steps) * Int128(ratio.numerator)
     return Int64(exactly: (wide + Int128(ratio.denominator) - 1) / Int128(ratio.denominator))
   }
-
-  private func power(_ base: Int64, _ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * base } }
 }

@@ -7,6 +7,10 @@ package struct ItemRecord: Hashable, Sendable {
     case buy
     /// From the same item of another plant; the lead time is the way.
     case transfer(from: String)
+    /// From the plant whose lane leads here.
+    case lane
+    /// Only with another item, whose orders its demand drives.
+    case coProduct(of: String)
     /// Not at all: demand waits for stock and open orders.
     case none
   }
@@ -14,6 +18,10 @@ package struct ItemRecord: Hashable, Sendable {
   package var key: ItemAtPlant
   package var unit: UnitOfMeasure
   package var source: Source
+  /// Where it may come from instead of ``source``, when there are several ways; empty: only that.
+  package var sources: [SourceRecord]
+  /// Of a bought item; empty: anybody, on the item's own terms.
+  package var suppliers: [SupplierRecord]
   /// Working days from the release of an order to its arrival.
   package var leadTimeDays: Int
   package var stock: Int64
@@ -32,6 +40,14 @@ package struct ItemRecord: Hashable, Sendable {
   /// Further units, each with how many steps of ``unit`` (numerator over denominator) one of its own
   /// steps is.
   package var conversions: [UnitConversion]
+  /// Of a whole unit.
+  package var standardCost: Money?
+  package var price: Money?
+  /// Of a whole unit and day.
+  package var latenessCostPerDay: Money?
+  package var holdingCostPerDay: Money?
+  /// Items of one family need no change of the machine between them.
+  package var setupFamily: String?
 
   package init(
     key: ItemAtPlant, unit: UnitOfMeasure = .piece, source: Source = .buy, leadTimeDays: Int = 0, stock: Int64 = 0,
@@ -40,6 +56,8 @@ package struct ItemRecord: Hashable, Sendable {
     self.key = key
     self.unit = unit
     self.source = source
+    sources = []
+    suppliers = []
     self.leadTimeDays = leadTimeDays
     self.stock = stock
     self.safetyStock = safetyStock

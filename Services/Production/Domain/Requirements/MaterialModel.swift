@@ -79,12 +79,15 @@ package struct MaterialModel: Sendable {
     package var quantity: Int64
     /// The bucket in which its components are issued; nil when they were, or there are none.
     package var issueBucket: Int?
+    /// Earlier than `bucket`: nothing is ordered instead of it from then on.
+    package var counted: Int?
 
-    package init(item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil) {
+    package init(item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil, counted: Int? = nil) {
       self.item = item
       self.bucket = bucket
       self.quantity = quantity
       self.issueBucket = issueBucket
+      self.counted = counted
     }
   }
 
@@ -132,6 +135,9 @@ package struct MaterialModel: Sendable {
 
   package let bucketCount: Int
   package let stability: Stability
+  /// By item, what at least is started to arrive in each bucket, needed or not: what comes along with it
+  /// is. Such orders are not kept from the last plan.
+  package internal(set) var leastOrders: [Int: [Int64]] = [:]
   package internal(set) var items: [Item]
   package internal(set) var demands: [Demand]
   package let receipts: [Receipt]

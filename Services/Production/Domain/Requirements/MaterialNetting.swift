@@ -42,6 +42,7 @@ extension MaterialPlan {
     let lowest = fillFlow(of: item)
     if !model.substitutes.isEmpty, let own = model.substitutesFor[Int32(item)] { standIn(own, for: item) }
     guard record.lot.replenished else { return false }
+    if !model.leastOrders.isEmpty, let least = model.leastOrders[item] { return order(record, least) }
     // Most items of a bought-in range need nothing: no order, no second pass.
     if model.substitutesFor.isEmpty, lowest >= record.safetyStock { return false }
     let starts = windowStarts(of: record)
@@ -49,16 +50,22 @@ extension MaterialPlan {
       return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders)
     }
     var keeper = OrderKeeper(former, within: model.stability)
-    return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders) {
-      keeper.keep(for: $0, bucket: $1, fence: record.fence)
-    }
+    return MaterialPlan.order(
+      record, starts: starts, flow: scratch.flow, into: &scratch.orders,
+      keep: { keeper.keep(for: $0, bucket: $1, fence: record.fence) })
   }
 
-  /// `keep` may answer with an order of the last plan that does instead.
+  @inline(never)
+  private mutating func order(_ record: MaterialModel.Item, _ least: [Int64]) -> Bool {
+    let starts = windowStarts(of: record)
+    return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders, least: { least[$0] })
+  }
+
+  /// `keep` may answer with an order of the last plan that does instead; `least` is ordered anyway.
   @inline(__always)
   private static func order(
     _ record: MaterialModel.Item, starts: [Int], flow: [Int64], into made: inout [Int64],
-    keep: (Int64, Int) -> MaterialModel.Stability.Order? = { _, _ in nil }
+    least: (Int) -> Int64 = { _ in 0 }, keep: (Int64, Int) -> MaterialModel.Stability.Order? = { _, _ in nil }
   ) -> Bool {
     let count = flow.count
     let flow = flow.span
@@ -69,7 +76,14 @@ extension MaterialPlan {
     for bucket in 0..<count { orders[unchecked: bucket] = 0 }
     for bucket in 0..<count {
       balance += flow[unchecked: bucket]
-      guard balance < record.safetyStock, bucket >= record.fence else { continue }
+      guard balance < record.safetyStock, bucket >= record.fence else {
+        let started = least(bucket)
+        guard started > 0 else { continue }
+        orders[unchecked: bucket] += started
+        balance += record.good(of: started)
+        any = true
+        continue
+      }
       let end: Int
       switch record.lot.window {
       case .lotForLot: end = bucket + 1
@@ -86,7 +100,7 @@ extension MaterialPlan {
         need = max(need, record.safetyStock - later)
         ahead += 1
       }
-      var started = record.lot.limits.total(for: record.started(for: need))
+      var started = max(least(bucket), record.lot.limits.total(for: record.started(for: need)))
       if let kept = keep(started, bucket) {
         started = kept.quantity
         orders[kept.bucket] += started
@@ -126,7 +140,7 @@ extension MaterialPlan {
     for bucket in 0..<model.bucketCount { scratch.flow[bucket] = -requirement(item, bucket) }
     for index in range {
       let receipt = model.receipts[Int(model.structure.receiptOrder[index])]
-      scratch.flow[receipt.bucket] += receipt.quantity
+      scratch.flow[receipt.counted ?? receipt.bucket] += receipt.quantity
     }
     var balance = model.items[item].onHand
     var lowest = Int64.max

@@ -4,6 +4,8 @@ package enum MaterialChange: Hashable, Sendable {
   case demand(line: Int, bucket: Int, quantity: Int64)
   case onHand(item: Int, quantity: Int64)
   case safetyStock(item: Int, quantity: Int64)
+  /// ``MaterialModel/leastOrders``, a quantity for each bucket.
+  case leastOrders(item: Int, quantities: [Int64])
 }
 
 extension MaterialPlan {
@@ -28,6 +30,10 @@ extension MaterialPlan {
         mark(item, in: &agenda)
       case .safetyStock(let item, let quantity):
         model.items[item].safetyStock = quantity
+        mark(item, in: &agenda)
+      case .leastOrders(let item, let quantities):
+        precondition(quantities.count == model.bucketCount, "a quantity for each bucket")
+        model.leastOrders[item] = quantities
         mark(item, in: &agenda)
       }
     }

@@ -16,17 +16,37 @@ package struct PlanningScenario: Sendable {
   }
 
   package struct Centre: Hashable, Sendable {
+    /// Work beyond the calendar's own shifts.
+    package struct Overtime: Hashable, Sendable {
+      package var shifts: [WorkCalendar.Shift]
+      package var costPerHour: Money?
+
+      package init(shifts: [WorkCalendar.Shift], costPerHour: Money? = nil) {
+        self.shifts = shifts
+        self.costPerHour = costPerHour
+      }
+    }
+
     package var name: String
-    /// Nil: day and night.
+    /// Nil: every plant's.
+    package var plant: String?
+    /// Nil: its plant's, else day and night.
     package var calendar: String?
     package var machines: Int
     package var efficiencyPercent: Int
+    package var setups: SetupTable?
+    package var costPerHour: Money?
+    package var overheadPerMillion: Int64
+    /// Nil: as any other hour.
+    package var setupCostPerHour: Money?
+    package var overtime: Overtime?
 
     package init(name: String, calendar: String? = nil, machines: Int = 1, efficiencyPercent: Int = 100) {
       self.name = name
       self.calendar = calendar
       self.machines = machines
       self.efficiencyPercent = efficiencyPercent
+      overheadPerMillion = 0
     }
   }
 
@@ -47,12 +67,15 @@ package struct PlanningScenario: Sendable {
   package var bills: [BillRecord]
   package var routings: [RoutingRecord]
   package var receipts: [ReceiptRecord]
+  /// Work of orders that stand, whose components are set aside already.
+  package var standing: [StandingWork]
   package var demands: [DemandRecord]
   package var forecasts: [ForecastRecord]
   package var schedules: [MasterScheduleRecord]
   /// The planned orders of the last plan.
   package var previous: [PreviousOrderRecord]
   package var promises: [PromiseRequest]
+  package var lanes: [LaneRecord]
 
   package struct Tolerance: Hashable, Sendable {
     package var days: Int
@@ -61,6 +84,32 @@ package struct PlanningScenario: Sendable {
     package init(days: Int = 0, percent: Int = 0) {
       self.days = days
       self.percent = percent
+    }
+  }
+
+  /// What is left to do of an order that stands.
+  package struct StandingWork: Hashable, Sendable {
+    package struct Step: Hashable, Sendable {
+      package var centre: String
+      package var setupSeconds: Int64
+      package var runSeconds: Int64
+
+      package init(centre: String, setupSeconds: Int64, runSeconds: Int64) {
+        self.centre = centre
+        self.setupSeconds = setupSeconds
+        self.runSeconds = runSeconds
+      }
+    }
+
+    /// When it begins at the earliest.
+    package var from: LocalDate
+    package var due: LocalDate
+    package var steps: [Step]
+
+    package init(from: LocalDate, due: LocalDate, steps: [Step]) {
+      self.from = from
+      self.due = due
+      self.steps = steps
     }
   }
 
@@ -78,11 +127,13 @@ package struct PlanningScenario: Sendable {
     bills = []
     routings = []
     receipts = []
+    standing = []
     demands = []
     forecasts = []
     schedules = []
     previous = []
     promises = []
+    lanes = []
   }
 }
 

@@ -20,10 +20,12 @@ package struct ReceiptRecord: Hashable, Sendable {
   package var status: Status
   /// Its components have left the stock already.
   package var isIssued: Bool
+  /// It comes later than it was ordered for: from that day on nothing is ordered instead of it.
+  package var counted: LocalDate?
 
   package init(
     order: String, key: ItemAtPlant, quantity: Int64, due: LocalDate, start: LocalDate? = nil,
-    status: Status = .released, isIssued: Bool = false
+    status: Status = .released, isIssued: Bool = false, counted: LocalDate? = nil
   ) {
     self.order = order
     self.key = key
@@ -32,5 +34,6 @@ package struct ReceiptRecord: Hashable, Sendable {
     self.start = start
     self.status = status
     self.isIssued = isIssued
+    self.counted = counted
   }
 }

@@ -10,6 +10,8 @@ package struct RequirementsPlan: Sendable {
   package let outcomes: [DemandOutcome]
   package let messages: [ActionMessage]
   package let capacity: [CapacityBucket]
+  /// The work behind it.
+  package let load: CapacityLoad
   /// What the master schedules alone ask of the work centres; empty without any.
   package let roughCut: [CapacityBucket]
   package let promises: [PromiseAnswer]
@@ -46,7 +48,7 @@ package struct RequirementsPlan: Sendable {
     self.names = names
     let writer = MessageWriter(preparation: preparation, plan: material)
     messages = writer.messages() + writer.releases(pegs) { names[$0] }
-    let load = RequirementsPlan.load(pegs, timing, &preparation)
+    load = RequirementsPlan.load(pegs, timing, &preparation)
     capacity = load.buckets(
       days: max(1, preparation.scenario.capacityBucketDays), horizonDays: preparation.scenario.horizonDays)
     roughCut = RequirementsPlan.roughCut(preparation)
@@ -55,9 +57,25 @@ package struct RequirementsPlan: Sendable {
     self.preparation = preparation
   }
 
+  /// An order that the plan proposes: planned, a lot of a master schedule, or one of the last plan that stands inside the
+  /// planning fence.
+  package func isProposal(_ supply: Int) -> Bool { preparation.isProposal(pegs.supplies[supply]) }
+
+  /// When a proposal is to be released: today at the earliest.
+  package func release(ofProposal supply: Int) -> LocalDate {
+    let proposal = pegs.supplies[supply]
+    let usual = preparation.model.leadTimes.release(preparation.model.items[proposal.item].leadTime, proposal.bucket)
+    return preparation.date(ofBucket: max(0, proposal.release ?? usual))
+  }
+
   private static func material(_ preparation: inout ScenarioPreparation) -> MaterialPlan {
     while true {
-      do { return try MaterialPlan(preparation.model) } catch {
+      do throws(MaterialModel.Fault) {
+        var plan = try MaterialPlan(preparation.model)
+        let driving = try CoProductDriving(&plan, preparation.coProducts)
+        preparation.reportUnsettled(driving.unsettled)
+        return plan
+      } catch {
         guard case .tooLarge(let item) = error else { preconditionFailure("loops are found before") }
         preparation.leaveOutTooLarge(item)
       }
@@ -74,7 +92,9 @@ package struct RequirementsPlan: Sendable {
         if case .order(let place) = preparation.receiptOrigins[index] {
           return preparation.scenario.receipts[place].order
         }
-        return preparation.orderName(ofReceipt: index)
+        let name = preparation.orderName(ofReceipt: index)
+        used[name, default: 0] += 1
+        return used[name] == 1 ? name : "\(name) #\(used[name]!)"
       case .byProduct: return "by-product \(key) \(preparation.date(ofBucket: supply.bucket))"
       case .substitute(let line):
         return "alternate \(preparation.nodes[preparation.model.substitutes[line].alternate].key) for \(key)"
@@ -91,6 +111,14 @@ package struct RequirementsPlan: Sendable {
   ) -> CapacityLoad {
     var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
     var refused: Set<Int> = []
+    load.add(timing.standing)
+    if !preparation.scenario.finiteCapacity {
+      for work in preparation.scenario.standing {
+        _ = load.add(
+          preparation.operations(of: work), quantity: 1, finish: max(0, work.due - preparation.scenario.today),
+          within: work.from >= work.due)
+      }
+    }
     for (number, supply) in pegs.supplies.enumerated() where !preparation.routings[supply.item].isEmpty {
       if let placement = timing.placements[number] {
         load.add(placement.shares)
@@ -164,6 +192,15 @@ extension ScenarioPreparation {
         "item \(key)",
         "Item \(key) would take more than \(OrderLimits.largestOrderCount) orders at once for its maximum of "
           + "\(limits.maximum); they are left whole, so raise the maximum or check the demand.")
+    }
+  }
+
+  mutating func reportUnsettled(_ items: [Int]) {
+    for item in items {
+      report(
+        "item \(nodes[item].key)",
+        "The orders that give \(nodes[item].key) as a co-product do not come to rest; it may be short, so order it "
+          + "otherwise.")
     }
   }
 

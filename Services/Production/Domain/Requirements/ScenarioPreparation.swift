@@ -34,11 +34,18 @@ package struct ScenarioPreparation: Sendable {
   /// In the order of the model's links.
   package internal(set) var linkOrigins: [LinkOrigin] = []
   package internal(set) var centres: [WorkCentre] = []
+  /// Of the same work centres.
+  package internal(set) var centreRecords: [PlanningScenario.Centre] = []
   package internal(set) var routings: [[RoutingOperation]] = []
   package internal(set) var schedules: [(record: MasterScheduleRecord, schedule: MasterSchedule)] = []
   package internal(set) var problems: [PlanningProblem] = []
   /// Why an item cannot be planned.
   package internal(set) var blocked: [Int: String] = [:]
+
+  /// Items that come with the orders of others, and by their demand drive these.
+  package internal(set) var coProducts: [(item: Int, main: Int)] = []
+  var suppliers: [Int: SupplierRecord] = [:]
+  var lanesInUse: [Int: LaneRecord] = [:]
 
   // While preparing.
   var calendars: [String: WorkCalendar] = [:]
@@ -51,6 +58,8 @@ package struct ScenarioPreparation: Sendable {
   var leadTimes: LeadTimeTable
   var leadTimeRows: [LeadTimeKey: Int] = [:]
   var billsInUse: Set<Int> = []
+  var lanesTo: [String: [LaneRecord]] = [:]
+  lazy var billedItems = Set(scenario.bills.map { ItemAtPlant($0.item, at: $0.plant) })
   /// Items that an order of takes components.
   lazy var parents = Set(links.map(\.link.parent))
 
@@ -100,6 +109,7 @@ package struct ScenarioPreparation: Sendable {
     prepareRoutings()
     prepareBills()
     prepareTransfers()
+    prepareCoProducts()
     prepareReceipts()
     preparePrevious()
     prepareSchedules()

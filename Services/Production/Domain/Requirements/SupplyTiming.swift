@@ -17,15 +17,20 @@ package struct SupplyTiming: Sendable {
   let preparation: ScenarioPreparation
   let pegs: PegTable
   private var timings: [Timing?]
+  /// Supplies whose timing is being worked out: a by-product may be wanted for the order that gives it.
+  private var begun: [Bool]
   package private(set) var ledger: CapacityLedger
   /// Work of planned orders that was given a place, by supply.
   package private(set) var placements: [Int: CapacityLedger.Placement] = [:]
+  /// Where the work of orders lies that are no supplies of the plan.
+  package private(set) var standing: [CapacityLedger.Share] = []
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
     self.preparation = preparation
     self.pegs = pegs
     timings = Array(repeating: nil, count: pegs.supplies.count)
+    begun = Array(repeating: false, count: pegs.supplies.count)
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
     if preparation.scenario.finiteCapacity { placeStandingOrders() }
@@ -46,6 +51,12 @@ package struct SupplyTiming: Sendable {
       guard case .receipt = order.kind, let release = order.release else { continue }
       place(supply, from: day(ofBucket: release))
     }
+    for work in preparation.scenario.standing.sorted(by: { $0.from < $1.from }) {
+      let operations = preparation.operations(of: work)
+      guard let placement = ledger.place(operations, quantity: 1, from: max(0, work.from - date(0))) else { continue }
+      ledger.take(placement.shares)
+      standing += placement.shares
+    }
   }
 
   @discardableResult
@@ -61,6 +72,13 @@ package struct SupplyTiming: Sendable {
 
   private mutating func timing(of supply: Int) -> Timing {
     if let known = timings[supply] { return known }
+    guard !begun[supply] else {
+      let name = key(pegs.supplies[supply].item)
+      return Timing(
+        day: nil, cause: LateReason(.awaitingSupply, "item \(name)", "\(name) waits for what comes with its own order.")
+      )
+    }
+    begun[supply] = true
     let computed = compute(supply)
     timings[supply] = computed
     return computed
@@ -105,7 +123,7 @@ package struct SupplyTiming: Sendable {
     var timing = Timing(day: planned, cause: nil)
     if start > day(ofBucket: release) {
       let workingDays = node.isPhantom ? 0 : node.leadTimeDays
-      let calendar = preparation.calendar(ofPlant: node.key.plant)
+      let calendar = preparation.leadTimeCalendar(of: supply.item)
       let arrival = calendar.arrival(from: date(start), workingDays: workingDays).map { $0 - date(0) }
       timing.day = arrival.map { max(planned, $0) } ?? planned + start - day(ofBucket: release)
       if timing.day! > planned { timing.cause = ready.cause ?? tooLate(node, release: release, planned: planned) }
@@ -134,6 +152,7 @@ package struct SupplyTiming: Sendable {
     let node = preparation.nodes[supply.item]
     let done = placement.lastDay + (node.leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
     guard done > timing.day! else { return timing }
+    if let cause = waiting(number, placement, from: start) { return Timing(day: done, cause: cause) }
     let centre = preparation.centres[bottleneck(of: placement, from: start)].name
     return Timing(
       day: done,
@@ -141,6 +160,20 @@ package struct SupplyTiming: Sendable {
         .capacity, "work centre \(centre)",
         "Work centre \(centre) has no free time to make \(supply.started) of \(key(supply.item)) before "
           + "\(date(placement.lastDay)); it was needed on \(date(day(ofBucket: supply.bucket)))."))
+  }
+
+  /// That the order's own queue and move times make it late, where it would be as late on empty work
+  /// centres.
+  private func waiting(_ number: Int, _ placement: CapacityLedger.Placement, from start: Int) -> LateReason? {
+    let supply = pegs.supplies[number]
+    let operations = preparation.routings[supply.item]
+    guard operations.contains(where: { $0.queueSeconds + $0.moveSeconds > 0 }),
+      ledger.place(operations, quantity: supply.started, from: start, alone: true)?.lastDay == placement.lastDay
+    else { return nil }
+    return LateReason(
+      .leadTime, "routing \(key(supply.item))",
+      "The operations of \(key(supply.item)) end on \(date(placement.lastDay)) with their queue and move times; it was "
+        + "needed on \(date(day(ofBucket: supply.bucket))).")
   }
 
   /// The work centre at which the order first waits; else the last one.
@@ -190,10 +223,31 @@ package struct SupplyTiming: Sendable {
 }
 
 extension ScenarioPreparation {
+  func operations(of work: PlanningScenario.StandingWork) -> [RoutingOperation] {
+    work.steps.compactMap { step in
+      centres.firstIndex { $0.name == step.centre }.map {
+        RoutingOperation(
+          workCentre: $0, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: 1)
+      }
+    }
+  }
+
+  func isProposal(_ supply: PegTable.Supply) -> Bool {
+    switch supply.kind {
+    case .planned: return !nodes[supply.item].isPhantom
+    case .receipt(let index):
+      if case .order = receiptOrigins[index] { return false }
+      return true
+    case .stock, .byProduct, .substitute: return false
+    }
+  }
+
   package func orderName(ofReceipt index: Int) -> String {
     switch receiptOrigins[index] {
     case .order(let place): return "order \(scenario.receipts[place].order)"
-    case .schedule: return "master schedule lot of \(nodes[model.receipts[index].item].key)"
+    case .schedule:
+      let lot = model.receipts[index]
+      return "master schedule lot of \(nodes[lot.item].key) \(date(ofBucket: lot.bucket))"
     case .kept(let place):
       return "planned order of \(nodes[model.receipts[index].item].key) for \(scenario.previous[place].due)"
     }

@@ -4,14 +4,17 @@ import Values
 
 /// Production's HTTP interface: master data, work orders and what capacity is used for.
 enum ProductionRoutes {
-  private static let read = "production:read"
-  private static let write = "production:write"
+  static let read = "production:read"
+  static let write = "production:write"
 
   static func add(to routes: ServiceRoutes) {
     addMasterData(to: routes)
     addPlant(to: routes)
     addWorkOrders(to: routes)
+    addShopFloor(to: routes)
     addQueries(to: routes)
+    PlanningRoutes.add(to: routes)
+    PlanningPages.add(to: routes)
   }
 
   private static func addMasterData(to routes: ServiceRoutes) {
@@ -58,9 +61,11 @@ enum ProductionRoutes {
   }
 
   /// A work order that the path names wrongly is no conflict: nothing is there.
-  private static func found<View>(_ request: ServiceRequest, _ perform: (String) throws -> View) throws -> View {
+  static func found<View>(_ request: ServiceRequest, _ perform: (String) throws -> View) throws -> View {
     do { return try perform(request.path("id")) } catch WorkOrderRefusal.unknown {
       throw Problem.notFound("There is no work order \(request.path("id")).")
+    } catch let refusal as OperationProgress.Refusal where refusal == .unknown {
+      throw Problem.notFound(refusal.sentence, code: refusal.code)
     }
   }
 
@@ -95,14 +100,14 @@ enum ProductionRoutes {
     }
   }
 
-  private static func required(_ request: ServiceRequest, _ name: String) throws -> String {
+  static func required(_ request: ServiceRequest, _ name: String) throws -> String {
     guard let value = request.query(name), !value.isEmpty else {
       throw Problem.badRequest("?\(name)= is missing.")
     }
     return value
   }
 
-  private static func date(_ request: ServiceRequest, _ name: String) throws -> LocalDate {
+  static func date(_ request: ServiceRequest, _ name: String) throws -> LocalDate {
     guard let date = LocalDate(try required(request, name)) else {
       throw Problem.badRequest("?\(name)= must be an ISO 8601 date such as 2010-12-01.")
     }

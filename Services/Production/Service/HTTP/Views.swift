@@ -57,6 +57,19 @@ package struct WorkOrderView: Codable, Sendable {
   package var lineID: String
   package var customerID: String
   package var replacesID: String?
+  /// Empty: the company's only plant.
+  package var plant: String
+  /// The bill's it is made by.
+  package var revision: String
+  /// Absent: it was released as soon as there was one.
+  package var releaseDate: LocalDate?
+  package var frozen: Bool
+  /// It is made by operations.
+  package var routed: Bool
+  /// The work order that needs what this one makes.
+  package var parentID: String?
+  package var plannedOrderID: String?
+  package var closedAt: Instant?
 
   init(_ record: WorkOrderRecord) {
     let state = record.state
@@ -78,11 +91,29 @@ package struct WorkOrderView: Codable, Sendable {
     lineID = record.lineID
     customerID = record.customerID
     replacesID = record.replacesID
+    plant = record.plant
+    revision = record.revision
+    releaseDate = record.job.release
+    frozen = record.job.isFrozen
+    routed = record.isRouted
+    parentID = record.parentID
+    plannedOrderID = record.plannedOrderID
+    closedAt = record.closedAt
   }
 }
 
-/// A work order with its material and its reports.
+/// A work order with its material, its operations and its reports.
 package struct WorkOrderDetailView: Codable, Sendable {
+  package struct Component: Codable, Sendable {
+    package var item: String
+    /// Empty: the company's only plant.
+    package var plant: String
+    package var quantity: Quantity
+    /// Booked by reports instead of when released.
+    package var isBackflushed: Bool
+    package var issued: Quantity
+  }
+
   package struct Completion: Codable, Sendable {
     package var completion: Int
     package var good: Quantity
@@ -93,7 +124,8 @@ package struct WorkOrderDetailView: Codable, Sendable {
   }
 
   package var workOrder: WorkOrderView
-  package var components: [DefineBillOfMaterials.Component]
+  package var components: [Component]
+  package var operations: [OperationView]
   package var completions: [Completion]
 }
 

@@ -30,5 +30,6 @@ struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
 private func release(handoffID: String, version: Int, in unit: UnitOfWork) throws {
   guard try PromiseStore.close(handoffID: handoffID, version: version, as: .released, unit.database) else { return }
   try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
+  try BookingStore.releasePromises(handoffID: handoffID, version: version, unit.database)
   try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(handoffID, version))
 }

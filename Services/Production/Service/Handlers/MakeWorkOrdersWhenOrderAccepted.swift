@@ -11,6 +11,7 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     let isNew = try DemandStore.accept(
       handoffID: event.handoffID, version: event.version, orderID: event.orderID, at: event.acceptedAt, unit.database)
     guard isNew else { return .done }
+    try keepDemand(of: event, in: unit)
     let demands = event.lines.compactMap(Demand.init)
     let answer = try PromiseStore.answer(handoffID: event.handoffID, version: event.version, unit.database)
     guard !demands.isEmpty || event.version > 1 || answer != nil else { return .done }
@@ -79,6 +80,9 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       handoffID: event.handoffID, version: event.version, lineID: demand.lineID, product: demand.product,
       steps: demand.steps, coveredSteps: covered, desk.unit.database)
     guard increase > 0 else { return }
+    if try PlanningDataStore.isPlanned(demand.product, desk.unit.database) {
+      return try makePlanned(demand, increase, of: event, line, held: held, desk.unit)
+    }
     let purpose = WorkOrderDesk.Purpose(
       handoffID: event.handoffID, version: event.version, lineID: demand.lineID, orderID: event.orderID,
       customerID: event.customerID, bill: try desk.planner.promisedBill(of: demand.product))
@@ -93,11 +97,51 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     }
   }
 
+  /// Over several levels, by what the promise has booked, or anew when that was let go.
+  private func makePlanned(
+    _ demand: Demand, _ increase: Int64, of event: OrderAccepted, _ line: PromiseLine?, held: Bool, _ unit: UnitOfWork
+  ) throws {
+    let owner = BookingStore.owner(handoffID: event.handoffID, version: event.version, lineID: demand.lineID)
+    let purpose = WorkOrderPlan.Purpose(
+      handoffID: event.handoffID, version: event.version, lineID: demand.lineID, orderID: event.orderID,
+      customerID: event.customerID)
+    let orders = RoutedOrders(unit)
+    if held, line?.newSteps == increase, try BookingStore.holds(owner, unit.database) {
+      try orders.open(owner, product: demand.product, steps: increase, due: demand.due, for: purpose)
+    } else {
+      try BookingStore.release(owner, unit.database)
+      try orders.openAnew(
+        increase, of: demand.product, promised: demand.due, for: purpose,
+        reason: "What was held for \(demand.product) was let go before the order was accepted.")
+    }
+  }
+
+  /// What customers want of planned products, by the day they want it: forecasts are set against it and made from it.
+  private func keepDemand(of event: OrderAccepted, in unit: UnitOfWork) throws {
+    guard try PlanningDataStore.count(unit.database) > 0 else { return }
+    let lines = try event.lines.filter { line in
+      try line.kind == "goods" && PlanningDataStore.isPlanned(line.product, unit.database)
+    }
+    let known = try SupplyStore.orderNumber(handoffID: event.handoffID, unit.database) != nil
+    guard known || !lines.isEmpty else { return }
+    try SupplyStore.saveDemand(
+      handoffID: event.handoffID, orderNumber: event.orderNumber,
+      lines: lines.map { line in
+        let refused = line.refused?.quantity.steps ?? 0
+        return (
+          line.lineID, line.product, Quantity(steps: line.ordered.steps - refused, unit: line.ordered.unit),
+          line.requestedDate ?? event.orderedAt.date
+        )
+      }, unit.database)
+    try PlanningDataStore.touch(unit.database)
+  }
+
   /// The answer has become work orders; what they did not take is free.
   private func settle(_ event: OrderAccepted, in unit: UnitOfWork) throws {
     _ = try PromiseStore.close(
       handoffID: event.handoffID, version: event.version, as: .accepted, unit.database)
     try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version))
     try CapacityStore.freePromises(handoffID: event.handoffID, version: event.version, unit.database)
+    try BookingStore.releasePromises(handoffID: event.handoffID, version: event.version, unit.database)
   }
 }

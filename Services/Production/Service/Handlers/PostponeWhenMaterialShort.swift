@@ -13,6 +13,14 @@ struct PostponeWhenMaterialShort: MessageHandler {
     }
     guard case .released(let job) = workOrder.state else { return .done }
     let desk = WorkOrderDesk(unit)
+    let reason = "Component \(event.item) is short."
+    if workOrder.isPlanned {
+      guard try !isOnItsWay(event.item, to: workOrder, in: unit) else { return .done }
+      try desk.postpone(workOrder, reason: reason)
+      return .done
+    }
+    // Thrown inside a message this would be a fault: a frozen work order just stays where it is.
+    guard !job.isFrozen else { return .done }
     let planner = desk.planner
     let bill = try planner.promisedBill(of: workOrder.product)
     let held = try planner.free(workOrder)
@@ -25,7 +33,14 @@ struct PostponeWhenMaterialShort: MessageHandler {
       return .done
     }
     try planner.book(plan.shares, of: bill, for: owner)
-    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: "Component \(event.item) is short.")
+    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: reason)
     return .done
+  }
+
+  /// It is being made for this work order, or is due to arrive by now: whether that comes late is for the plan to say.
+  private func isOnItsWay(_ item: String, to workOrder: WorkOrderRecord, in unit: UnitOfWork) throws -> Bool {
+    if try WorkOrderStore.isMaking(item, for: workOrder.id, by: workOrder.job.due, unit.database) { return true }
+    return try SupplyStore.openPurchases(of: ItemAtPlant(item, at: workOrder.plant), unit.database)
+      .contains { $0.due <= unit.businessTime.date }
   }
 }

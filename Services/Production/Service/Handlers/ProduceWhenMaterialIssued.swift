@@ -4,14 +4,25 @@ import Persistence
 import ProductionDomain
 import Values
 
-/// An automatic work order is made whole as soon as it has its material; a manual one waits to be
-/// started. Material that crossed with a cancellation changes nothing: inventory takes it back.
+/// An automatic work order is made whole as soon as it has its material, operation by operation where it has
+/// some; a manual one waits to be started. Material that crossed with a cancellation changes nothing: inventory takes it back.
 struct ProduceWhenMaterialIssued: MessageHandler {
   func handle(_ event: MaterialIssued, in unit: UnitOfWork) throws -> Outcome {
     guard let workOrder = try WorkOrderStore.workOrder(event.workOrderID, unit.database) else {
       return .waitFor("workorder:" + event.workOrderID)
     }
-    try WorkOrderDesk(unit).apply(.issueMaterial(automatic: workOrder.mode == .automatic), to: workOrder)
+    if workOrder.isPlanned, case .released = workOrder.state {
+      for component in try WorkOrderStore.components(of: workOrder.id, unit.database) where !component.isBackflushed {
+        try SupplyStore.issue(
+          component.quantity.steps, of: ItemAtPlant(component.item, at: component.plant), unit.database)
+      }
+    }
+    let desk = WorkOrderDesk(unit)
+    if workOrder.isRouted, workOrder.mode == .automatic {
+      try desk.runThrough(workOrder)
+    } else {
+      try desk.apply(.issueMaterial(automatic: workOrder.mode == .automatic), to: workOrder)
+    }
     return .done
   }
 }

@@ -23,7 +23,10 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     let planner = CapacityPlanner(unit)
     let earlier = try EarlierSupply(handoffID: event.handoffID, before: event.version, in: unit)
     for (position, line) in event.lines.enumerated() {
-      let promise = try promise(line, of: event, after: earlier, planner)
+      let promise =
+        try PlanningDataStore.isPlanned(line.product, unit.database)
+        ? try plannedPromise(line, of: event, after: earlier, in: unit)
+        : try promise(line, of: event, after: earlier, planner)
       try PromiseStore.insert(
         promise, at: position, handoffID: event.handoffID, version: event.version, unit.database)
     }
@@ -60,6 +63,57 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     return outcome(promised: requested, date: max(plan.date, coveredBy ?? plan.date))
   }
 
+  /// A product that is planned over several levels: material, capacity and lead times of all of them, at every plant.
+  private func plannedPromise(
+    _ line: RequestedLine, of event: CapacityRequested, after earlier: EarlierSupply, in unit: UnitOfWork
+  ) throws -> PromiseLine {
+    let today = unit.businessTime.date
+    let requested = line.quantity.steps
+    let supplied = try earlier.steps(line.lineID, line.product)
+    let covered = min(requested, supplied)
+    let coveredBy = earlier.open(line.lineID, line.product).map(\.job.due).max()
+    func outcome(
+      promised: Int64, date: LocalDate, code: String? = nil, deliveries: [SupplyDelivery] = [],
+      reasons: [DelayReason] = []
+    ) -> PromiseLine {
+      PromiseLine(
+        lineID: line.lineID, product: line.product, unit: line.quantity.unit, requestedSteps: requested,
+        promisedSteps: promised, refusedSteps: requested - promised, suppliedSteps: supplied, date: date, code: code,
+        details: PromiseDetails(deliveries: deliveries, reasons: reasons))
+    }
+    guard requested > covered else { return outcome(promised: covered, date: coveredBy ?? line.requestedDate) }
+    let owner = BookingStore.owner(handoffID: event.handoffID, version: event.version, lineID: line.lineID)
+    let wanted = max(today, line.requestedDate)
+    if let quote = try QuoteStore.take(
+      orderID: event.orderID, product: line.product, steps: requested - covered, for: owner, unit.database)
+    {
+      return outcome(
+        promised: requested, date: max(quote.date, coveredBy ?? quote.date), deliveries: quote.deliveries,
+        reasons: quote.reasons)
+    }
+    var ledger = try PromiseLedger(line.product, today: today, unit.database)
+    guard ledger.unit(of: line.product) == line.quantity.unit, ledger.isMade(line.product) else {
+      return outcome(promised: covered, date: coveredBy ?? line.requestedDate, code: "NOT_MANUFACTURED")
+    }
+    let commitment = try ledger.commit(
+      PromiseRequest(
+        name: owner, item: line.product, plants: ledger.plants(of: line.product), quantity: requested - covered,
+        wanted: wanted, fromStock: false))
+    let reasons = commitment.answer.reasons.map(\.forEvents)
+    guard commitment.answer.short == 0, let date = commitment.answer.deliveries.last?.date else {
+      return outcome(
+        promised: covered, date: coveredBy ?? today + CapableToPromise.horizonDays, code: "DATE_INFEASIBLE",
+        reasons: reasons)
+    }
+    try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), unit.database)
+    return outcome(
+      promised: requested, date: max(date, coveredBy ?? date),
+      deliveries: commitment.answer.deliveries.map {
+        SupplyDelivery(
+          plant: $0.plant, date: $0.date, quantity: Quantity(steps: $0.quantity, unit: line.quantity.unit))
+      }, reasons: reasons)
+  }
+
   private func answer(_ event: CapacityRequested, in unit: UnitOfWork) throws {
     let lines = try PromiseStore.lines(handoffID: event.handoffID, version: event.version, unit.database)
     let answer = try PromiseStore.answer(handoffID: event.handoffID, version: event.version, unit.database)
@@ -70,8 +124,19 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
           SupplyPromise(
             lineID: line.lineID, product: line.product,
             promised: Quantity(steps: line.promisedSteps, unit: line.unit), date: line.date,
-            refused: Quantity(steps: line.refusedSteps, unit: line.unit), code: line.code)
+            refused: Quantity(steps: line.refusedSteps, unit: line.unit), code: line.code,
+            deliveries: line.details?.deliveries.nilWhenEmpty, reasons: line.details?.reasons.nilWhenEmpty)
         }, answeredAt: answer?.answeredAt ?? unit.businessTime))
+    let refused = lines.filter { $0.refusedSteps > 0 }
+    guard !refused.isEmpty else { return }
+    try unit.publish(
+      SupplyRefused(
+        handoffID: event.handoffID, version: event.version, orderID: event.orderID,
+        lines: refused.map { line in
+          RefusedSupply(
+            lineID: line.lineID, product: line.product, quantity: Quantity(steps: line.refusedSteps, unit: line.unit),
+            code: line.code ?? "DATE_INFEASIBLE", reasons: line.details?.reasons ?? [])
+        }, refusedAt: answer?.answeredAt ?? unit.businessTime))
   }
 }
 
@@ -89,5 +154,10 @@ enum PromiseExpiry {
     let handoffID = String(timer.key[..<colon])
     guard try PromiseStore.close(handoffID: handoffID, version: version, as: .expired, unit.database) else { return }
     try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
+    try BookingStore.releasePromises(handoffID: handoffID, version: version, unit.database)
   }
+}
+
+extension Array {
+  fileprivate var nilWhenEmpty: [Element]? { isEmpty ? nil : self }
 }

@@ -9,7 +9,7 @@ package struct StartWorkOrder: Codable, Sendable {
   @discardableResult
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
     let workOrder = try existing(workOrderID, in: unit)
-    return WorkOrderView(try WorkOrderDesk(unit).apply(.start, to: workOrder))
+    return WorkOrderView(try WorkOrderDesk(unit).start(workOrder))
   }
 }
 
@@ -29,19 +29,24 @@ package struct CompleteWorkOrder: Codable, Sendable {
   @discardableResult
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
     let workOrder = try existing(workOrderID, in: unit)
+    guard !workOrder.isRouted else { throw WorkOrderRefusal.routed }
     let command = WorkOrder.Command.complete(good: good, scrap: scrap ?? .zero(good.unit), close: close ?? false)
     return WorkOrderView(try WorkOrderDesk(unit).apply(command, to: workOrder))
   }
 }
 
-/// Puts a work order off to a later date; its capacity moves to the last free days up to it.
+/// Gives a work order another due date. One that a plan made may also be due earlier, and its release moves along; of
+/// others the date must be later, and their capacity moves to the last free days up to it.
 package struct RescheduleWorkOrder: Codable, Sendable {
   package var date: LocalDate
+  /// Absent: as long before `date` as before.
+  package var releaseDate: LocalDate?
   /// Told to the customer's side with the new promise.
   package var reason: String
 
-  package init(date: LocalDate, reason: String) {
+  package init(date: LocalDate, releaseDate: LocalDate? = nil, reason: String) {
     self.date = date
+    self.releaseDate = releaseDate
     self.reason = reason
   }
 
@@ -50,7 +55,13 @@ package struct RescheduleWorkOrder: Codable, Sendable {
     guard let reason = reason.trimmedText(upTo: 500) else { throw WorkOrderRefusal.reasonMissing }
     let workOrder = try existing(workOrderID, in: unit)
     let desk = WorkOrderDesk(unit)
-    let record = try desk.apply(.reschedule(to: date), to: workOrder, reason: reason)
+    if workOrder.isPlanned {
+      try WorkOrderDesk.check(date, today: unit.businessTime.date)
+      let record = try desk.reschedule(workOrder, to: date, release: releaseDate, reason: reason)
+      try unit.audit("work-order.rescheduled", subject: record.number, detail: "to \(date): \(reason)")
+      return WorkOrderView(record)
+    }
+    let record = try desk.apply(.reschedule(to: date, release: releaseDate), to: workOrder, reason: reason)
     let bill = try desk.planner.promisedBill(of: workOrder.product)
     let steps = try desk.planner.free(workOrder).reduce(0) { $0 + $1.steps }
     guard let plan = try desk.planner.latest(steps, of: bill, to: date) else { throw WorkOrderRefusal.noCapacity(date) }
@@ -62,7 +73,8 @@ package struct RescheduleWorkOrder: Codable, Sendable {
   }
 }
 
-private func existing(_ workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderRecord {
+/// The work order of this id; refuses one that is not there.
+func existing(_ workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderRecord {
   guard let workOrder = try WorkOrderStore.workOrder(workOrderID, unit.database) else { throw WorkOrderRefusal.unknown }
   return workOrder
 }

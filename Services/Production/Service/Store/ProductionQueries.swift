@@ -30,10 +30,7 @@ enum ProductionQueries {
 
   static func workOrder(_ id: String, _ db: Database) throws -> WorkOrderDetailView? {
     guard let record = try WorkOrderStore.workOrder(id, db) else { return nil }
-    let components = try Row.fetchAll(
-      db.cachedStatement(
-        sql: "SELECT item, steps, unit FROM workOrderComponent WHERE workOrderID = ? ORDER BY position"),
-      arguments: [id])
+    let operations = record.isRouted ? try OperationStore.operations(of: id, db) : []
     let completions = try Row.fetchAll(
       db.cachedStatement(
         sql: """
@@ -43,8 +40,16 @@ enum ProductionQueries {
       arguments: [id])
     return WorkOrderDetailView(
       workOrder: WorkOrderView(record),
-      components: components.map {
-        .init(item: $0[0], quantity: Quantity(steps: $0[1], unit: UnitOfMeasure($0[2])!))
+      components: try WorkOrderStore.components(of: id, db).map { component in
+        let issued = record.state.hasMaterial && !component.isBackflushed ? component.quantity.steps : 0
+        return .init(
+          item: component.item, plant: component.plant, quantity: component.quantity,
+          isBackflushed: component.isBackflushed,
+          issued: Quantity(steps: issued + component.backflushedSteps, unit: component.quantity.unit))
+      },
+      operations: operations.indices.map { place in
+        let supply = OperationRecord.supply(of: place, in: operations, ordered: record.job.ordered)
+        return OperationView(operations[place], ordered: record.job.ordered, given: supply.given)
       },
       completions: completions.map {
         .init(

@@ -8,14 +8,14 @@ enum ProductionVerification {
     let accepted = try String.fetchAll(db, sql: "SELECT handoffID || ':' || version FROM acceptedOrder")
     let receipts = try String.fetchAll(db, sql: "SELECT workOrderID || ':' || completion FROM workOrderCompletion")
     return Verification(
-      checks: try quantities(db) + capacity(db) + promises(db),
+      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db),
       figures: [
         "acceptedOrders": Int64(accepted.count), "acceptedOrders.digest": setDigest(accepted),
         "workOrderReceipts": Int64(receipts.count), "workOrderReceipts.digest": setDigest(receipts),
       ])
   }
 
-  private static func count(_ db: Database, _ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql)! }
+  static func count(_ db: Database, _ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql)! }
 
   private static func quantities(_ db: Database) throws -> [VerificationCheck] {
     let all = try count(db, "SELECT count(*) FROM workOrder")

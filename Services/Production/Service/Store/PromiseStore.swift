@@ -1,5 +1,7 @@
 import GRDB
+import Messaging
 import Persistence
+import ProductionContract
 import Values
 
 /// A line of an answer to a capacity request.
@@ -15,11 +17,19 @@ struct PromiseLine {
   let suppliedSteps: Int64
   let date: LocalDate
   let code: String?
+  /// Nil for products planned on one level.
+  var details: PromiseDetails?
 
   /// What earlier work orders give to this promise.
   var coveredSteps: Int64 { min(requestedSteps, suppliedSteps) }
   /// What capacity was reserved for.
   var newSteps: Int64 { promisedSteps - coveredSteps }
+}
+
+/// Where a planned promise comes from, and what stands against an earlier one.
+struct PromiseDetails: Codable {
+  var deliveries: [SupplyDelivery]
+  var reasons: [DelayReason]
 }
 
 /// What became of an answer: its capacity is held while tentative, work orders' once accepted, and
@@ -47,12 +57,13 @@ enum PromiseStore {
     try db.cachedStatement(
       sql: """
         INSERT INTO promiseLine (handoffID, version, lineID, position, product, unit, requestedSteps, promisedSteps,
-          refusedSteps, outstandingSteps, date, code)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          refusedSteps, outstandingSteps, date, code, details)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       handoffID, version, line.lineID, position, line.product, line.unit.code, line.requestedSteps,
       line.promisedSteps, line.refusedSteps, line.suppliedSteps, line.date, line.code,
+      try line.details.map { String(decoding: try WireFormat.encode($0), as: UTF8.self) },
     ])
   }
 
@@ -60,14 +71,16 @@ enum PromiseStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT lineID, product, unit, requestedSteps, promisedSteps, refusedSteps, outstandingSteps, date, code
+          SELECT lineID, product, unit, requestedSteps, promisedSteps, refusedSteps, outstandingSteps, date, code, details
           FROM promiseLine WHERE handoffID = ? AND version = ? ORDER BY position
           """),
       arguments: [handoffID, version]
     ).map { row in
-      PromiseLine(
+      let details: String? = row[9]
+      return PromiseLine(
         lineID: row[0], product: row[1], unit: UnitOfMeasure(row[2])!, requestedSteps: row[3], promisedSteps: row[4],
-        refusedSteps: row[5], suppliedSteps: row[6], date: row[7], code: row[8])
+        refusedSteps: row[5], suppliedSteps: row[6], date: row[7], code: row[8],
+        details: try details.map { try WireFormat.decode(PromiseDetails.self, from: Array($0.utf8)) })
     }
   }
 

@@ -18,29 +18,74 @@ struct WorkOrderRecord {
   let replacesID: String?
   /// Planned at least.
   var state: WorkOrder.State
+  /// Where it is made; empty: the company's only plant.
+  var plant = ""
+  /// The bill's it is made by.
+  var revision = ""
+  /// The work order that needs what this one makes.
+  var parentID: String?
+  /// The planned order it was.
+  var plannedOrderID: String?
+  /// It is made by operations.
+  var isRouted = false
+  var closedAt: Instant?
 
   var job: WorkOrder.Job { state.job! }
+  /// It was made from a plan, which says when to release it.
+  var isPlanned: Bool { job.release != nil }
+  /// Nobody's order waits for it.
+  var isForStock: Bool { handoffID.isEmpty }
   func quantity(_ steps: Int64) -> Quantity { Quantity(steps: steps, unit: job.ordered.unit) }
+}
+
+/// What a work order needs of an item in all.
+struct WorkOrderMaterial {
+  let position: Int
+  let item: String
+  let plant: String
+  let quantity: Quantity
+  /// Booked by reports instead of when released.
+  let isBackflushed: Bool
+  let backflushedSteps: Int64
 }
 
 enum WorkOrderStore {
   static let columns = """
     id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, surplusSteps, completions, dueDate,
-    handoffID, version, lineID, orderID, customerID, replacesID
+    handoffID, version, lineID, orderID, customerID, replacesID, releaseDate, frozen, plant, revision, parentID,
+    plannedOrderID, isRouted, closedAt
     """
 
   static func record(_ row: Row) -> WorkOrderRecord {
     let job = WorkOrder.Job(
-      ordered: Quantity(steps: row[6], unit: UnitOfMeasure(row[3])!), due: row[11], surplusSteps: row[9])
+      ordered: Quantity(steps: row[6], unit: UnitOfMeasure(row[3])!), due: row[11], surplusSteps: row[9],
+      release: row[18], isFrozen: row[19])
     let output = WorkOrder.Output(goodSteps: row[7], scrapSteps: row[8], completions: row[10])
     return WorkOrderRecord(
       id: row[0], number: row[1], product: row[2], mode: BillOfMaterials.Mode(rawValue: row[5])!, handoffID: row[12],
       version: row[13], lineID: row[14], orderID: row[15], customerID: row[16], replacesID: row[17],
-      state: WorkOrder.State(WorkOrder.State.Name(rawValue: row[4])!, job, output))
+      state: WorkOrder.State(WorkOrder.State.Name(rawValue: row[4])!, job, output), plant: row[20], revision: row[21],
+      parentID: row[22], plannedOrderID: row[23], isRouted: row[24], closedAt: row[25])
   }
 
   static func workOrder(_ id: String, _ db: Database) throws -> WorkOrderRecord? {
     try Row.fetchOne(db.cachedStatement(sql: "SELECT \(columns) FROM workOrder WHERE id = ?"), arguments: [id])
+      .map(record)
+  }
+
+  /// Whether an open work order makes an item for another one in time.
+  static func isMaking(_ item: String, for parentID: String, by day: LocalDate, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM workOrder WHERE parentID = ? AND product = ? AND openSteps > 0 AND dueDate <= ?)
+          """),
+      arguments: [parentID, item, day])!
+  }
+
+  static func workOrder(number: String, _ db: Database) throws -> WorkOrderRecord? {
+    try Row.fetchOne(db.cachedStatement(sql: "SELECT \(columns) FROM workOrder WHERE number = ?"), arguments: [number])
       .map(record)
   }
 
@@ -62,26 +107,32 @@ enum WorkOrderStore {
   }
 
   static func insert(
-    _ record: WorkOrderRecord, components: [BillOfMaterials.Component], at now: Instant, _ db: Database
+    _ record: WorkOrderRecord, components: [PlannedComponent], at now: Instant, _ db: Database
   ) throws {
     let state = record.state
     try db.cachedStatement(
       sql: """
         INSERT INTO workOrder (id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, openSteps,
           givenUpSteps, surplusSteps, completions, dueDate, handoffID, version, lineID, orderID, customerID, replacesID,
-          createdAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)
+          createdAt, releaseDate, frozen, plant, revision, parentID, plannedOrderID, isRouted)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       record.id, record.number, record.product, record.job.ordered.unit.code, state.name!.rawValue,
-      record.mode.rawValue, record.job.ordered.steps, state.openSteps, record.job.due, record.handoffID,
-      record.version, record.lineID, record.orderID, record.customerID, record.replacesID, now,
+      record.mode.rawValue, record.job.ordered.steps, state.openSteps, record.job.surplusSteps, record.job.due,
+      record.handoffID, record.version, record.lineID, record.orderID, record.customerID, record.replacesID, now,
+      record.job.release, record.job.isFrozen, record.plant, record.revision, record.parentID, record.plannedOrderID,
+      record.isRouted,
     ])
     for (position, component) in components.enumerated() {
       try db.cachedStatement(
-        sql: "INSERT INTO workOrderComponent (workOrderID, position, item, steps, unit) VALUES (?, ?, ?, ?, ?)"
+        sql: """
+          INSERT INTO workOrderComponent (workOrderID, position, item, steps, unit, plant, isBackflushed)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """
       ).execute(arguments: [
-        record.id, position, component.item, component.quantity.steps, component.quantity.unit.code,
+        record.id, position, component.item, component.quantity.steps, component.quantity.unit.code, component.plant,
+        component.isBackflushed,
       ])
     }
   }
@@ -91,12 +142,13 @@ enum WorkOrderStore {
     try db.cachedStatement(
       sql: """
         UPDATE workOrder SET state = ?, goodSteps = ?, scrapSteps = ?, openSteps = ?, givenUpSteps = ?,
-          surplusSteps = ?, completions = ?, dueDate = ?
+          surplusSteps = ?, completions = ?, dueDate = ?, releaseDate = ?, frozen = ?, closedAt = ?
         WHERE id = ?
         """
     ).execute(arguments: [
       state.name!.rawValue, state.output.goodSteps, state.output.scrapSteps, state.openSteps, state.givenUpSteps,
-      record.job.surplusSteps, state.output.completions, record.job.due, record.id,
+      record.job.surplusSteps, state.output.completions, record.job.due, record.job.release,
+      record.job.isFrozen, record.closedAt, record.id,
     ])
   }
 
@@ -109,5 +161,42 @@ enum WorkOrderStore {
         VALUES (?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [workOrderID, completion, good, scrap, last, now])
+  }
+
+  static func components(of workOrderID: String, _ db: Database) throws -> [WorkOrderMaterial] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps FROM workOrderComponent
+          WHERE workOrderID = ? ORDER BY position
+          """),
+      arguments: [workOrderID]
+    ).map { row in
+      WorkOrderMaterial(
+        position: row[0], item: row[1], plant: row[2], quantity: Quantity(steps: row[3], unit: UnitOfMeasure(row[4])!),
+        isBackflushed: row[5], backflushedSteps: row[6])
+    }
+  }
+
+  /// Books `steps` more of a component.
+  static func backflush(_ steps: Int64, at position: Int, of workOrderID: String, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE workOrderComponent SET backflushedSteps = backflushedSteps + ? WHERE workOrderID = ? AND position = ?
+        """
+    ).execute(arguments: [steps, workOrderID, position])
+  }
+
+  /// The number of the next booking of components.
+  static func nextIssue(of workOrderID: String, _ db: Database) throws -> Int {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "UPDATE workOrder SET issues = issues + 1 WHERE id = ? RETURNING issues"),
+      arguments: [workOrderID])!
+  }
+
+  /// What one work order needed is needed by another now.
+  static func handOverChildren(of workOrderID: String, to successorID: String, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE workOrder SET parentID = ? WHERE parentID = ?")
+      .execute(arguments: [successorID, workOrderID])
   }
 }

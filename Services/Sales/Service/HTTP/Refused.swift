@@ -31,7 +31,7 @@ enum MissingStatus {
 extension ReferenceRefusal {
   fileprivate var isUnknown: Bool {
     switch self {
-    case .accountUnknown, .contractUnknown, .orderUnknown: true
+    case .accountUnknown, .contractUnknown, .orderUnknown, .productUnknown: true
     case .numberTaken, .unitChanged, .kindChanged: false
     }
   }

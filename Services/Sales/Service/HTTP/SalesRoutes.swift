@@ -14,6 +14,7 @@ enum SalesRoutes {
     addContracts(to: routes)
     addOrders(to: routes)
     addOrderQueries(to: routes)
+    addForecasts(to: routes)
   }
 
   private static func addAccounts(to routes: ServiceRoutes) {

@@ -28,6 +28,18 @@ package enum SalesQueries {
     try CatalogueStore.list(after: cursor, limit: limit + 1, in: db)
   }
 
+  /// An empty plant is the company's only one.
+  package static func forecast(_ product: String, plant: String = "", in db: Database) throws -> ForecastSubmitted? {
+    try ForecastStore.find(product, plant: plant, in: db)
+  }
+
+  /// By product and plant.
+  package static func forecasts(
+    after cursor: (product: String, plant: String) = ("", ""), limit: Int, in db: Database
+  ) throws -> [ForecastSummary] {
+    try ForecastStore.list(after: cursor, limit: limit + 1, in: db)
+  }
+
   package static func taxRates(in db: Database) throws -> [TaxRateView] {
     try CatalogueStore.taxRates(in: db).map { TaxRateView(country: $0.country, rate: $0.rate) }
   }

@@ -50,6 +50,13 @@ enum SalesVerification {
             SELECT count(*) FROM salesOrder o JOIN orderVersion v ON v.orderID = o.orderID
             WHERE (o.state = 'draft' AND v.orderedAt IS NOT NULL) OR (v.orderedAt IS NULL AND v.handoff <> 'pending')
             """),
+        try count(
+          db, "forecast periods do not overlap", of: "forecastPeriod", what: "periods",
+          wrong: """
+            SELECT count(*) FROM (
+              SELECT toOn, lead(fromOn) OVER (PARTITION BY product, plant ORDER BY fromOn) AS nextOn
+              FROM forecastPeriod) WHERE nextOn <= toOn
+            """),
       ],
       figures: ["confirmedOrders": Int64(confirmed.count), "confirmedOrders.digest": setDigest(confirmed)])
   }

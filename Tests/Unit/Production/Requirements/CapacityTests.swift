@@ -196,6 +196,35 @@ import Values
     #expect(Self.dates(more) == [9: 16])
   }
 
+  @Test func theReasonsNameWhatReallyKeepsEarlierDatesAway() {
+    var book = Self.book()
+    // More parts come on the 7th; 45 hours of work are six days then. Parts at once would gain six days, more room five.
+    let parts = Self.ask(&book, "parts", 50, reserves: false)
+    #expect(Self.dates(parts) == [13: 50])
+    #expect(parts?.reasons.map(\.code) == [.leadTime, .capacity])
+    #expect(parts?.reasons.map(\.record) == ["item S at near", "work centre M"])
+    // 95 hours are twelve days: more room would gain eleven.
+    let room = Self.ask(&book, "room", 100, reserves: false)
+    #expect(Self.dates(room) == [19: 100])
+    #expect(room?.reasons.map(\.code) == [.capacity, .leadTime])
+    #expect(room?.reasons.first?.sentence.contains("95 A at near take from") == true)
+    // The parts come one day sooner than eleven hours of work could be done.
+    let few = Self.ask(&book, "few", 16, reserves: false)
+    #expect(Self.dates(few) == [9: 16])
+    #expect(few?.reasons.map(\.code) == [.leadTime, .capacity])
+    // Trying it out leaves nothing behind.
+    #expect(Self.dates(Self.ask(&book, "again", 100)) == [19: 100])
+    #expect(Self.ask(&book, "after", 2, reserves: false)?.deliveries.first?.date == PlanningWorld.day(20))
+    let released = book.release("again")
+    #expect(released && Self.dates(Self.ask(&book, "same", 100, reserves: false)) == [19: 100])
+  }
+
+  @Test func aDateBeyondTheHorizonIsRefusedWithAReason() {
+    var book = Self.book()
+    let answer = Self.ask(&book, "far", 1, reserves: false, day: 200)
+    #expect(answer?.short == 1 && answer?.reasons.map(\.code) == [.policy])
+  }
+
   @Test func anInquiryBooksNothingAndAQuoteDoes() {
     var book = Self.book()
     for _ in 0..<3 { #expect(Self.dates(Self.ask(&book, "q", 5, reserves: false)) == [1: 5]) }

@@ -11,6 +11,9 @@ import Testing
       }
       var name: String
       var status: String
+      var source: String?
+      var supplier: String?
+      var cost: Money?
       var due: String
       var release: String?
       var quantity: String
@@ -53,6 +56,19 @@ import Testing
       var record: String
       var sentence: String
     }
+    struct Figures: Decodable {
+      var plannedOrders: Int
+      var demands: Int
+      var late: Int
+      var short: Int
+      var onTimePerMille: Int?
+      var overloads: Int
+      var loadMinutes: Int
+      var capacityMinutes: Int
+      var averageStockValue: Money?
+      var margin: Money?
+    }
+    var figures: Figures
     var supplies: [Supply]
     var demands: [Demand]
     var promises: [Promise]?
@@ -185,7 +201,10 @@ import Testing
   @Test func aScenarioWithNearlyEveryFieldHasNoProblems() throws {
     let output = try Self.plan(BicycleScenario.text)
     #expect(output.problems.isEmpty, "\(output.problems)")
-    #expect(output.demands.count == 5)
+    #expect(output.demands.count == 5 && output.figures.demands == 5)
+    #expect(output.figures.margin != nil && output.figures.averageStockValue != nil)
+    #expect(output.supplies.first { $0.name.hasPrefix("FRAME at Leeds 2026") }?.supplier == "Tubeworks")
+    #expect(output.supplies.first { $0.name.hasPrefix("BIKE at York 2026") }?.cost == .init(amount: "22.50"))
     #expect(output.demands.first { $0.demand == "SO-3/1" }?.reasons.map(\.code) == ["leadTime"])
   }
 

@@ -5,7 +5,7 @@ import Persistence
 enum AccountingMigrations {
   static let all = [
     Migration("M0001_Initial", sql: ledger + customers + credit + orders + receivables), creditedWithGoods,
-    overdueHold,
+    overdueHold, productionCost,
   ]
 
   private static let ledger = """

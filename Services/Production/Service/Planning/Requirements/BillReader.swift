@@ -26,6 +26,10 @@ extension ScenarioReader {
       (record.from, record.until) = (from, until)
       record.components = bill.components.compactMap { line($0, bill.plant ?? "", name) }
       record.byProducts = (bill.byProducts ?? []).compactMap { line($0, bill.plant ?? "", name) }
+      record.coProducts = (bill.coProducts ?? []).compactMap { product in
+        line(BillText.Line(item: product.item, quantity: product.quantity), bill.plant ?? "", name)
+          .map { BillRecord.CoProduct($0, costPerMillion: product.costPercent?.times(10_000) ?? 0) }
+      }
       scenario.bills.append(record)
     }
   }
@@ -46,6 +50,7 @@ extension ScenarioReader {
     }
     var component = BillRecord.Component(
       item: line.item, quantity: quantity, scrapPerMillion: line.scrapPercent?.times(10_000) ?? 0)
+    component.isBackflushed = line.backflush ?? false
     guard let from = optionalDate(line.from, "from", of: name), let until = optionalDate(line.to, "to", of: name) else {
       return nil
     }
@@ -61,6 +66,9 @@ extension ScenarioReader {
     return component
   }
 
+  /// Minutes, none where they are not given.
+  func seconds(_ minutes: NumberText?) -> Int64 { minutes?.times(60) ?? 0 }
+
   mutating func readRoutings() {
     for (_, routing) in each("routings", document.routings) {
       let key = ItemAtPlant(routing.item, at: routing.plant ?? "")
@@ -74,10 +82,17 @@ extension ScenarioReader {
             continue
           }
         }
-        steps.append(
-          RoutingRecord.Step(
-            centre: step.workCentre, setupSeconds: step.setupMinutes?.times(60) ?? 0,
-            runSeconds: step.runMinutes.times(60), per: per))
+        var record = RoutingRecord.Step(
+          centre: step.workCentre, setupSeconds: seconds(step.setupMinutes), runSeconds: seconds(step.runMinutes),
+          per: per)
+        (record.number, record.description) = (step.operation, step.description)
+        (record.queueSeconds, record.moveSeconds) = (seconds(step.queueMinutes), seconds(step.moveMinutes))
+        record.alternates = (step.alternates ?? []).map {
+          RoutingRecord.Step.Alternate(
+            centre: $0.workCentre, setupSeconds: seconds($0.setupMinutes ?? step.setupMinutes),
+            runSeconds: seconds($0.runMinutes ?? step.runMinutes))
+        }
+        steps.append(record)
       }
       scenario.routings.append(RoutingRecord(key: key, steps: steps))
     }

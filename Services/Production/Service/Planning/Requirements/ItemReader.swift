@@ -34,22 +34,8 @@ extension ScenarioReader {
   private func power10(_ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * 10 } }
 
   private mutating func read(_ item: ItemText, _ key: ItemAtPlant) -> ItemRecord? {
-    let name = "item \(key)"
     var record = ItemRecord(key: key, unit: units[key]!)
-    switch item.source ?? (item.from == nil ? "buy" : "transfer") {
-    case "make": record.source = .make
-    case "buy": record.source = .buy
-    case "none": record.source = .none
-    case "transfer":
-      guard let plant = item.from else {
-        leaveOut(name, "it is transferred, but 'from' names no plant")
-        return nil
-      }
-      record.source = .transfer(from: plant)
-    default:
-      leaveOut(name, "'source' is '\(item.source!.prefix(40))'; use make, buy, transfer or none")
-      return nil
-    }
+    guard readSources(item, into: &record) else { return nil }
     record.leadTimeDays = item.leadTimeDays ?? 0
     if let stock = item.stock {
       guard let steps = steps(stock, key, of: "stock of \(key)") else { return nil }
@@ -70,19 +56,20 @@ extension ScenarioReader {
     record.consumeEarlyDays = days(item.consumeEarlyDays)
     record.consumeLateDays = days(item.consumeLateDays)
     record.conversions = conversions[key] ?? []
+    record.suppliers = (item.suppliers ?? []).compactMap { supplier($0, key) }
+    record.standardCost = item.standardCost
+    record.price = item.price
+    record.latenessCostPerDay = item.latenessCostPerDay
+    record.holdingCostPerDay = item.holdingCostPerDay
+    record.setupFamily = item.setupFamily
     return record
   }
 
   private mutating func policy(_ lot: LotText, _ key: ItemAtPlant) -> LotPolicy? {
     let name = "lot rule of \(key)"
-    func limit(_ text: QuantityText?, _ reader: inout ScenarioReader) -> Int64?? {
-      guard let text else { return .some(0) }
-      return reader.steps(text, key, of: name)
-    }
-    guard let minimum = limit(lot.minimum, &self) ?? nil, let multiple = limit(lot.multiple, &self) ?? nil,
-      let maximum = limit(lot.maximum, &self) ?? nil, let quantity = limit(lot.quantity, &self) ?? nil
-    else { return nil }
-    let limits = OrderLimits(minimum: minimum, multiple: multiple, maximum: maximum)
+    guard let given = limits([lot.minimum, lot.multiple, lot.maximum, lot.quantity], key, of: name) else { return nil }
+    let limits = OrderLimits(minimum: given[0] ?? 0, multiple: given[1] ?? 0, maximum: given[2] ?? 0)
+    let quantity = given[3] ?? 0
     let cost = LotCost(setup: lot.setupCost?.minorUnits ?? 0, holding: lot.holdingCost?.minorUnits ?? 0)
     let needsCost = ["economic", "wagnerWhitin", "silverMeal", "leastUnitCost", "partPeriod"]
     if needsCost.contains(lot.rule ?? ""),

@@ -22,10 +22,38 @@ struct PlantText: Decodable {
 }
 
 struct WorkCentreText: Decodable {
+  struct Setups: Decodable {
+    struct Change: Decodable {
+      var from: String
+      var to: String
+      var minutes: NumberText
+    }
+    var first: NumberText?
+    var between: [Change]?
+    var otherwise: NumberText?
+  }
+  struct Overtime: Decodable {
+    var shifts: [CalendarText.Shift]
+    var costPerHour: Money?
+  }
   var name: String
+  var plant: String?
   var calendar: String?
   var machines: Int?
   var efficiencyPercent: Int?
+  var setups: Setups?
+  var costPerHour: Money?
+  var overheadPercent: NumberText?
+  var setupCostPerHour: Money?
+  var overtime: Overtime?
+}
+
+struct LaneText: Decodable {
+  var from: String
+  var to: String
+  var leadTimeDays: Int?
+  var cost: Money?
+  var item: String?
 }
 
 struct ItemText: Decodable {
@@ -34,11 +62,29 @@ struct ItemText: Decodable {
     /// Of the item's own unit.
     var equals: QuantityText
   }
+  struct Source: Decodable {
+    var source: String
+    var from: String?
+    var priority: Int?
+    var leadTimeDays: Int?
+  }
+  struct Supplier: Decodable {
+    var supplier: String
+    var priority: Int?
+    var leadTimeDays: Int?
+    var calendar: String?
+    var minimum: QuantityText?
+    var multiple: QuantityText?
+    var maximum: QuantityText?
+    var price: Money?
+  }
   var item: String
   var plant: String?
   var unit: String?
   var source: String?
   var from: String?
+  var sources: [Source]?
+  var suppliers: [Supplier]?
   var leadTimeDays: Int?
   var stock: QuantityText?
   var safetyStock: QuantityText?
@@ -50,6 +96,11 @@ struct ItemText: Decodable {
   var consumeEarlyDays: Int?
   var consumeLateDays: Int?
   var units: [Conversion]?
+  var standardCost: Money?
+  var price: Money?
+  var latenessCostPerDay: Money?
+  var holdingCostPerDay: Money?
+  var setupFamily: String?
 }
 
 struct LotText: Decodable {
@@ -75,7 +126,13 @@ struct BillText: Decodable {
     var scrapPercent: NumberText?
     var from: String?
     var to: String?
+    var backflush: Bool?
     var alternates: [Alternate]?
+  }
+  struct CoProduct: Decodable {
+    var item: String
+    var quantity: QuantityText
+    var costPercent: NumberText?
   }
   var item: String
   var plant: String?
@@ -86,14 +143,25 @@ struct BillText: Decodable {
   var to: String?
   var components: [Line]
   var byProducts: [Line]?
+  var coProducts: [CoProduct]?
 }
 
 struct RoutingText: Decodable {
   struct Step: Decodable {
+    struct Alternate: Decodable {
+      var workCentre: String
+      var setupMinutes: NumberText?
+      var runMinutes: NumberText?
+    }
+    var operation: Int?
+    var description: String?
     var workCentre: String
     var setupMinutes: NumberText?
     var runMinutes: NumberText
     var per: QuantityText?
+    var queueMinutes: NumberText?
+    var moveMinutes: NumberText?
+    var alternates: [Alternate]?
   }
   var item: String
   var plant: String?

@@ -53,7 +53,8 @@ extension ScenarioReader {
       guard let quantity = steps(forecast.quantity, key, of: name), let from = date(forecast.from, "from", of: name),
         let until = date(forecast.to, "to", of: name)
       else { continue }
-      scenario.forecasts.append(ForecastRecord(key: key, from: from, until: until, quantity: quantity))
+      scenario.forecasts.append(
+        ForecastRecord(key: key, from: from, until: until, quantity: quantity, isNet: forecast.net ?? false))
     }
     scenario.schedules = each("masterSchedules", document.masterSchedules).map {
       MasterScheduleRecord(

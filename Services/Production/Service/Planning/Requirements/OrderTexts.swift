@@ -29,6 +29,7 @@ struct ForecastText: Decodable {
   var from: String
   var to: String
   var quantity: QuantityText
+  var net: Bool?
 }
 
 struct MasterScheduleText: Decodable {

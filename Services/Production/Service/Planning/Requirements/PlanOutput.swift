@@ -3,13 +3,13 @@ import Values
 
 /// The plan as it is printed. Dates are ISO dates, quantities decimals in the unit named beside them.
 struct PlanOutput: Encodable {
-  struct Peg: Encodable {
+  struct Peg: Codable {
     /// The supply's name or the demand's.
     let name: String
     let quantity: String
   }
 
-  struct Component: Encodable {
+  struct Component: Codable {
     let item: String
     let plant: String?
     let needed: String
@@ -21,35 +21,48 @@ struct PlanOutput: Encodable {
   }
 
   /// Everything that gives an item: stock, orders, by-products, alternates.
-  struct Supply: Encodable {
+  struct Supply: Codable {
     let name: String
     let item: String
-    let plant: String?
+    var plant: String?
     /// stock, firm, released, frozen, planned, phantom, schedule, kept, byProduct or alternate.
     let status: String
     /// make, buy or transfer; nil for stock.
-    let source: String?
-    let revision: String?
-    let quantity: String
+    var source: String?
+    /// Of a planned order of a bought item.
+    var supplier: String?
+    /// Of a planned order, at the supplier's price or the lane's cost.
+    var cost: Money?
+    var revision: String?
+    fileprivate(set) var quantity: String
     let unit: String
     /// Where more is started than arrives.
-    let started: String?
-    let release: String?
+    var started: String?
+    var release: String?
     let due: String
     /// When it can really be there, where that is later than `due`; "never": not within the horizon.
-    let possible: String?
-    let components: [Component]?
-    let `for`: [Peg]
+    var possible: String?
+    var components: [Component]?
+    fileprivate(set) var `for`: [Peg]
     /// What no demand takes.
-    let left: String?
+    var left: String?
+
+    /// Further demands that it is for, and its quantity with them.
+    mutating func add(_ pegs: [Peg], quantity: String) {
+      `for` = pegs + `for`
+      self.quantity = quantity
+    }
   }
 
-  struct Demand: Encodable {
-    struct Delivery: Encodable {
-      let date: String
-      let quantity: String
-    }
-    struct Reason: Encodable {
+  struct Delivery: Codable {
+    /// Of a promise.
+    var plant: String?
+    let date: String
+    let quantity: String
+  }
+
+  struct Demand: Codable {
+    struct Reason: Codable {
       let code: String
       let record: String
       let sentence: String
@@ -68,8 +81,8 @@ struct PlanOutput: Encodable {
     let from: [Peg]
   }
 
-  struct Item: Encodable {
-    struct Bucket: Encodable {
+  struct Item: Codable {
+    struct Bucket: Codable {
       let date: String
       /// Demand and component requirements, less by-products.
       let gross: String
@@ -82,11 +95,17 @@ struct PlanOutput: Encodable {
     let plant: String?
     let unit: String
     let lowLevelCode: Int
-    let stock: String
-    let buckets: [Bucket]
+    fileprivate(set) var stock: String
+    fileprivate(set) var buckets: [Bucket]
+
+    /// With what is there and moves beside the plan.
+    mutating func show(stock: String, buckets: [Bucket]) {
+      self.stock = stock
+      self.buckets = buckets
+    }
   }
 
-  struct Message: Encodable {
+  struct Message: Codable {
     let message: String
     let order: String
     let item: String
@@ -97,16 +116,32 @@ struct PlanOutput: Encodable {
     let workingDaysLate: Int?
   }
 
-  struct Capacity: Encodable {
+  struct Capacity: Codable {
     let workCentre: String
+    let plant: String?
     let from: String
     let days: Int
     let loadMinutes: Int
     let capacityMinutes: Int
     let overloadMinutes: Int
+    /// Of the overload, what overtime can take.
+    let overtimeMinutes: Int?
   }
 
-  struct Schedule: Encodable {
+  struct Figures: Codable {
+    let plannedOrders: Int
+    let demands: Int
+    let late: Int
+    let short: Int
+    let onTimePerMille: Int?
+    let overloads: Int
+    let loadMinutes: Int
+    let capacityMinutes: Int
+    let averageStockValue: Money?
+    let margin: Money?
+  }
+
+  struct Schedule: Codable {
     let item: String
     let plant: String?
     let unit: String
@@ -120,12 +155,7 @@ struct PlanOutput: Encodable {
     let cumulativeWithLookAhead: [String]
   }
 
-  struct Promise: Encodable {
-    struct Delivery: Encodable {
-      let plant: String?
-      let date: String
-      let quantity: String
-    }
+  struct Promise: Codable {
     let promise: String
     let reserved: Bool
     let deliveries: [Delivery]
@@ -133,13 +163,14 @@ struct PlanOutput: Encodable {
     let reasons: [Demand.Reason]
   }
 
-  struct Problem: Encodable {
+  struct Problem: Codable {
     let record: String
     let sentence: String
   }
 
   var today: String
   var horizonEnd: String
+  var figures: Figures
   var items: [Item]
   var supplies: [Supply]
   var demands: [Demand]

@@ -12,7 +12,7 @@ struct PlanWriter {
     PlanOutput(
       today: preparation.scenario.today.description,
       horizonEnd: (preparation.scenario.today + (preparation.scenario.horizonDays - 1)).description,
-      items: preparation.nodes.indices.map(item), supplies: plan.pegs.supplies.indices.map(supply),
+      figures: figures(), items: preparation.nodes.indices.map(item), supplies: plan.pegs.supplies.indices.map(supply),
       demands: plan.outcomes.map(demand), messages: plan.messages.map(message),
       capacity: plan.capacity.map(capacity), roughCut: plan.roughCut.isEmpty ? nil : plan.roughCut.map(capacity),
       masterSchedules: preparation.schedules.isEmpty ? nil : preparation.schedules.map(schedule),
@@ -55,7 +55,8 @@ struct PlanWriter {
       stock: text(node.stock, number), buckets: buckets)
   }
 
-  private func demandName(_ demand: Int) -> String {
+  /// What a demand is called: a customer's by its own name, a component's by the order that needs it.
+  func demandName(_ demand: Int) -> String {
     let record = plan.pegs.demands[demand]
     switch record.kind {
     case .independent(let line):
@@ -74,7 +75,9 @@ struct PlanWriter {
     let possible = plan.timing[number].day
     return PlanOutput.Supply(
       name: plan.names[number], item: node.key.item, plant: plant(supply.item), status: status(supply),
-      source: source(supply, node), revision: revision(number), quantity: text(supply.quantity, supply.item),
+      source: source(supply, node),
+      supplier: supply.kind == .planned ? preparation.supplier(of: supply.item)?.name : nil,
+      cost: plan.cost(ofSupply: number), revision: revision(number), quantity: text(supply.quantity, supply.item),
       unit: node.unit.code, started: supply.started == supply.quantity ? nil : text(supply.started, supply.item),
       release: supply.release.map { (preparation.date(ofBucket: $0)).description }, due: date(supply.bucket),
       possible: possible.map { $0 > planned ? day($0) : nil } ?? "never",
@@ -108,7 +111,8 @@ struct PlanWriter {
     switch node.source {
     case .make: return "make"
     case .buy: return "buy"
-    case .transfer: return "transfer"
+    case .transfer, .lane: return "transfer"
+    case .coProduct: return "coproduct"
     case .none: return nil
     }
   }
@@ -153,7 +157,7 @@ struct PlanWriter {
       quantity: text(record.quantity, record.item), unit: preparation.nodes[record.item].unit.code,
       due: order?.due.description ?? date(record.bucket), priority: order?.priority,
       deliveries: outcome.deliveries.map {
-        PlanOutput.Demand.Delivery(date: day($0.day), quantity: text($0.quantity, record.item))
+        PlanOutput.Delivery(date: day($0.day), quantity: text($0.quantity, record.item))
       }, short: text(outcome.short, record.item), lateDays: outcome.lateDays, reasons: outcome.reasons.map(reason),
       from: pegs(toDemand: outcome.demand))
   }
@@ -172,9 +176,19 @@ struct PlanWriter {
 
   private func capacity(_ bucket: CapacityBucket) -> PlanOutput.Capacity {
     PlanOutput.Capacity(
-      workCentre: preparation.centres[bucket.workCentre].name, from: day(bucket.day), days: bucket.days,
+      workCentre: preparation.centres[bucket.workCentre].name,
+      plant: preparation.centreRecords[bucket.workCentre].plant, from: day(bucket.day), days: bucket.days,
       loadMinutes: (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60,
-      overloadMinutes: (bucket.overloadSeconds + 59) / 60)
+      overloadMinutes: (bucket.overloadSeconds + 59) / 60,
+      overtimeMinutes: bucket.overtimeSeconds > 0 ? bucket.overtimeSeconds / 60 : nil)
+  }
+
+  private func figures() -> PlanOutput.Figures {
+    let figures = RequirementsFigures(plan)
+    return PlanOutput.Figures(
+      plannedOrders: figures.plannedOrders, demands: figures.demands, late: figures.late, short: figures.short,
+      onTimePerMille: figures.onTimePerMille, overloads: figures.overloads, loadMinutes: figures.loadMinutes,
+      capacityMinutes: figures.capacityMinutes, averageStockValue: figures.averageStockValue, margin: figures.margin)
   }
 
   private func schedule(_ entry: (record: MasterScheduleRecord, schedule: MasterSchedule)) -> PlanOutput.Schedule {
@@ -195,7 +209,7 @@ struct PlanWriter {
     return PlanOutput.Promise(
       promise: answer.name, reserved: answer.isReserved,
       deliveries: answer.deliveries.map {
-        PlanOutput.Promise.Delivery(
+        PlanOutput.Delivery(
           plant: $0.plant.isEmpty ? nil : $0.plant, date: $0.date.description, quantity: text($0.quantity, item))
       }, short: text(answer.short, item), reasons: answer.reasons.map(reason))
   }

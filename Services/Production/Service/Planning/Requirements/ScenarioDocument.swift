@@ -10,6 +10,7 @@ struct ScenarioDocument: Decodable {
   var calendars: Records<CalendarText>?
   var plants: Records<PlantText>?
   var workCentres: Records<WorkCentreText>?
+  var lanes: Records<LaneText>?
   var items: Records<ItemText>?
   var bills: Records<BillText>?
   var routings: Records<RoutingText>?

@@ -38,6 +38,7 @@ struct ScenarioReader {
       percent: min(max(0, document.tolerance?.percent ?? 0), 1000))
     problems += UnknownFields.problems(in: text)
     readCalendars()
+    readPlaces()
     readItems()
     readBills()
     readRoutings()
@@ -110,44 +111,6 @@ struct ScenarioReader {
     guard let day = parts.first.flatMap({ LocalDate(String($0)) }) else { return nil }
     guard parts.count == 2 else { return day.daysSinceEpoch * 86_400 }
     return time(String(parts[1])).map { day.daysSinceEpoch * 86_400 + $0 }
-  }
-
-  private mutating func readCalendars() {
-    for (_, calendar) in each("calendars", document.calendars) {
-      let record = "calendar \(calendar.name)"
-      var shifts: [WorkCalendar.Shift] = []
-      for shift in calendar.shifts {
-        guard let from = time(shift.from), let until = time(shift.to), !shift.days.isEmpty,
-          shift.days.allSatisfy((1...7).contains), from < 86_400, until <= 86_400
-        else {
-          leaveOut(
-            record + " shift from \(shift.from)", "its days are not 1 (Monday) to 7, or its times not like 08:00")
-          continue
-        }
-        let end = until <= from ? until + 86_400 : until
-        shifts.append(WorkCalendar.Shift(weekdays: Set(shift.days), from: from, until: end))
-      }
-      let holidays = (calendar.holidays ?? []).compactMap { date($0, "holidays", of: record + " holiday \($0)") }
-      var maintenance: [Range<Int>] = []
-      for pause in calendar.maintenance ?? [] {
-        guard let from = moment(pause.from), let until = moment(pause.to), from < until else {
-          leaveOut(
-            record + " maintenance from \(pause.from)", "its times are not like 2026-01-07T10:00, or end too soon")
-          continue
-        }
-        maintenance.append(from..<until)
-      }
-      scenario.calendars.append(
-        WorkCalendar(name: calendar.name, shifts: shifts, holidays: Set(holidays), maintenance: maintenance))
-    }
-    scenario.plants = each("plants", document.plants).map {
-      PlanningScenario.Plant(name: $0.record.name, calendar: $0.record.calendar)
-    }
-    scenario.centres = each("workCentres", document.workCentres).map {
-      PlanningScenario.Centre(
-        name: $0.record.name, calendar: $0.record.calendar, machines: min($0.record.machines ?? 1, 100_000),
-        efficiencyPercent: min($0.record.efficiencyPercent ?? 100, 100_000))
-    }
   }
 }
 

@@ -155,6 +155,7 @@ enum ProductionMigrations {
           completedAt INTEGER NOT NULL,
           PRIMARY KEY (workOrderID, completion)
         ) WITHOUT ROWID;
-        """)
+        """),
+    planning, planningDecisions,
   ]
 }

@@ -123,6 +123,7 @@ enum SalesMigrations {
           changedAt INTEGER NOT NULL,
           UNIQUE (orderID, lineID, fromDate, toDate, changedAt)
         );
-        """)
+        """),
+    forecast,
   ]
 }

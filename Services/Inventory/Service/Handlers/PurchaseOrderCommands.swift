@@ -1,0 +1,117 @@
+import InventoryDomain
+import Persistence
+import Values
+
+package struct PurchaseOrderView: Codable, Sendable, Equatable {
+  package let purchaseOrderID: String
+  package let number: String
+  package let item: String
+  package let site: String
+  package let supplier: String
+  /// ordered = received + open + cancelled.
+  package let ordered: Quantity
+  package let received: Quantity
+  package let open: Quantity
+  package let cancelled: Quantity
+  package let due: LocalDate
+  /// `placed`, `partially-received`, `received` or `cancelled`.
+  package let status: String
+  package let plannedOrderID: String?
+  package let placedAt: Instant
+
+  init(_ row: PurchaseOrderRow) {
+    let terms = row.terms
+    purchaseOrderID = row.header.purchaseOrderID
+    number = row.header.number
+    item = row.header.item
+    site = row.header.site
+    supplier = row.header.supplier
+    ordered = terms.ordered
+    received = Quantity(steps: terms.receivedSteps, unit: terms.ordered.unit)
+    open = Quantity(steps: terms.openSteps, unit: terms.ordered.unit)
+    cancelled = Quantity(steps: terms.cancelledSteps, unit: terms.ordered.unit)
+    due = terms.due
+    status = row.status
+    plannedOrderID = row.header.plannedOrderID
+    placedAt = row.header.placedAt
+  }
+
+  fileprivate init(_ file: PurchaseOrderFile) throws {
+    guard let row = PurchaseOrderRow(file.header, file.state) else { throw PurchaseOrder.Refusal.unknown }
+    self.init(row)
+  }
+}
+
+/// Orders a quantity of an item from a supplier.
+package struct PlacePurchaseOrder: Codable, Sendable {
+  package var item: String
+  package var quantity: Quantity
+  package var supplier: String
+  package var due: LocalDate
+  /// `main` when absent.
+  package var site: String?
+
+  package init(item: String, quantity: Quantity, supplier: String, due: LocalDate, site: String? = nil) {
+    self.item = item
+    self.quantity = quantity
+    self.supplier = supplier
+    self.due = due
+    self.site = site
+  }
+
+  package func perform(in unit: UnitOfWork) throws -> PurchaseOrderView {
+    let item = try Item.stocked(self.item, quantity, in: unit)
+    let supplier = try self.supplier.checked("supplier", upTo: 200)
+    let site = self.site ?? Location.main
+    guard try SiteStore.mode(site, unit.database) != nil else { throw InventoryRefusal.siteUnknown(site) }
+    return try PurchaseOrderView(
+      PurchaseOrderFile.place(quantity, of: item.code, from: supplier, due: due, at: site, in: unit))
+  }
+}
+
+/// The supplier delivers on another day, or is asked to.
+package struct ReschedulePurchaseOrder: Codable, Sendable {
+  package var date: LocalDate
+  package var reason: String
+
+  package init(date: LocalDate, reason: String) {
+    self.date = date
+    self.reason = reason
+  }
+
+  package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
+    var file = try PurchaseOrderFile(id, in: unit)
+    let reason = try self.reason.checked("reason", upTo: 200)
+    try file.perform(.reschedule(to: date), in: unit)
+    try unit.audit("purchase order moved", subject: "purchase order \(file.header.number)", detail: "\(date) \(reason)")
+    return try PurchaseOrderView(file)
+  }
+}
+
+/// Goods of a purchase order came in: they go into stock, first for whoever waits for them.
+package struct ReceivePurchaseOrder: Codable, Sendable {
+  package var quantity: Quantity
+
+  package init(quantity: Quantity) { self.quantity = quantity }
+
+  package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
+    var file = try PurchaseOrderFile(id, in: unit)
+    try file.perform(.receive(quantity), in: unit)
+    return try PurchaseOrderView(file)
+  }
+}
+
+/// What is open of a purchase order will not come.
+package struct CancelPurchaseOrder: Codable, Sendable {
+  package var reason: String
+
+  package init(reason: String) { self.reason = reason }
+
+  package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
+    var file = try PurchaseOrderFile(id, in: unit)
+    let reason = try self.reason.checked("reason", upTo: 200)
+    try file.perform(.cancel, in: unit)
+    try unit.audit("purchase order cancelled", subject: "purchase order \(file.header.number)", detail: reason)
+    return try PurchaseOrderView(file)
+  }
+}

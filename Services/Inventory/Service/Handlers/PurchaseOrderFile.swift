@@ -1,0 +1,68 @@
+import InventoryContract
+import InventoryDomain
+import Messaging
+import Persistence
+import Values
+
+/// One purchase order, opened for a unit of work: decides, writes down what changed, tells it, and brings
+/// what was received into stock.
+struct PurchaseOrderFile {
+  let header: PurchaseOrderHeader
+  private(set) var state: PurchaseOrder.State
+
+  init(new header: PurchaseOrderHeader) {
+    self.header = header
+    state = .none
+  }
+
+  init(_ purchaseOrderID: String, in unit: UnitOfWork) throws {
+    guard let row = try PurchaseOrderStore.find(purchaseOrderID, unit.database) else {
+      throw InventoryRefusal.purchaseOrderUnknown(purchaseOrderID)
+    }
+    header = row.header
+    state = row.state
+  }
+
+  /// Places a purchase order for an item that is stocked at a site that is there.
+  static func place(
+    _ quantity: Quantity, of item: String, from supplier: String, due: LocalDate, at site: String,
+    plannedOrderID: String? = nil, in unit: UnitOfWork
+  ) throws -> PurchaseOrderFile {
+    var file = PurchaseOrderFile(
+      new: PurchaseOrderHeader(
+        purchaseOrderID: unit.newID(), number: try unit.nextNumber("PO"), item: item, site: site, supplier: supplier,
+        plannedOrderID: plannedOrderID, placedAt: unit.businessTime))
+    try file.perform(.place(quantity, due: due), in: unit)
+    return file
+  }
+
+  /// Throws ``PurchaseOrder/Refusal`` when the domain refuses.
+  mutating func perform(_ command: PurchaseOrder.Command, in unit: UnitOfWork) throws {
+    let events = try PurchaseOrder.decide(command, on: state)
+    guard !events.isEmpty else { return }
+    state = events.reduce(state, PurchaseOrder.evolve)
+    guard let row = PurchaseOrderRow(header, state) else { return }
+    try PurchaseOrderStore.save(row, unit.database)
+    try unit.publish(row.event(at: unit.businessTime))
+    for case .received(let receipt, let quantity) in events { try book(quantity, receipt: receipt, in: unit) }
+  }
+
+  private func book(_ quantity: Quantity, receipt: Int, in unit: UnitOfWork) throws {
+    _ = try StockStore.position(header.item, at: header.site, unit.database).changed(by: quantity.steps)
+    let movement = Movement(
+      item: header.item, from: Location.supplier, to: header.site, steps: quantity.steps, kind: .receipt,
+      documentID: header.purchaseOrderID, lineID: String(receipt))
+    try Stock.post(StockChanges(movements: [movement]), in: unit)
+  }
+}
+
+extension PurchaseOrderRow {
+  fileprivate func event(at time: Instant) -> PurchaseOrderChanged {
+    let unit = terms.ordered.unit
+    return PurchaseOrderChanged(
+      purchaseOrderID: header.purchaseOrderID, number: header.number, item: header.item, site: header.site,
+      supplier: header.supplier, ordered: terms.ordered, received: Quantity(steps: terms.receivedSteps, unit: unit),
+      open: Quantity(steps: terms.openSteps, unit: unit), due: terms.due, status: status,
+      plannedOrderID: header.plannedOrderID, changedAt: time)
+  }
+}

@@ -1,0 +1,40 @@
+import GRDB
+import InventoryContract
+import Persistence
+import Values
+
+/// The items whose position at a site changed since it was last told.
+enum StockPositionStore {
+  /// Marks an item; false when it was marked before.
+  static func mark(_ item: String, at site: String, _ db: Database) throws -> Bool {
+    try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO stockPositionDue (site, item) VALUES (?, ?)"
+    ).execute(arguments: [site, item])
+    return db.changesCount > 0
+  }
+
+  /// Where the first marked items of a site stand now; their marks are taken away.
+  static func take(at site: String, limit: Int, _ db: Database) throws -> [StockPosition] {
+    let positions = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT d.item, i.unit, coalesce(s.quantitySteps, 0), coalesce(s.reservedSteps, 0)
+          FROM stockPositionDue d JOIN item i ON i.code = d.item
+          LEFT JOIN stock s ON s.item = d.item AND s.location = d.site
+          WHERE d.site = ? ORDER BY d.item LIMIT ?
+          """),
+      arguments: [site, limit]
+    ).map { row in
+      let unit = UnitOfMeasure(row[1])!
+      let onHand = Quantity(steps: row[2], unit: unit)
+      let reserved = Quantity(steps: row[3], unit: unit)
+      return StockPosition(item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved)
+    }
+    if let last = positions.last {
+      try db.cachedStatement(
+        sql: "DELETE FROM stockPositionDue WHERE site = ? AND item <= ?"
+      ).execute(arguments: [site, last.item])
+    }
+    return positions
+  }
+}

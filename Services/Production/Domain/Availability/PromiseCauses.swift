@@ -1,0 +1,81 @@
+import Values
+
+extension PromiseBook {
+  /// What keeps a quantity, booked since `mark`, from coming sooner than in `bucket`: that without which the bucket
+  /// before would do. Where either of two would help, what helps more comes first; where only both together would, both
+  /// are named.
+  mutating func causes(
+    of quantity: Int64, _ item: Int, _ first: Int, _ bucket: Int, from mark: Int
+  ) -> [LateReason] {
+    let told = obstacle
+    let busy = tightest(since: mark)
+    rollBack(to: mark)
+    let withRoom = refusal(of: quantity, item, by: bucket - 1, waiving: .capacity)
+    let inTime = refusal(of: quantity, item, by: bucket - 1, waiving: .leadTime)
+    var causes: [LateReason?]
+    switch (withRoom, inTime) {
+    case (nil, nil):
+      let capacity = told?.code == .capacity ? told : busy
+      let leadTime = told?.code == .capacity ? nil : told
+      let room = earliest(quantity, item, first, bucket, waiving: .capacity)
+      causes =
+        room <= earliest(quantity, item, first, bucket, waiving: .leadTime)
+        ? [capacity, leadTime] : [leadTime, capacity]
+    case (nil, let refusal?): causes = [refusal.code == .capacity ? refusal : busy ?? refusal]
+    case (let refusal?, nil): causes = [refusal]
+    case (let first?, let second?): causes = first == second ? [first] : [first, second]
+    }
+    _ = reserve(quantity, of: item, by: bucket)
+    obstacle = told
+    let named = causes.compactMap { $0 }
+    return named.isEmpty ? [told].compactMap { $0 } : named
+  }
+
+  /// Why the quantity cannot be there by the bucket though something is waived; nil: it can.
+  private mutating func refusal(
+    of quantity: Int64, _ item: Int, by bucket: Int, waiving waiver: Waiver
+  ) -> LateReason? {
+    let mark = journal.count
+    waived = waiver
+    defer { waived = nil }
+    guard reserve(quantity, of: item, by: bucket) else { return obstacle }
+    rollBack(to: mark)
+    return nil
+  }
+
+  private mutating func earliest(
+    _ quantity: Int64, _ item: Int, _ first: Int, _ bucket: Int, waiving waiver: Waiver
+  ) -> Int {
+    (first..<bucket).first { refusal(of: quantity, item, by: $0, waiving: waiver) == nil } ?? bucket
+  }
+
+  /// Of the orders booked since `mark` the one that its work centres make begin most before its lead time says.
+  private func tightest(since mark: Int) -> LateReason? {
+    var number = journal[..<mark].count { if case .order = $0 { true } else { false } }
+    var most = 0
+    var found: (order: PlacedOrder, number: Int)?
+    for entry in journal[mark...] {
+      guard case .order(let order) = entry else { continue }
+      let early = model.leadTimes.release(model.items[order.item].leadTime, order.due) - order.release
+      if early > most {
+        most = early
+        found = (order, number)
+      }
+      number += 1
+    }
+    guard let found else { return nil }
+    var seconds: [Int: Int] = [:]
+    for entry in journal[mark...] {
+      guard case .work(let shares, found.number) = entry else { continue }
+      for share in shares { seconds[share.workCentre, default: 0] += share.seconds }
+    }
+    guard let busiest = seconds.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return nil }
+    let node = preparation.nodes[found.order.item]
+    let centre = preparation.centres[busiest].name
+    return LateReason(
+      .capacity, "work centre \(centre)",
+      "Work centre \(centre) has so little free time that \(text(found.order.started, found.order.item)) \(node.key) take "
+        + "from \(preparation.date(ofBucket: found.order.release)) to \(preparation.date(ofBucket: found.order.due)), "
+        + "longer than the \(node.leadTimeDays) working days that they usually take.")
+  }
+}

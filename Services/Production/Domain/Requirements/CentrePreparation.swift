@@ -1,0 +1,147 @@
+import Values
+
+extension ScenarioPreparation {
+  mutating func prepareCentres() {
+    let plants = Set(scenario.plants.map(\.name))
+    let families = Set(scenario.items.compactMap(\.setupFamily))
+    for record in scenario.centres {
+      var centre = record
+      let name = "work centre \(centre.name)"
+      func leaveOut(_ why: String) { report(name, "Work centre \(centre.name) \(why) left out of the capacity plan.") }
+      if let plant = centre.plant, !plants.isEmpty, !plants.contains(plant) {
+        leaveOut("is at a plant that is not given; its operations are")
+        continue
+      }
+      var calendar = WorkCalendar.always
+      if let name = centre.calendar {
+        guard let found = calendars[name] else {
+          leaveOut("has no working time: its calendar \(name) is not given or has none; its operations are")
+          continue
+        }
+        calendar = found
+      } else if let plant = centre.plant {
+        calendar = self.calendar(ofPlant: plant)
+      }
+      guard centre.machines > 0, centre.efficiencyPercent > 0 else {
+        leaveOut(
+          "has \(centre.machines) machines at \(centre.efficiencyPercent) percent; both must be above zero, and its "
+            + "operations are")
+        continue
+      }
+      check(&centre, families)
+      let overtime = centre.overtime.map {
+        WorkCalendar(
+          name: calendar.name, shifts: calendar.shifts + $0.shifts, holidays: calendar.holidays,
+          maintenance: calendar.maintenance)
+      }
+      centres.append(
+        WorkCentre(
+          name: centre.name, calendar: calendar, machines: centre.machines, efficiencyPercent: centre.efficiencyPercent,
+          calendarWithOvertime: overtime))
+      centreRecords.append(centre)
+    }
+  }
+
+  /// Takes set-up times and costs off that cannot be reckoned with.
+  private mutating func check(_ centre: inout PlanningScenario.Centre, _ families: Set<String>) {
+    let name = "work centre \(centre.name)"
+    if let setups = centre.setups {
+      let times = [setups.first, setups.otherwise] + setups.between.map(\.seconds)
+      if !times.allSatisfy((0...RoutingOperation.longestSeconds).contains) {
+        report(
+          name, "Work centre \(centre.name) has a set-up time that is negative or too long; its set-ups are left out.")
+        centre.setups = nil
+      } else if let unknown = setups.between.flatMap({ [$0.from, $0.to] }).first(where: { !families.contains($0) }) {
+        report(
+          name,
+          "The set-ups of work centre \(centre.name) name the family \(unknown), which no item has; correct its name.")
+      }
+    }
+    let costs = [centre.costPerHour, centre.setupCostPerHour, centre.overtime?.costPerHour]
+    if !costs.allSatisfy(isUsable) || !(0...ScenarioPreparation.largestAmount).contains(centre.overheadPerMillion) {
+      report(name, "Work centre \(centre.name) has a cost that is negative or too large; its costs are left out.")
+      (centre.costPerHour, centre.setupCostPerHour) = (nil, nil)
+      centre.overtime?.costPerHour = nil
+      centre.overheadPerMillion = 0
+    }
+  }
+
+  mutating func prepareRoutings() {
+    routings = Array(repeating: [], count: nodes.count)
+    for routing in scenario.routings {
+      guard let item = numberOf[routing.key] else {
+        report(
+          "routing \(routing.key)", "The routing of \(routing.key) is left out: there is no such item; add the item.")
+        continue
+      }
+      let numbers = routing.steps.compactMap(\.number)
+      if zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {
+        report(
+          "routing \(routing.key)",
+          "The operation numbers of the routing of \(routing.key) do not ascend; its operations are done as they are "
+            + "listed, so sort them.")
+      }
+      for step in routing.steps {
+        guard let centre = centre(step.centre, for: routing.key, leavingOut: "that operation is") else { continue }
+        let one = Quantity(steps: power(10, nodes[item].unit.scale), unit: nodes[item].unit)
+        let times = [step.setupSeconds, step.runSeconds, step.queueSeconds, step.moveSeconds]
+        guard let per = steps(of: step.per ?? one, in: nodes[item]), per > 0, times.allSatisfy({ $0 >= 0 }) else {
+          report(
+            "routing \(routing.key)",
+            "The operation at \(step.centre) of \(routing.key) has a negative time or a run quantity that does not "
+              + "convert to \(nodes[item].unit); it is left out.")
+          continue
+        }
+        let longest = RoutingOperation.longestSeconds
+        routings[item].append(
+          RoutingOperation(
+            workCentre: centre, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: per,
+            queueSeconds: min(step.queueSeconds, longest), moveSeconds: min(step.moveSeconds, longest),
+            alternates: alternates(of: step, for: routing.key)))
+      }
+    }
+    guard !scenario.centres.isEmpty else { return }
+    let routed = Set(scenario.routings.map(\.key))
+    for item in nodes where item.source == .make && !item.isPhantom && !routed.contains(item.key) {
+      report(
+        "item \(item.key)",
+        "Item \(item.key) is made but has no routing; its load is left out of the capacity plan, so give it one.")
+    }
+  }
+
+  private mutating func alternates(of step: RoutingRecord.Step, for key: ItemAtPlant) -> [RoutingOperation.Alternate] {
+    step.alternates.compactMap { alternate in
+      let what = "its alternate for \(step.centre) is"
+      guard let centre = centre(alternate.centre, for: key, leavingOut: what) else { return nil }
+      guard alternate.setupSeconds >= 0, alternate.runSeconds >= 0 else {
+        report(
+          "routing \(key)",
+          "The alternate \(alternate.centre) for \(step.centre) in the routing of \(key) has a negative time; it is left "
+            + "out.")
+        return nil
+      }
+      return RoutingOperation.Alternate(
+        workCentre: centre, setupSeconds: alternate.setupSeconds, runSeconds: alternate.runSeconds)
+    }
+  }
+
+  /// The work centre of a name that serves the item's plant: the plant's own before one of every plant.
+  private mutating func centre(_ name: String, for key: ItemAtPlant, leavingOut what: String) -> Int? {
+    let named = centreRecords.indices.filter { centreRecords[$0].name == name }
+    if let found = named.first(where: { centreRecords[$0].plant == key.plant })
+      ?? named.first(where: { centreRecords[$0].plant == nil })
+    {
+      return found
+    }
+    let given = scenario.centres.filter { $0.name == name }
+    // One that is left out has been reported.
+    guard !given.contains(where: { $0.plant == nil || $0.plant == key.plant }) else { return nil }
+    report(
+      "routing \(key)",
+      "The routing of \(key) names work centre \(name), which is not "
+        + (given.isEmpty ? "given" : "at its plant") + "; \(what) left out.")
+    return nil
+  }
+
+  private func power(_ base: Int64, _ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * base } }
+}

@@ -1,0 +1,69 @@
+import Values
+
+/// One of the ways in which an item may be replenished.
+package struct SourceRecord: Hashable, Sendable {
+  package var source: ItemRecord.Source
+  /// The lowest number that can be used is used.
+  package var priority: Int
+  /// Nil: the lane's, else the item's own.
+  package var leadTimeDays: Int?
+
+  package init(_ source: ItemRecord.Source, priority: Int = 1, leadTimeDays: Int? = nil) {
+    self.source = source
+    self.priority = priority
+    self.leadTimeDays = leadTimeDays
+  }
+}
+
+/// Who sells an item, on which terms.
+package struct SupplierRecord: Hashable, Sendable {
+  package var name: String
+  /// The lowest number that can be used is used; of equal ones the shortest lead time.
+  package var priority: Int
+  /// Working days; nil: the item's own.
+  package var leadTimeDays: Int?
+  /// By which the lead time counts; nil: the plant's.
+  package var calendar: String?
+  /// Limits of an order, in steps; nil: the item's own.
+  package var minimum: Int64?
+  package var multiple: Int64?
+  package var maximum: Int64?
+  /// Of a whole unit.
+  package var price: Money?
+
+  package init(name: String, priority: Int = 1, leadTimeDays: Int? = nil, calendar: String? = nil, price: Money? = nil)
+  {
+    self.name = name
+    self.priority = priority
+    self.leadTimeDays = leadTimeDays
+    self.calendar = calendar
+    self.price = price
+  }
+
+  func limits(over own: OrderLimits) -> OrderLimits {
+    OrderLimits(
+      minimum: minimum ?? own.minimum, multiple: multiple ?? own.multiple, maximum: maximum ?? own.maximum)
+  }
+}
+
+/// A way from plant to plant.
+package struct LaneRecord: Hashable, Sendable {
+  package var from: String
+  package var to: String
+  /// Working days of the plant that receives.
+  package var leadTimeDays: Int
+  /// Of a whole unit.
+  package var cost: Money?
+  /// Nil: every item that both plants have.
+  package var item: String?
+
+  package init(from: String, to: String, leadTimeDays: Int = 0, cost: Money? = nil, item: String? = nil) {
+    self.from = from
+    self.to = to
+    self.leadTimeDays = leadTimeDays
+    self.cost = cost
+    self.item = item
+  }
+
+  var name: String { "lane from \(from) to \(to)" + (item.map { " for \($0)" } ?? "") }
+}

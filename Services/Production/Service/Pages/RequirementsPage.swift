@@ -1,0 +1,230 @@
+import HTTPSupport
+import ProductionContract
+import Values
+
+/// What to order, make or move of an item?
+enum RequirementsPage {
+  private static let listed = 50
+  private static let rows = 100
+  private static let title = "Requirements"
+
+  static func page(_ request: ServiceRequest, _ library: PlanLibrary) throws -> HTMLPage {
+    try PlanningParts.page(title, request, library) { sheet, links in
+      switch try ItemChoice(request, sheet) {
+      case .none: return try list(request, sheet, links)
+      case .several(let item, let plants): return ItemChoice.page(item, at: plants) { links.item($0) }
+      case .place(let place): return try page(place, request, sheet, links)
+      }
+    }
+  }
+
+  // MARK: The list
+
+  private static func list(
+    _ request: ServiceRequest, _ sheet: PlanSheet, _ links: PlanningLinks
+  ) throws -> HTMLPage {
+    let search = request.filled("search")
+    let found = try sheet.items(search: search ?? "", after: position(request), limit: listed + 1)
+    let page = Page(found, limit: listed) { $0.item + separator + ($0.plant ?? "") }
+    return HTMLPage(
+      title, answer: search.map { "Items whose name contains “\($0)”." } ?? "Every item of the plan, by name."
+    ) {
+      RequirementsParts.search("/mrp", search, links)
+      DataTable(
+        "Items",
+        columns: [
+          .init("Item"), .init("Plant"), .init("Unit"), .init("In stock", numeric: true),
+          .init("Lowest", numeric: true), .init("Lowest on"), .init("Level", numeric: true),
+        ], rows: page.items.map { row($0, sheet.shown.record.today, links) },
+        empty: search == nil
+          ? "The plan has no items: none was loaded." : "No item matches; clear the search to see all.")
+      if search != nil { HTML.p { HTML.a("Clear search", .href(links.to("/mrp").text)) } }
+      if let next = page.next {
+        HTML.p { HTML.a("Next page", .href(links.to("/mrp").with("search", search).with("cursor", next).text)) }
+      }
+      PlanningParts.source(sheet.shown)
+    }
+  }
+
+  private static let separator = "\u{1F}"
+
+  private static func position(_ request: ServiceRequest) throws -> PlanPlace? {
+    guard let cursor = try request.cursor else { return nil }
+    let parts = cursor.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else {
+      throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
+    }
+    return PlanPlace(item: parts[0], plant: parts[1])
+  }
+
+  private static func row(_ item: PlanOutput.Item, _ today: LocalDate, _ links: PlanningLinks) -> [HTML] {
+    let lowest = lowest(item)
+    return [
+      HTML.a(item.item, .href(links.item(item.place))), HTML.text(item.plant ?? "none"),
+      HTML.text(PlanningText.unit(item.unit)), PlanningText.quantity(item.stock),
+      PlanningText.quantity(lowest?.projected ?? item.stock),
+      lowest.map { PlanningText.day($0.date) } ?? DisplayText.day(today), HTML.text(String(item.lowLevelCode)),
+    ]
+  }
+
+  /// Where the projected balance is lowest, and below the stock of today.
+  private static func lowest(_ item: PlanOutput.Item) -> PlanOutput.Item.Bucket? {
+    let stock = item.steps(item.stock) ?? 0
+    let lowest = item.buckets.min { (item.steps($0.projected) ?? 0) < (item.steps($1.projected) ?? 0) }
+    return lowest.flatMap { (item.steps($0.projected) ?? 0) < stock ? $0 : nil }
+  }
+
+  // MARK: One item
+
+  private static func page(
+    _ place: PlanPlace, _ request: ServiceRequest, _ sheet: PlanSheet, _ links: PlanningLinks
+  ) throws -> HTMLPage {
+    guard let item = try sheet.item(place) else { throw Problem.notFound("This plan has no item \(place.words).") }
+    let supplies = try sheet.supplies(of: place)
+    let demands = try sheet.demands(of: place)
+    let messages = try sheet.messages().filter { $0.item == place.item && ($0.plant ?? "") == place.plant }
+    let names = try RequirementsParts.Names(
+      supplies.flatMap { $0.for.map(\.name) } + demands.flatMap { $0.from.map(\.name) } + messages.map(\.order), sheet,
+      links)
+    let tables = HTML.joined([
+      messages.isEmpty ? .empty : TodayPage.table(messages, names, empty: "Nothing to do."),
+      buckets(item), try table(supplies, place, names, sheet), table(demands, names),
+      try made(supplies, sheet, links),
+    ])
+    return HTMLPage(place.words, answer: answer(item, supplies, messages)) {
+      Facts([
+        ("In stock", HTML.text("\(DisplayText.number(item.stock)) \(PlanningText.unit(item.unit))")),
+        ("Level", HTML.text("\(item.lowLevelCode) (0: nothing is made from it)")),
+        ("May be promised", HTML.a("Available to promise", .href(links.availability(place)))),
+      ])
+      tables
+      HTML.p { HTML.a("All items", .href(links.to("/mrp").text)) }
+      PlanningParts.source(sheet.shown)
+    }
+  }
+
+  private static func answer(
+    _ item: PlanOutput.Item, _ supplies: [PlanOutput.Supply], _ messages: [PlanOutput.Message]
+  ) -> String {
+    let proposed = supplies.filter { $0.status == "planned" }
+    let first = proposed.compactMap { $0.release.flatMap { LocalDate($0) } }.min()
+    var parts = [
+      proposed.isEmpty
+        ? "The plan proposes no order"
+        : "The plan proposes \(PlanningText.count(proposed.count, "order", "orders"))"
+          + (first.map { ", the first to be released on \(DisplayText.date($0))" } ?? "")
+    ]
+    if !messages.isEmpty {
+      parts.append(PlanningText.count(messages.count, "order needs", "orders need") + " a decision")
+    }
+    if let lowest = lowest(item), let steps = item.steps(lowest.projected), steps < 0 {
+      let day = LocalDate(lowest.date).map(DisplayText.date) ?? lowest.date
+      parts.append("the balance falls to \(DisplayText.number(lowest.projected)) on \(day)")
+    }
+    return parts.joined(separator: "; ") + "."
+  }
+
+  private static func buckets(_ item: PlanOutput.Item) -> HTML {
+    let left = item.buckets.count - 2 * rows
+    return .joined([
+      DataTable(
+        "Requirements in \(PlanningText.unit(item.unit))",
+        columns: [
+          .init("Date"), .init("Gross", numeric: true), .init("Receipts", numeric: true),
+          .init("Planned receipts", numeric: true), .init("Planned releases", numeric: true),
+          .init("Projected", numeric: true),
+        ],
+        rows: item.buckets.prefix(2 * rows).map { bucket in
+          [PlanningText.day(bucket.date)]
+            + [bucket.gross, bucket.receipts, bucket.planned, bucket.released, bucket.projected].map(
+              PlanningText.quantity)
+        }, empty: "Nothing is needed of it and nothing comes within the horizon."
+      ).html,
+      left > 0 ? HTML.p("And \(DisplayText.number(left)) later dates.", .class("muted")) : .empty,
+    ])
+  }
+
+  private static func table(
+    _ supplies: [PlanOutput.Supply], _ place: PlanPlace, _ names: RequirementsParts.Names, _ sheet: PlanSheet
+  ) throws -> HTML {
+    let scheduled = try sheet.scheduledOrders(of: place)
+    let left = supplies.count - rows
+    return .joined([
+      DataTable(
+        "Where it comes from",
+        columns: [
+          .init("Supply"), .init("State"), .init("Quantity", numeric: true), .init("Release"), .init("Due"),
+          .init("Possible"), .init("For"), .init("Left", numeric: true),
+        ],
+        rows: supplies.prefix(rows).map { supply in
+          [
+            name(supply, isScheduled: scheduled.contains(supply.name), names.links),
+            PlanningText.chip(supply: supply.status).html, PlanningText.quantity(supply.quantity),
+            supply.release.map { PlanningText.day($0) } ?? .text("none"), PlanningText.day(supply.due),
+            possible(supply), names.pegs(supply.for, none: "nobody"), PlanningText.quantity(supply.left ?? "0"),
+          ]
+        }, empty: "Nothing gives this item: no stock, no order, and the plan proposes none."
+      ).html,
+      left > 0 ? HTML.p("And \(DisplayText.number(left)) later ones.", .class("muted")) : .empty,
+    ])
+  }
+
+  private static func name(_ supply: PlanOutput.Supply, isScheduled: Bool, _ links: PlanningLinks) -> HTML {
+    let anchor = Attribute.id(PlanningLinks.anchor(supply.name))
+    guard isScheduled || supply.components != nil else { return HTML.span(supply.name, anchor) }
+    return HTML.a(supply.name, anchor, .href(links.order(supply.name)))
+  }
+
+  private static func possible(_ supply: PlanOutput.Supply) -> HTML {
+    guard let possible = supply.possible else { return .text("in time") }
+    return .joined([
+      Chip(.bad, "Late").html,
+      possible == "never" ? .text(" not within the horizon") : .joined([.text(" "), PlanningText.day(possible)]),
+    ])
+  }
+
+  private static func table(_ demands: [PlanOutput.Demand], _ names: RequirementsParts.Names) -> HTML {
+    guard !demands.isEmpty else { return .empty }
+    let left = demands.count - rows
+    return .joined([
+      DataTable(
+        "Who wants it",
+        columns: [
+          .init("Demand"), .init("State"), .init("Quantity", numeric: true), .init("Due"), .init("Comes"),
+          .init("Short", numeric: true), .init("From"), .init("Why late"),
+        ],
+        rows: demands.prefix(rows).map { demand in
+          [
+            HTML.span(demand.demand, .id(PlanningLinks.anchor(demand.demand))), LatePage.chips(demand),
+            PlanningText.quantity(demand.quantity), PlanningText.day(demand.due), LatePage.deliveries(demand),
+            PlanningText.quantity(demand.short), names.pegs(demand.from, none: "nothing"),
+            HTML.text(demand.reasons.isEmpty ? "in time" : demand.reasons.map(\.sentence).joined(separator: " ")),
+          ]
+        }, empty: "Nobody wants it."
+      ).html,
+      left > 0 ? HTML.p("And \(DisplayText.number(left)) later ones.", .class("muted")) : .empty,
+    ])
+  }
+
+  /// The components of the next order that has some.
+  private static func made(
+    _ supplies: [PlanOutput.Supply], _ sheet: PlanSheet, _ links: PlanningLinks
+  ) throws -> HTML {
+    guard let supply = supplies.first(where: { $0.components != nil }) else { return .empty }
+    return .joined([
+      HTML.h2("What \(supply.name) is made from"), try RequirementsParts.components(of: supply, sheet, links),
+    ])
+  }
+}
+
+extension RequirementsParts {
+  static func search(_ path: String, _ search: String?, _ links: PlanningLinks) -> HTML {
+    HTML.form(.method("get"), .action(path), .role("search")) {
+      if let plan = links.plan { HTML.input(.type("hidden"), .name("plan"), .value(plan)) }
+      if let scenario = links.scenario { HTML.input(.type("hidden"), .name("scenario"), .value(scenario)) }
+      HTML.label("Part of the item’s name", .for("search"))
+      HTML.input(.id("search"), .name("search"), .type("search"), .value(search ?? ""))
+      HTML.button("Search", .type("submit"))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import ProductionDomain
+import Values
+
+extension ScenarioReader {
+  mutating func readCalendars() {
+    for (_, calendar) in each("calendars", document.calendars) {
+      let record = "calendar \(calendar.name)"
+      let shifts = shifts(calendar.shifts, of: record)
+      let holidays = (calendar.holidays ?? []).compactMap { date($0, "holidays", of: record + " holiday \($0)") }
+      var maintenance: [Range<Int>] = []
+      for pause in calendar.maintenance ?? [] {
+        guard let from = moment(pause.from), let until = moment(pause.to), from < until else {
+          leaveOut(
+            record + " maintenance from \(pause.from)", "its times are not like 2026-01-07T10:00, or end too soon")
+          continue
+        }
+        maintenance.append(from..<until)
+      }
+      scenario.calendars.append(
+        WorkCalendar(name: calendar.name, shifts: shifts, holidays: Set(holidays), maintenance: maintenance))
+    }
+  }
+
+  private mutating func shifts(_ texts: [CalendarText.Shift], of record: String) -> [WorkCalendar.Shift] {
+    texts.compactMap { shift in
+      guard let from = time(shift.from), let until = time(shift.to), !shift.days.isEmpty,
+        shift.days.allSatisfy((1...7).contains), from < 86_400, until <= 86_400
+      else {
+        leaveOut(record + " shift from \(shift.from)", "its days are not 1 (Monday) to 7, or its times not like 08:00")
+        return nil
+      }
+      let end = until <= from ? until + 86_400 : until
+      return WorkCalendar.Shift(weekdays: Set(shift.days), from: from, until: end)
+    }
+  }
+
+  /// Plants, work centres and lanes.
+  mutating func readPlaces() {
+    scenario.plants = each("plants", document.plants).map {
+      PlanningScenario.Plant(name: $0.record.name, calendar: $0.record.calendar)
+    }
+    for (_, centre) in each("workCentres", document.workCentres) {
+      var record = PlanningScenario.Centre(
+        name: centre.name, calendar: centre.calendar, machines: min(centre.machines ?? 1, 100_000),
+        efficiencyPercent: min(centre.efficiencyPercent ?? 100, 100_000))
+      record.plant = centre.plant
+      record.setups = centre.setups.map { setups in
+        SetupTable(
+          first: seconds(setups.first),
+          between: (setups.between ?? []).map {
+            SetupTable.Change(from: $0.from, to: $0.to, seconds: seconds($0.minutes))
+          }, otherwise: seconds(setups.otherwise))
+      }
+      record.costPerHour = centre.costPerHour
+      record.overheadPerMillion = centre.overheadPercent?.times(10_000) ?? 0
+      record.setupCostPerHour = centre.setupCostPerHour
+      if let overtime = centre.overtime {
+        record.overtime = PlanningScenario.Centre.Overtime(
+          shifts: shifts(overtime.shifts, of: "overtime of work centre \(centre.name)"),
+          costPerHour: overtime.costPerHour)
+      }
+      scenario.centres.append(record)
+    }
+    readLanes()
+  }
+}

@@ -1,0 +1,84 @@
+import ProductionDomain
+import Values
+
+extension ScenarioReader {
+  /// False and a problem when the item is replenished in no way that is known.
+  mutating func readSources(_ item: ItemText, into record: inout ItemRecord) -> Bool {
+    if let sources = item.sources {
+      if item.source != nil || item.from != nil {
+        leaveOut("'source' of item \(record.key)", "'sources' says more; give one of them")
+      }
+      for source in sources {
+        guard let read = self.source(source.source, from: source.from, of: record.key) else { continue }
+        record.sources.append(
+          SourceRecord(read, priority: source.priority ?? 1, leadTimeDays: source.leadTimeDays))
+      }
+      if record.sources.isEmpty { record.source = .none }
+      return true
+    }
+    let isOnLane = item.source == nil && item.from == nil && hasLane(record.key)
+    let given = item.source ?? (item.from == nil && !isOnLane ? "buy" : "transfer")
+    guard let source = source(given, from: item.from, of: record.key) else { return false }
+    record.source = source
+    // A lane's lead time counts where the item gives none.
+    if given == "transfer", !(document.lanes?.records.isEmpty ?? true) {
+      record.sources = [SourceRecord(source, leadTimeDays: item.leadTimeDays)]
+    }
+    return true
+  }
+
+  private mutating func source(_ text: String, from: String?, of key: ItemAtPlant) -> ItemRecord.Source? {
+    switch text {
+    case "make": return .make
+    case "buy": return .buy
+    case "none": return ItemRecord.Source.none
+    case "transfer": return from.map { .transfer(from: $0) } ?? .lane
+    case "coproduct":
+      if let from { return .coProduct(of: from) }
+      leaveOut("item \(key)", "it is a co-product, but 'from' names no item")
+    default:
+      leaveOut("item \(key)", "'source' is '\(text.prefix(40))'; use make, buy, transfer, coproduct or none")
+    }
+    return nil
+  }
+
+  /// Whether a lane leads to the item's plant from one that has the item.
+  private func hasLane(_ key: ItemAtPlant) -> Bool {
+    document.lanes?.records.contains { lane in
+      lane.record.to == key.plant && (lane.record.item ?? key.item) == key.item
+        && units[ItemAtPlant(key.item, at: lane.record.from)] == units[key]
+    } ?? false
+  }
+
+  mutating func supplier(_ text: ItemText.Supplier, _ key: ItemAtPlant) -> SupplierRecord? {
+    let name = "supplier \(text.supplier) of item \(key)"
+    guard let given = limits([text.minimum, text.multiple, text.maximum], key, of: name) else { return nil }
+    var record = SupplierRecord(
+      name: text.supplier, priority: text.priority ?? 1, leadTimeDays: text.leadTimeDays, calendar: text.calendar,
+      price: text.price)
+    (record.minimum, record.multiple, record.maximum) = (given[0], given[1], given[2])
+    return record
+  }
+
+  /// Quantities that may be missing; nil and a problem when one cannot be read.
+  mutating func limits(_ texts: [QuantityText?], _ key: ItemAtPlant, of record: String) -> [Int64?]? {
+    var result: [Int64?] = []
+    for text in texts {
+      guard let text else {
+        result.append(nil)
+        continue
+      }
+      guard let steps = steps(text, key, of: record) else { return nil }
+      result.append(steps)
+    }
+    return result
+  }
+
+  mutating func readLanes() {
+    scenario.lanes = each("lanes", document.lanes).map {
+      LaneRecord(
+        from: $0.record.from, to: $0.record.to, leadTimeDays: $0.record.leadTimeDays ?? 0, cost: $0.record.cost,
+        item: $0.record.item)
+    }
+  }
+}

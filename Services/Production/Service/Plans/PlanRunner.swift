@@ -1,0 +1,95 @@
+import Foundation
+import Messaging
+import Persistence
+import ProductionDomain
+import Synchronization
+import Values
+
+/// Makes plans: reads a snapshot, works it out on a thread of its own, and puts the plan into force in one
+/// transaction. One plan at a time.
+package final class PlanRunner: Sendable {
+  private let database: ServiceDatabase
+  /// One plan at a time in a process, whoever asks for it.
+  private static let lane = Mutex(())
+  private static let thread = DispatchQueue(label: "planning", qos: .utility)
+
+  package init(database: ServiceDatabase) { self.database = database }
+
+  /// Plans the running factory, or a scenario. `today` is the business day.
+  func run(scenarioID: String? = nil, cause: Cause) async throws -> PlanRecord {
+    try await withCheckedThrowingContinuation { continuation in
+      PlanRunner.thread.async {
+        continuation.resume(with: Result { try self.runNow(scenarioID: scenarioID, cause: cause) })
+      }
+    }
+  }
+
+  /// The same on the calling thread.
+  func runNow(scenarioID: String? = nil, cause: Cause) throws -> PlanRecord {
+    try PlanRunner.lane.withLock { _ in
+      let now = cause.effectiveAt ?? database.time.now()
+      let snapshot = try database.read { try PlanSnapshot(scenarioID: scenarioID, now: now, $0) }
+      let result = PlanResult(snapshot)
+      return try database.write(cause) { try PlanSaving.save(result, in: $0) }
+    }
+  }
+
+  /// Plans on the calling thread; `scenario` is an id or a name.
+  package func plan(scenario: String?, cause: Cause) throws -> PlanView {
+    let id = try scenario.map { name in
+      guard let found = try database.read({ try ScenarioStore.find(name, $0) }) else {
+        throw MasterDataRefusal("There is no scenario \(name).", code: "SCENARIO_UNKNOWN")
+      }
+      return found.id
+    }
+    return PlanView(try runNow(scenarioID: id, cause: cause))
+  }
+
+  /// Whether there is planning data that the plan in force does not know yet, or the day has changed.
+  func isDue() throws -> Bool {
+    let today = database.time.now().date
+    return try database.read { db in
+      guard try PlanningDataStore.count(db) > 0, try PlanningDataStore.settings(db).plansByItself else { return false }
+      let (revision, planned) = try PlanningDataStore.revision(db)
+      guard revision == planned else { return true }
+      // A plan on the documents' own clock is not made anew by the wall clock.
+      guard let plan = try PlanStore.current(db) else { return true }
+      return plan.today < today && plan.createdAt.date < today
+    }
+  }
+}
+
+/// Plans by itself when something a plan is made from has changed: a moment after the change, so that a burst of
+/// messages makes one plan, and then not again for as long as planning takes.
+package final class PlanningLoop: Sendable {
+  private let runner: PlanRunner
+  private let log: @Sendable (String) -> Void
+  private let quiet: Duration
+
+  package init(runner: PlanRunner, quiet: Duration = .seconds(3), log: @escaping @Sendable (String) -> Void) {
+    self.runner = runner
+    self.quiet = quiet
+    self.log = log
+  }
+
+  /// Until the task is cancelled.
+  package func run() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: quiet)
+      guard !Task.isCancelled else { return }
+      do {
+        guard try await due() else { continue }
+        _ = try await runner.run(cause: Cause(actor: "planning"))
+      } catch {
+        log("No plan was made: \(error); it is tried again.")
+        try? await Task.sleep(for: .seconds(30))
+      }
+    }
+  }
+
+  private func due() async throws -> Bool {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result { try self.runner.isDue() }) }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Persistence
+import ProductionDomain
+import Values
+
+/// What an order for an item takes, by its bill and routing as they are on the day of its release.
+struct OrderMaking {
+  private let scenario: PlanningScenario
+  private let preparation: ScenarioPreparation
+
+  init(_ assembly: ScenarioAssembly) throws {
+    scenario = try assembly.reader().scenario
+    preparation = ScenarioPreparation(scenario)
+  }
+
+  private func bill(_ key: ItemAtPlant, on day: LocalDate) -> BillRecord? {
+    scenario.bills.filter {
+      $0.item == key.item && $0.plant == key.plant && ($0.from.map { $0 <= day } ?? true)
+        && ($0.until.map { day <= $0 } ?? true)
+    }.min { $0.priority < $1.priority }
+  }
+
+  /// Components for what is started, phantoms dissolved, alternates not looked at.
+  func components(
+    of key: ItemAtPlant, for started: Int64, release: LocalDate
+  ) -> [(key: ItemAtPlant, steps: Int64)] {
+    guard let item = preparation.numberOf[key] else { return [] }
+    let day = max(0, min(release - scenario.today, scenario.horizonDays - 1))
+    var sums: [(key: ItemAtPlant, steps: Int64)] = []
+    for line in preparation.componentLines(ofItem: item, for: started, releasedOn: day) {
+      let node = preparation.nodes[line.item]
+      if node.isPhantom {
+        for part in components(of: node.key, for: line.quantity, release: release) {
+          add(part.key, part.steps, to: &sums)
+        }
+      } else {
+        add(node.key, line.quantity, to: &sums)
+      }
+    }
+    return sums
+  }
+
+  private func add(_ key: ItemAtPlant, _ steps: Int64, to sums: inout [(key: ItemAtPlant, steps: Int64)]) {
+    if let place = sums.firstIndex(where: { $0.key == key }) {
+      sums[place].steps += steps
+    } else {
+      sums.append((key, steps))
+    }
+  }
+
+  /// A work order for stock; whoever it is for is the caller's business.
+  func plan(
+    _ key: ItemAtPlant, startedSteps: Int64, goodSteps: Int64, unit: UnitOfMeasure,
+    components: [(key: ItemAtPlant, steps: Int64)], release: LocalDate, due: LocalDate, mode: BillOfMaterials.Mode
+  ) throws -> WorkOrderPlan {
+    let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
+    let steps = scenario.routings.first { $0.key == key }?.steps ?? []
+    let lines = bill(key, on: release)?.components ?? []
+    let backflushed = Set(lines.filter(\.isBackflushed).map(\.item))
+    return WorkOrderPlan(
+      quantity: Quantity(steps: startedSteps, unit: unit), surplusSteps: 0, due: due, releaseDate: release,
+      plant: key.plant, revision: bill(key, on: release)?.revision ?? "",
+      components: components.map {
+        PlannedComponent(
+          item: $0.key.item, plant: $0.key.plant, quantity: Quantity(steps: $0.steps, unit: units[$0.key] ?? .piece),
+          isBackflushed: backflushed.contains($0.key.item))
+      },
+      operations: steps.enumerated().map { place, step in
+        operation(step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
+      }, purpose: nil, mode: mode)
+  }
+
+  private func operation(
+    _ step: RoutingRecord.Step, number: Int, of key: ItemAtPlant, unit: UnitOfMeasure, for started: Int64
+  ) -> PlannedOperation {
+    let one = (0..<unit.scale).reduce(Int64(1)) { value, _ in value * 10 }
+    let per = max(1, step.per?.unit == unit ? step.per!.steps : one)
+    let run = (Int128(started) * Int128(step.runSeconds) + Int128(per) - 1) / Int128(per)
+    return PlannedOperation(
+      operation: number, workCentre: step.centre, description: step.description ?? "", setupSeconds: step.setupSeconds,
+      runSeconds: Int64(min(run, 1_000_000_000_000)), queueMinutes: Int((step.queueSeconds + 59) / 60),
+      moveMinutes: Int((step.moveSeconds + 59) / 60))
+  }
+
+  /// Where the work of an order lies when it begins on a day and every work centre has room.
+  func work(_ key: ItemAtPlant, for started: Int64, from release: LocalDate) -> [PromiseBookings.Work] {
+    guard let item = preparation.numberOf[key] else { return [] }
+    let ledger = CapacityLedger(
+      preparation.centres, today: scenario.today, horizonDays: preparation.scenario.horizonDays)
+    let placement = ledger.place(
+      preparation.routings[item], quantity: started, from: max(0, release - scenario.today))
+    return (placement?.shares ?? []).map {
+      PromiseBookings.Work(
+        workCentre: preparation.centres[$0.workCentre].name, date: scenario.today + $0.day, seconds: $0.seconds)
+    }
+  }
+}

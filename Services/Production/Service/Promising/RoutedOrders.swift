@@ -1,0 +1,194 @@
+import Messaging
+import Persistence
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// Work orders and purchases that promises and approved plans become: whole trees of them, over all levels.
+struct RoutedOrders {
+  let unit: UnitOfWork
+  let desk: WorkOrderDesk
+  private var database: DatabaseHandle { unit.database }
+  private var today: LocalDate { unit.businessTime.date }
+
+  init(_ unit: UnitOfWork) {
+    self.unit = unit
+    desk = WorkOrderDesk(unit)
+  }
+
+  // MARK: From promises
+
+  /// Makes the orders that a line's promise needs: firm work orders from the product down, each released when its
+  /// time comes, and firm planned orders for what is bought or transferred. What was booked is theirs now.
+  ///
+  /// Returns the work order that makes the line's product.
+  @discardableResult
+  func open(
+    _ owner: String, product: String, steps: Int64, due: LocalDate, for purpose: WorkOrderPlan.Purpose,
+    replacesID: String? = nil
+  ) throws -> WorkOrderRecord {
+    let orders = try BookingStore.orders(owner, database)
+    guard let top = orders.first(where: { $0.source == "make" && $0.key.item == product }) else {
+      throw PermanentFault(
+        "The promise of \(product) needs no work order for it; correct the planning data of \(product), then let the "
+          + "message be handled again.")
+    }
+    let made = orders.filter { $0.source == "make" }
+    let maker = try OrderMaking(ScenarioAssembly(today: today, items: made.map(\.key), database))
+    var ids: [Int: String] = [:]
+    for order in made { ids[order.position] = unit.newID() }
+    var record: WorkOrderRecord?
+    for order in orders {
+      let isTop = order.position == top.position
+      if order.source == "make" {
+        var plan = try maker.plan(
+          order.key, startedSteps: order.startedSteps, goodSteps: order.goodSteps, unit: order.unit,
+          components: order.components, release: max(order.release, today),
+          due: isTop ? max(order.due, due) : order.due,
+          mode: PlantStore.mode(database))
+        plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
+        if isTop {
+          plan.purpose = purpose
+          plan.replacesID = replacesID
+          plan.surplusSteps = max(0, order.startedSteps - steps)
+          plan.parentID = nil
+        }
+        let made = try desk.makeFirm(plan, product: order.key.item, id: ids[order.position])
+        try BookingStore.handOverWork(owner, order.position, to: made.id, database)
+        if isTop { record = made }
+      } else {
+        try firmPurchase(order)
+      }
+    }
+    try BookingStore.release(owner, database)
+    try PlanningDataStore.touch(database)
+    return record!
+  }
+
+  /// The work order for which an order is needed, through transfers.
+  private func nearestMake(_ position: Int?, _ orders: [BookingStore.PromisedOrder]) -> Int? {
+    guard let position, let order = orders.first(where: { $0.position == position }) else { return nil }
+    return order.source == "make" ? position : nearestMake(order.parent, orders)
+  }
+
+  private func firmPurchase(_ order: BookingStore.PromisedOrder) throws {
+    try firm(
+      PlannedOrderStore.PlannedOrder(
+        id: unit.newID(), key: order.key, unit: order.unit, source: order.source, sourceName: order.sourceName,
+        steps: order.goodSteps, startedSteps: order.startedSteps, release: max(order.release, today), due: order.due,
+        status: .firm, scenarioID: nil, planID: ""), by: "promise")
+  }
+
+  private func firm(_ order: PlannedOrderStore.PlannedOrder, by who: String) throws {
+    try PlannedOrderStore.save(order, at: unit.now, database)
+    try unit.publish(
+      PlannedOrderFirmed(
+        plannedOrderID: order.id, item: order.key.item, plant: order.key.plant, quantity: order.quantity,
+        source: order.source, from: order.sourceName, release: order.release, due: order.due, firmedBy: who,
+        firmedAt: unit.businessTime))
+  }
+
+  /// Promises a line's quantity anew and makes its orders at once: for what was let go, or fell short. Tells when it
+  /// comes later than promised. Where nothing is possible within the horizon the order is due at its end.
+  func openAnew(
+    _ steps: Int64, of product: String, promised: LocalDate, for purpose: WorkOrderPlan.Purpose,
+    replacesID: String? = nil, reason: String
+  ) throws {
+    var ledger = try PromiseLedger(product, today: today, database)
+    let owner = "anew:\(unit.newID())"
+    let commitment = try ledger.commit(
+      PromiseRequest(
+        name: owner, item: product, plants: ledger.plants(of: product), quantity: steps, wanted: max(promised, today),
+        fromStock: false))
+    guard commitment.answer.short == 0, let ready = commitment.answer.deliveries.last?.date else {
+      throw PermanentFault(
+        "\(product) is promised but cannot be made within a year any more: "
+          + (commitment.answer.reasons.first?.sentence ?? "nothing is free.")
+          + " Correct the planning data, then let the message be handled again.")
+    }
+    try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), database)
+    let record = try open(
+      owner, product: product, steps: steps, due: max(promised, ready), for: purpose, replacesID: replacesID)
+    if ready > promised {
+      try desk.tellDelay(
+        of: record, from: promised, to: ready, steps, reason, commitment.answer.reasons.map(\.forEvents))
+    }
+  }
+
+  // MARK: From plans
+
+  /// Approves a planned order: plans do not move it any more. One to make becomes a firm work order, one to buy a
+  /// purchase order in inventory. Its date is the one that is possible: what is bought is ordered at once, what is made
+  /// is begun when its parts are there.
+  func firm(plannedOrder id: String) throws -> PlannedOrderStore.PlannedOrder {
+    guard var order = try PlannedOrderStore.find(id, database), order.scenarioID == nil else {
+      throw PlannedOrderRefusal.unknown(id)
+    }
+    guard order.status == .proposed else { throw PlannedOrderRefusal.notProposed(order.status.rawValue) }
+    order.needed = order.due
+    order.release = max(order.release, today)
+    let possible = try PlanStore.supply(plannedOrder: id, database)?.possible.flatMap { LocalDate($0) } ?? order.due
+    if order.source == "make" { order.release = order.release + max(0, possible - order.due) }
+    order.due = max(order.due, possible, order.release)
+    if order.source == "make" {
+      order.status = .converted
+      let maker = try OrderMaking(ScenarioAssembly(today: today, items: [order.key], database))
+      let components = maker.components(of: order.key, for: order.startedSteps, release: order.release)
+      var plan = try maker.plan(
+        order.key, startedSteps: order.startedSteps, goodSteps: order.steps, unit: order.unit, components: components,
+        release: order.release, due: order.due, mode: PlantStore.mode(database))
+      plan.plannedOrderID = order.id
+      let record = try desk.makeFirm(plan, product: order.key.item)
+      try BookingStore.bookWork(
+        maker.work(order.key, for: order.startedSteps, from: order.release), of: record.id, database)
+    } else {
+      order.status = .firm
+    }
+    try firm(order, by: "planner")
+    try PlanningDataStore.touch(database)
+    try unit.audit("planned-order.firmed", subject: "\(order.key)", detail: "\(order.quantity) due \(order.due)")
+    return order
+  }
+
+  /// A customer's work order gets the date at which it really can be ready. `release` is when its material is there;
+  /// nil: it has it.
+  func delay(_ record: WorkOrderRecord, to date: LocalDate, release: LocalDate?, reasons: [LateReason]) throws {
+    guard !record.job.isFrozen else { return }
+    let sentence = reasons.first?.sentence ?? "It cannot be ready earlier."
+    try desk.reschedule(record, to: date, release: release, reason: sentence, reasons: reasons.map(\.forEvents))
+  }
+
+  /// Carries a planner's decision about an order out.
+  func decide(_ change: OrderChange, onOrder number: String, reason: String) throws {
+    guard let record = try WorkOrderStore.workOrder(number: number, database) else {
+      throw PlannedOrderRefusal.unknown(number)
+    }
+    var current = record
+    if change.frozen == false { current = try desk.apply(.unfreeze, to: current) }
+    if let due = change.due, due != current.job.due {
+      try WorkOrderDesk.check(due, today: today)
+      current = try desk.reschedule(current, to: due, reason: reason)
+    }
+    if change.frozen == true { _ = try desk.apply(.freeze, to: current) }
+  }
+}
+
+/// Why a planned order cannot be approved.
+package enum PlannedOrderRefusal: BusinessRefusal, Hashable {
+  case unknown(String)
+  case notProposed(String)
+
+  package var code: String {
+    switch self {
+    case .unknown: "PLANNED_ORDER_UNKNOWN"
+    case .notProposed: "PLANNED_ORDER_NOT_PROPOSED"
+    }
+  }
+
+  package var sentence: String {
+    switch self {
+    case .unknown(let id): "There is no order \(id); the plan may have changed, so look at it again."
+    case .notProposed(let status): "The planned order is \(status) already; only a proposed one can be approved."
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import GRDB
+import Persistence
+import ProductionContract
+import Values
+
+/// A plan that a page shows, and of what it is.
+struct ShownPlan {
+  let record: PlanRecord
+  /// Nil: of the running factory.
+  let scenario: ScenarioStore.ScenarioRecord?
+  /// Of the planning data as they are now.
+  let revision: Int
+
+  var isStale: Bool { revision > record.revision }
+}
+
+/// The part of a schedule that lies in a span of time.
+struct OperationWindow {
+  /// By start; the earliest ones where there are too many.
+  let operations: [PlanOperationRow]
+  /// With those that are left out.
+  let total: Int
+}
+
+/// An item that a plan tells of, or the item of an order or a demand in it.
+struct PlanPlace: Hashable {
+  let item: String
+  let plant: String
+}
+
+/// An order of a plan, for comparing plans.
+struct PlanOrderRow {
+  let name: String
+  let plannedOrderID: String?
+  let item: String
+  let plant: String
+  let quantity: String
+  let unit: String
+  let due: LocalDate
+}
+
+/// Plans and scenarios as pages look them up.
+struct PlanLibrary {
+  private let db: Database
+  init(_ db: Database) { self.db = db }
+
+  /// The plan with this id or number, else the last one of the scenario, else the one in force.
+  func sheet(plan: String?, scenario: ScenarioStore.ScenarioRecord?) throws -> PlanSheet? {
+    let record = try plan.map { try PlanStore.plan($0, db) } ?? PlanStore.current(scenarioID: scenario?.id, db)
+    return try record.map { record in
+      let shown = ShownPlan(
+        record: record, scenario: try record.scenarioID.flatMap { try self.scenario($0) },
+        revision: try PlanningDataStore.revision(db).revision)
+      return PlanSheet(shown: shown, db: db)
+    }
+  }
+
+  /// Of the running factory, the newest first.
+  func plans(limit: Int) throws -> [PlanRecord] { try PlanStore.plans(scenarioID: nil, limit: limit, db) }
+
+  /// By id or name.
+  func scenario(_ name: String) throws -> ScenarioStore.ScenarioRecord? { try ScenarioStore.find(name, db) }
+
+  /// The open ones first, then the newest, each with its last plan.
+  func scenarios(limit: Int) throws -> [(scenario: ScenarioStore.ScenarioRecord, plan: PlanRecord?)] {
+    let all = try ScenarioStore.all(db)
+    let sorted = all.filter { $0.state == .open } + all.filter { $0.state != .open }
+    return try sorted.prefix(limit).map { ($0, try PlanStore.current(scenarioID: $0.id, db)) }
+  }
+}
+
+/// The details of one plan, as pages read them.
+struct PlanSheet {
+  let shown: ShownPlan
+  fileprivate let db: Database
+
+  private var planID: String { shown.record.id }
+
+  // MARK: The schedule
+
+  /// What runs between two plant minutes; of one work centre when named.
+  func operations(from: Int, to: Int, workCentre: String?, limit: Int) throws -> OperationWindow {
+    let condition = """
+      FROM planOperation WHERE planID = ?1 AND setupStart < ?3 AND "end" > ?2 AND (?4 IS NULL OR workCentre = ?4)
+      """
+    let arguments: StatementArguments = [planID, from, to, workCentre]
+    let total =
+      try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) \(condition)"), arguments: arguments) ?? 0
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
+            "end", status, frozen, dueDate, lateMinutes, reason, serves
+          \(condition) ORDER BY setupStart, position LIMIT ?5
+          """), arguments: arguments + [limit])
+    return OperationWindow(operations: rows.map(PlanStore.operation), total: total)
+  }
+
+  func operations(order: String) throws -> [PlanOperationRow] {
+    try PlanStore.operations(planID, order: order, db)
+  }
+
+  /// The orders that end late, the latest first, each by its last operation.
+  func lateOrders() throws -> [PlanOperationRow] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
+            max("end"), status, frozen, dueDate, lateMinutes, reason, serves
+          FROM planOperation WHERE planID = ? AND lateMinutes > 0
+          GROUP BY orderName ORDER BY lateMinutes DESC, orderName
+          """), arguments: [planID]
+    ).map(PlanStore.operation)
+  }
+
+  /// From the first start to the last end, in plant minutes; nil: there is no schedule.
+  func span() throws -> Range<Int>? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: #"SELECT min(setupStart), max("end") FROM planOperation WHERE planID = ?"#),
+      arguments: [planID])
+    guard let row, let first: Int = row[0], let last: Int = row[1], first < last else { return nil }
+    return first..<last
+  }
+
+  /// The orders that make an item and are in the schedule.
+  func scheduledOrders(of place: PlanPlace) throws -> Set<String> {
+    try Set(
+      String.fetchAll(
+        db.cachedStatement(
+          sql: "SELECT DISTINCT orderName FROM planOperation WHERE planID = ? AND item = ? AND plant = ?"),
+        arguments: [planID, place.item, place.plant]))
+  }
+
+  func loads(workCentre: String? = nil) throws -> [PlanLoadRow] {
+    try PlanStore.loads(planID, workCentre: workCentre, db)
+  }
+
+  // MARK: Items
+
+  /// Items whose name contains `search`, by name, after a place.
+  func items(search: String, after place: PlanPlace?, limit: Int) throws -> [PlanOutput.Item] {
+    try PlanStore.documents(
+      """
+      SELECT document FROM planItem
+      WHERE planID = ? AND (item, plant) > (?, ?) AND instr(lower(item), lower(?)) > 0 ORDER BY item, plant LIMIT ?
+      """, [planID, place?.item ?? "", place?.plant ?? "", search, limit], db)
+  }
+
+  func item(_ place: PlanPlace) throws -> PlanOutput.Item? {
+    try PlanStore.item(planID, place.item, plant: place.plant, db)
+  }
+
+  /// Where an item is planned.
+  func plants(of item: String) throws -> [String] {
+    try String.fetchAll(
+      db.cachedStatement(sql: "SELECT plant FROM planItem WHERE planID = ? AND item = ? ORDER BY plant"),
+      arguments: [planID, item])
+  }
+
+  func schedules() throws -> [PlanOutput.Schedule] { try PlanStore.schedules(planID, db) }
+
+  func schedule(of place: PlanPlace) throws -> PlanOutput.Schedule? {
+    try PlanStore.document(
+      "SELECT document FROM planSchedule WHERE planID = ? AND item = ? AND plant = ?",
+      [planID, place.item, place.plant], db)
+  }
+
+  // MARK: Orders and demands
+
+  func supplies(of place: PlanPlace) throws -> [PlanOutput.Supply] {
+    try PlanStore.supplies(planID, item: place.item, plant: place.plant, db)
+  }
+
+  func supply(named name: String) throws -> PlanOutput.Supply? { try PlanStore.supply(planID, named: name, db) }
+
+  func lateDemands() throws -> [PlanOutput.Demand] { try PlanStore.demands(planID, onlyLate: true, db) }
+
+  /// Who wants an item, in the order of the dates.
+  func demands(of place: PlanPlace) throws -> [PlanOutput.Demand] {
+    try PlanStore.documents(
+      "SELECT document FROM planDemand WHERE planID = ? AND item = ? AND plant = ? ORDER BY dueDate, demand",
+      [planID, place.item, place.plant], db)
+  }
+
+  func messages() throws -> [PlanOutput.Message] { try PlanStore.messages(planID, db) }
+
+  /// The items of the supplies and demands that are called so.
+  func places(of names: Set<String>) throws -> [String: PlanPlace] {
+    var places: [String: PlanPlace] = [:]
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT item, plant FROM planSupply WHERE planID = ?1 AND name = ?2
+        UNION ALL SELECT item, plant FROM planDemand WHERE planID = ?1 AND demand = ?2 LIMIT 1
+        """)
+    for name in names {
+      guard let row = try Row.fetchOne(statement, arguments: [planID, name]) else { continue }
+      places[name] = PlanPlace(item: row[0], plant: row[1])
+    }
+    return places
+  }
+
+  /// What the plan makes, buys and moves: orders that stand and orders that it proposes.
+  func orders() throws -> [PlanOrderRow] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT name, plannedOrderID, item, plant, json_extract(document, '$.quantity'),
+            json_extract(document, '$.unit'), dueDate
+          FROM planSupply
+          WHERE planID = ? AND status IN ('planned', 'firm', 'released', 'frozen', 'schedule', 'kept')
+          ORDER BY item, plant, dueDate, name
+          """), arguments: [planID]
+    ).map { row in
+      PlanOrderRow(
+        name: row[0], plannedOrderID: row[1], item: row[2], plant: row[3], quantity: row[4], unit: row[5], due: row[6])
+    }
+  }
+}

@@ -1,0 +1,512 @@
+import Foundation
+import GRDB
+import Persistence
+import ProductionDomain
+import Values
+
+/// Everything a plan is made from, as it was at one moment: planning data with what stock, orders, purchases and
+/// forecasts are now, or would be in a scenario.
+struct PlanSnapshot: Sendable {
+  /// An order that is being made or stands firm, with what is left of its operations.
+  struct OpenOrder: Sendable {
+    struct Operation: Sendable {
+      let operation: Int
+      let workCentre: String
+      let setupSeconds: Int64
+      /// For what is still to be made.
+      let runSeconds: Int64
+      let queueMinutes: Int
+      let moveMinutes: Int
+      let isStarted: Bool
+    }
+    let id: String
+    let number: String
+    let key: ItemAtPlant
+    let parentID: String?
+    let openSteps: Int64
+    var due: LocalDate
+    let release: LocalDate?
+    let isStarted: Bool
+    let isReleased: Bool
+    /// It has the material that is not booked by reports.
+    let isIssued: Bool
+    var isFrozen: Bool
+    let operations: [Operation]
+    /// What it still needs of material.
+    let components: [OrderAllocation.Order.Component]
+    /// Of what is open, what no order line waits for.
+    let freeSteps: Int64
+    /// The planned order that it was.
+    let plannedOrderID: String?
+  }
+
+  /// What standing orders were given of stock and open orders before the plan, and what follows from it.
+  struct Allocated: Sendable {
+    var orders: [OrderAllocation.Order] = []
+    var supplies: [OrderAllocation.Supply] = []
+    var shares: [OrderAllocation.Share] = []
+    var short: [[Int64]] = []
+    /// By place of the open order: when its material is there, and when it can be ready, with the reasons, if that is
+    /// later than it is due, the latest first. A frozen order is ready when it is due, whatever stands against it.
+    var ready: [LocalDate] = []
+    var possible: [LocalDate] = []
+    var reasons: [[LateReason]] = []
+  }
+
+  let scenarioID: String?
+  let revision: Int
+  let settings: PlanningSettings
+  var scenario: PlanningScenario
+  /// What could not be read of it.
+  var problems: [PlanningProblem]
+  var openOrders: [OpenOrder]
+  /// Standing proposals of the last plan of the same scenario, by their ids.
+  let proposals: [PlannedOrderStore.PlannedOrder]
+  /// Where the operations of frozen and started orders lie in the plan in force.
+  let lastOperations: [PlanOperationRow]
+  private(set) var allocated = Allocated()
+  /// Which work order is for which customer's demand.
+  private(set) var demandOfWorkOrder: [String: String] = [:]
+
+  /// Minutes of today that have gone by.
+  let minuteOfDay: Int
+
+  init(scenarioID: String?, now: Instant, _ db: Database) throws {
+    let today = now.date
+    minuteOfDay = Int((now.microseconds - today.start.microseconds) / 60_000_000)
+    self.scenarioID = scenarioID
+    revision = try PlanningDataStore.revision(db).revision
+    let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]
+    let assembly = try ScenarioAssembly(today: today, changes: ScenarioStore.records(changes), db)
+    settings = assembly.settings
+    let reader = try assembly.reader()
+    scenario = reader.scenario
+    problems = reader.problems
+    openOrders = try PlanSnapshot.openOrders(db)
+    proposals = try PlannedOrderStore.standing(scenarioID: scenarioID, db)
+    let current = try PlanStore.current(db)
+    lastOperations = try current.map { try PlanStore.operations($0.id, db) } ?? []
+    let positions = try SupplyStore.positions(db)
+    for index in scenario.items.indices {
+      let item = scenario.items[index]
+      guard let position = positions[item.key], position.freeSteps > 0 else { continue }
+      guard position.unit == item.unit else {
+        problems.append(
+          PlanningProblem(
+            "item \(item.key)",
+            "Item \(item.key) is planned in \(item.unit) but stocked in \(position.unit); its stock is left out."))
+        continue
+      }
+      scenario.items[index].stock = position.freeSteps
+    }
+    try addOrders(db)
+    try addPurchases(db)
+    if let decided = changes["order"] { change(orders: decided) }
+    allocate()
+    try addForecasts(db)
+    scenario.previous = proposals.filter { $0.status == .proposed }.map {
+      PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due)
+    }
+    if let decided = changes["demand"] { change(demands: decided) }
+  }
+
+  // MARK: Orders
+
+  private static func openOrders(_ db: Database) throws -> [OpenOrder] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
+            CASE WHEN handoffID = '' THEN openSteps ELSE min(openSteps, surplusSteps) END, plannedOrderID
+          FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
+          """))
+    return try rows.map { row in
+      let id: String = row[0]
+      let ordered: Int64 = row[6]
+      let state: String = row[9]
+      let operations = try Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, state, goodSteps + scrapSteps
+            FROM workOrderOperation WHERE workOrderID = ? AND state <> 'completed' ORDER BY operation
+            """), arguments: [id]
+      ).map { operation in
+        let done: Int64 = operation[7]
+        let run: Int64 = operation[3]
+        let left = Int64(Int128(run) * Int128(max(0, ordered - done)) / Int128(max(1, ordered)))
+        return OpenOrder.Operation(
+          operation: operation[0], workCentre: operation[1], setupSeconds: done > 0 ? 0 : operation[2],
+          runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5],
+          isStarted: operation[6] == "started")
+      }
+      let isIssued = !["planned", "firm", "released"].contains(state)
+      let components = try Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT item, plant, steps - backflushedSteps FROM workOrderComponent
+            WHERE workOrderID = ? AND (isBackflushed OR NOT ?) AND steps > backflushedSteps ORDER BY position
+            """), arguments: [id, isIssued]
+      ).map { OrderAllocation.Order.Component(key: ItemAtPlant($0[0], at: $0[1]), quantity: $0[2]) }
+      return OpenOrder(
+        id: id, number: row[1], key: ItemAtPlant(row[2], at: row[3]), parentID: row[4], openSteps: row[5],
+        due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
+        isReleased: !["planned", "firm"].contains(state), isIssued: isIssued, isFrozen: row[10], operations: operations,
+        components: components, freeSteps: row[11], plannedOrderID: row[12])
+    }
+  }
+
+  private mutating func addOrders(_ db: Database) throws {
+    let planned = Set(scenario.items.map(\.key))
+    let states = try Dictionary(
+      uniqueKeysWithValues: Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT id, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
+            WHERE openSteps > 0 AND releaseDate IS NOT NULL
+            """)
+      ).map { (id: $0[0] as String, row: $0) }.map { ($0.id, $0.row) })
+    let priorities = try Dictionary(
+      uniqueKeysWithValues: Row.fetchAll(
+        db.cachedStatement(sql: "SELECT demand, priority FROM demandDecision")
+      ).map { ($0[0] as String, $0[1] as Int) })
+    let counted = try PlannedOrderStore.counted(db)
+    for order in openOrders {
+      guard planned.contains(order.key), let row = states[order.id] else {
+        problems.append(
+          PlanningProblem(
+            "order \(order.number)",
+            "Order \(order.number) is left out: there is no item \(order.key) in the planning data; add the item."))
+        continue
+      }
+      // Its components are set aside before the plan.
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: order.number, key: order.key, quantity: order.openSteps, due: order.due,
+          start: order.release.map { max($0, scenario.today) },
+          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
+          counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due)))
+      let handoffID: String = row[1]
+      let outstanding: Int64 = row[3]
+      guard !handoffID.isEmpty, outstanding > 0 else { continue }
+      let lineID: String = row[2]
+      let orderNumber = try SupplyStore.orderNumber(handoffID: handoffID, db) ?? handoffID
+      var name = "\(orderNumber)/\(lineID)"
+      if demandOfWorkOrder.values.contains(name) { name += " (\(order.number))" }
+      demandOfWorkOrder[order.id] = name
+      scenario.demands.append(
+        DemandRecord(
+          name: name, key: order.key, quantity: outstanding, due: max(order.due, scenario.today),
+          priority: priorities[name] ?? 1))
+    }
+  }
+
+  private mutating func addPurchases(_ db: Database) throws {
+    let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
+    let counted = try PlannedOrderStore.counted(db)
+    for purchase in try SupplyStore.openPurchases(db) where units[purchase.key] != nil {
+      guard purchase.unit == units[purchase.key] else {
+        problems.append(
+          PlanningProblem(
+            "order \(purchase.number)",
+            "Purchase order \(purchase.number) is left out: it is in \(purchase.unit), but \(purchase.key) is planned in "
+              + "\(units[purchase.key]!)."))
+        continue
+      }
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: purchase.number, key: purchase.key, quantity: purchase.openSteps, due: purchase.due,
+          status: .released, isIssued: true,
+          counted: min(purchase.due, purchase.plannedOrderID.flatMap { counted[$0] } ?? purchase.due)))
+    }
+    // One that was received, or cancelled, comes no more.
+    let placed = try SupplyStore.placedOrders(db)
+    for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
+      scenario.receipts.append(
+        ReceiptRecord(
+          order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,
+          due: order.due, start: order.release, status: .firm, counted: min(order.due, order.needed ?? order.due)))
+    }
+  }
+
+  // MARK: Material of standing orders
+
+  private mutating func allocate() {
+    let places = Dictionary(openOrders.indices.map { (openOrders[$0].id, $0) }) { first, _ in first }
+    var allocated = Allocated()
+    allocated.orders = openOrders.map { order in
+      OrderAllocation.Order(
+        name: order.number, release: max(scenario.today, order.release ?? order.due),
+        due: max(scenario.today, order.due), components: order.components,
+        parent: order.parentID.flatMap { places[$0] })
+    }
+    for item in scenario.items where item.stock > 0 {
+      allocated.supplies.append(
+        OrderAllocation.Supply(name: "stock of \(item.key)", key: item.key, quantity: item.stock, date: nil))
+    }
+    let numbers = Dictionary(openOrders.indices.map { (openOrders[$0].number, $0) }) { first, _ in first }
+    for receipt in scenario.receipts {
+      let order = numbers[receipt.order]
+      let quantity = order.map { openOrders[$0].freeSteps } ?? receipt.quantity
+      guard quantity > 0 else { continue }
+      allocated.supplies.append(
+        OrderAllocation.Supply(
+          name: receipt.order, key: receipt.key, quantity: quantity, date: max(scenario.today, receipt.due),
+          order: order))
+    }
+    let allocation = OrderAllocation(allocated.orders, supplies: allocated.supplies)
+    allocated.shares = allocation.shares
+    allocated.short = allocation.short
+    take(allocation, allocated.supplies)
+    addShortages(allocation, allocated.orders)
+    allocated.ready = allocated.orders.map(\.release)
+    allocated.possible = allocated.orders.map(\.due)
+    allocated.reasons = allocated.orders.map { _ in [] }
+    self.allocated = allocated
+    date()
+  }
+
+  private mutating func take(_ allocation: OrderAllocation, _ supplies: [OrderAllocation.Supply]) {
+    let items = Dictionary(scenario.items.indices.map { (scenario.items[$0].key, $0) }) { first, _ in first }
+    let receipts = Dictionary(scenario.receipts.indices.map { (scenario.receipts[$0].order, $0) }) { first, _ in first }
+    for (place, supply) in supplies.enumerated() {
+      let taken = supply.quantity - allocation.left[place]
+      guard taken > 0 else { continue }
+      if supply.date == nil {
+        scenario.items[items[supply.key]!].stock -= taken
+      } else {
+        scenario.receipts[receipts[supply.name]!].quantity -= taken
+      }
+    }
+    scenario.receipts.removeAll { $0.quantity <= 0 }
+  }
+
+  /// What a standing order lacks is planned like a customer's demand.
+  private mutating func addShortages(_ allocation: OrderAllocation, _ orders: [OrderAllocation.Order]) {
+    let known = Set(scenario.items.map(\.key))
+    for (place, order) in orders.enumerated() {
+      for (number, component) in order.components.enumerated() where allocation.short[place][number] > 0 {
+        guard known.contains(component.key) else {
+          problems.append(
+            PlanningProblem(
+              "order \(order.name)",
+              "Component \(component.key) of order \(order.name) is left out: it is not in the planning data; add the item."
+            ))
+          continue
+        }
+        scenario.demands.append(
+          DemandRecord(
+            name: PlanSnapshot.shortageName(order.name, component.key), key: component.key,
+            quantity: allocation.short[place][number], due: order.release))
+      }
+    }
+  }
+
+  static func shortageName(_ order: String, _ component: ItemAtPlant) -> String { "\(component) for \(order)" }
+
+  /// Works out when each standing order can be ready: its material first, then as long as it was to take. `later` are
+  /// days on which what it lacks comes. True when a date changed.
+  @discardableResult
+  mutating func date(later: [Int: (day: LocalDate, reason: LateReason)] = [:]) -> Bool {
+    var changed = false
+    // Orders that others wait for come first.
+    var depth = allocated.orders.map { _ in 0 }
+    for place in allocated.orders.indices {
+      var parent = allocated.orders[place].parent
+      while let next = parent, depth[place] < 100 {
+        depth[place] += 1
+        parent = allocated.orders[next].parent
+      }
+    }
+    for place in allocated.orders.indices.sorted(by: { (depth[$0], $1) > (depth[$1], $0) }) {
+      let order = allocated.orders[place]
+      var ready = order.release
+      var waits: [(day: LocalDate, reason: LateReason)] = []
+      for share in allocated.shares where share.order == place {
+        let supply = allocated.supplies[share.supply]
+        let day = supply.order.map { allocated.possible[$0] } ?? supply.date ?? scenario.today
+        guard day > order.release else { continue }
+        ready = max(ready, day)
+        waits.append(
+          (
+            day,
+            LateReason(
+              .awaitingSupply, "order \(supply.name)",
+              "\(order.name) waits for \(supply.key) from \(supply.name), which comes on \(day).")
+          ))
+        // And why that comes so late.
+        for reason in supply.order.map({ allocated.reasons[$0] }) ?? [] { waits.append((day, reason)) }
+      }
+      if let lack = later[place], lack.day > order.release {
+        ready = max(ready, lack.day)
+        waits.append(lack)
+      }
+      let possible = max(order.due, ready > order.release ? end(of: place, from: ready) : order.due)
+      allocated.reasons[place] = possible > order.due ? PlanSnapshot.latestFirst(waits) : []
+      let due = openOrders[place].isFrozen ? order.due : possible
+      if due != allocated.possible[place] || ready != allocated.ready[place] { changed = true }
+      allocated.ready[place] = ready
+      allocated.possible[place] = due
+      if let receipt = scenario.receipts.firstIndex(where: { $0.order == order.name }) {
+        scenario.receipts[receipt].due = due
+      }
+    }
+    scenario.standing = openOrders.indices.map { place in
+      PlanningScenario.StandingWork(
+        from: openOrders[place].isIssued ? scenario.today : max(scenario.today, allocated.ready[place]),
+        due: allocated.possible[place],
+        steps: openOrders[place].operations.map {
+          PlanningScenario.StandingWork.Step(
+            centre: $0.workCentre, setupSeconds: $0.setupSeconds, runSeconds: $0.runSeconds)
+        })
+    }
+    return changed
+  }
+
+  private static func latestFirst(_ waits: [(day: LocalDate, reason: LateReason)]) -> [LateReason] {
+    var reasons: [LateReason] = []
+    let sorted = waits.enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }
+    for (_, wait) in sorted where !reasons.contains(wait.reason) { reasons.append(wait.reason) }
+    return reasons
+  }
+
+  /// What stands against frozen orders: they stay where they are, and people have to see to it.
+  var frozenConflicts: [PlanningProblem] {
+    openOrders.indices.filter { openOrders[$0].isFrozen && !allocated.reasons[$0].isEmpty }.map { place in
+      PlanningProblem(
+        "order \(openOrders[place].number)",
+        "Order \(openOrders[place].number) is frozen and stays due on \(openOrders[place].due), but: "
+          + allocated.reasons[place][0].sentence)
+    }
+  }
+
+  /// When an order can be ready whose material comes on `ready`: it takes as many working days as it was to take. What
+  /// has most of its material already ends a working day after the rest has come.
+  private func end(of place: Int, from ready: LocalDate) -> LocalDate {
+    let order = openOrders[place]
+    let name = scenario.plants.first { $0.name == order.key.plant }?.calendar
+    let calendar = scenario.calendars.first { $0.name == name } ?? .always
+    let begin = order.release ?? order.due
+    let days = order.isIssued ? 1 : (0..<max(0, order.due - begin)).count { calendar.isWorking(begin + $0) }
+    return calendar.arrival(from: ready, workingDays: days) ?? ready + max(0, order.due - begin)
+  }
+
+  // MARK: Forecasts
+
+  /// What sales expects, or our own forecast, less what customers have ordered of it.
+  private mutating func addForecasts(_ db: Database) throws {
+    let submitted = Dictionary(grouping: try SupplyStore.forecasts(from: scenario.today, db), by: \.key)
+    let own = settings.statisticalForecast ?? false
+    for item in scenario.items {
+      var buckets: [ForecastConsumption.Bucket] = []
+      if let rows = submitted[item.key] {
+        for row in rows {
+          guard row.quantity.unit == item.unit else {
+            problems.append(
+              PlanningProblem(
+                "forecast \(item.key) from \(row.from)",
+                "The forecast of \(item.key) from \(row.from) is left out: it is in \(row.quantity.unit), but the item is "
+                  + "planned in \(item.unit)."))
+            continue
+          }
+          buckets.append(ForecastConsumption.Bucket(from: row.from, until: row.to, quantity: row.quantity.steps))
+        }
+      } else if own, item.key.plant == settings.main {
+        buckets = try StatisticalForecast.weekly(of: item.key.item, today: scenario.today, db)?.buckets ?? []
+      }
+      guard !buckets.isEmpty else { continue }
+      let orders = try SupplyStore.demand(
+        of: item.key.item, from: buckets.map(\.from).min()! + -item.consumeLateDays, db
+      )
+      .map { ForecastConsumption.Order(due: $0.date, quantity: $0.steps) }
+      let left = ForecastConsumption.net(
+        buckets, orders: item.key.plant == settings.main ? orders : [], earlyDays: item.consumeEarlyDays,
+        lateDays: item.consumeLateDays)
+      for (bucket, quantity) in zip(buckets, left) where quantity > 0 {
+        var record = ForecastRecord(
+          key: item.key, from: max(bucket.from, scenario.today), until: bucket.until, quantity: quantity)
+        record.isNet = true
+        scenario.forecasts.append(record)
+      }
+    }
+  }
+
+  // MARK: Changes of a scenario
+
+  /// `{"item":"BIKE","plant":"","quantity":10,"due":"2026-01-12","priority":1}`, or null for a demand that is not there.
+  private mutating func change(demands: [String: String?]) {
+    for (name, document) in demands.sorted(by: { $0.key < $1.key }) {
+      let old = scenario.demands.first { $0.name == name }
+      scenario.demands.removeAll { $0.name == name }
+      guard let document, let change = try? JSONDecoder().decode(DemandChange.self, from: Data(document.utf8)) else {
+        continue
+      }
+      guard let record = change.applied(to: old, name: name, today: scenario.today, items: scenario.items) else {
+        problems.append(
+          PlanningProblem(
+            "demand \(name)",
+            "Demand \(name) of the scenario is left out: it names no known item, or its quantity is not one of it."))
+        continue
+      }
+      scenario.demands.append(record)
+    }
+  }
+
+  /// `{"due":"2026-01-12"}` or `{"frozen":true}`; null: the order is not there.
+  private mutating func change(orders: [String: String?]) {
+    for (number, document) in orders.sorted(by: { $0.key < $1.key }) {
+      let change = document.flatMap { try? JSONDecoder().decode(OrderChange.self, from: Data($0.utf8)) }
+      guard let change else {
+        scenario.receipts.removeAll { $0.order == number }
+        openOrders.removeAll { $0.number == number }
+        continue
+      }
+      for index in scenario.receipts.indices where scenario.receipts[index].order == number {
+        if let due = change.due {
+          scenario.receipts[index].due = due
+          scenario.receipts[index].counted = min(due, scenario.receipts[index].counted ?? due)
+        }
+        if change.frozen == true { scenario.receipts[index].status = .frozen }
+      }
+      for index in openOrders.indices where openOrders[index].number == number {
+        if let due = change.due { openOrders[index].due = due }
+        if let frozen = change.frozen { openOrders[index].isFrozen = frozen }
+      }
+    }
+  }
+}
+
+/// A customer's demand as a scenario has it; what is absent is as it is.
+struct DemandChange: Codable, Sendable {
+  var item: String?
+  var plant: String?
+  var quantity: Int64?
+  var due: LocalDate?
+  var priority: Int?
+
+  static let names = ["item", "plant", "quantity", "due", "priority"]
+
+  func applied(to old: DemandRecord?, name: String, today: LocalDate, items: [ItemRecord]) -> DemandRecord? {
+    let key = item.map { ItemAtPlant($0, at: plant ?? "") } ?? old?.key
+    guard let key, let record = items.first(where: { $0.key == key }) else { return nil }
+    let scale = (0..<record.unit.scale).reduce(Int64(1)) { value, _ in value * 10 }
+    let steps: Int64?
+    if let quantity {
+      let (product, overflow) = quantity.multipliedReportingOverflow(by: scale)
+      steps = overflow ? nil : product
+    } else {
+      steps = old?.quantity
+    }
+    guard let steps, steps > 0 else { return nil }
+    return DemandRecord(
+      name: name, key: key, quantity: steps, due: max(due ?? old?.due ?? today, today),
+      priority: priority ?? old?.priority ?? 1, policy: old?.policy ?? .any)
+  }
+}
+
+/// An order as a scenario has it; what is absent is as it is.
+struct OrderChange: Codable, Sendable {
+  var due: LocalDate?
+  var frozen: Bool?
+
+  static let names = ["due", "frozen"]
+}

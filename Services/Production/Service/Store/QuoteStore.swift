@@ -1,0 +1,92 @@
+import GRDB
+import Messaging
+import Persistence
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// Quotes: promises that hold supply until a time, before there is an order.
+enum QuoteStore {
+  enum State: String, Codable, Sendable, CaseIterable {
+    case standing, accepted, released, expired
+  }
+
+  struct Quote {
+    let id: String
+    var orderID: String?
+    let product: String
+    let quantity: Quantity
+    var state: State
+    let details: PromiseDetails
+    let createdAt: Instant
+    let expiresAt: Instant
+
+    /// Of the last delivery.
+    var date: LocalDate { details.deliveries.map(\.date).max()! }
+  }
+
+  static func insert(_ quote: Quote, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO supplyQuote (id, orderID, product, unit, steps, state, document, createdAt, expiresAt)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        quote.id, quote.orderID, quote.product, quote.quantity.unit.code, quote.quantity.steps, quote.state.rawValue,
+        String(decoding: try WireFormat.encode(quote.details), as: UTF8.self), quote.createdAt, quote.expiresAt,
+      ])
+  }
+
+  static func find(_ id: String, _ db: Database) throws -> Quote? {
+    try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT \(columns) FROM supplyQuote WHERE id = ?"), arguments: [id]
+    ).map(quote)
+  }
+
+  private static let columns = "id, orderID, product, unit, steps, state, document, createdAt, expiresAt"
+
+  private static func quote(_ row: Row) throws -> Quote {
+    let document: String = row[6]
+    return Quote(
+      id: row[0], orderID: row[1], product: row[2], quantity: Quantity(steps: row[4], unit: UnitOfMeasure(row[3])!),
+      state: State(rawValue: row[5])!, details: try WireFormat.decode(PromiseDetails.self, from: Array(document.utf8)),
+      createdAt: row[7], expiresAt: row[8])
+  }
+
+  static func assign(_ id: String, orderID: String, _ db: Database) throws {
+    try db.execute(sql: "UPDATE supplyQuote SET orderID = ? WHERE id = ?", arguments: [orderID, id])
+  }
+
+  static func close(_ id: String, as state: State, _ db: Database) throws {
+    try db.execute(sql: "UPDATE supplyQuote SET state = ? WHERE id = ?", arguments: [state.rawValue, id])
+  }
+
+  /// Lets a line's promise take what a quote for its order holds: the same product and quantity. The quote keeps its
+  /// date. Nil when there is none.
+  static func take(
+    orderID: String, product: String, steps: Int64, for owner: String, _ db: Database
+  ) throws -> (date: LocalDate, deliveries: [SupplyDelivery], reasons: [DelayReason])? {
+    let found = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT \(columns) FROM supplyQuote WHERE orderID = ? AND product = ? AND steps = ? AND state = 'standing'
+          ORDER BY createdAt, id LIMIT 1
+          """), arguments: [orderID, product, steps]
+    ).map(quote)
+    guard let found else { return nil }
+    try BookingStore.handOver(BookingStore.owner(quote: found.id), to: owner, db)
+    try close(found.id, as: .accepted, db)
+    return (found.date, found.details.deliveries, found.details.reasons)
+  }
+}
+
+/// A quote lets its supply go when its time is over.
+enum QuoteExpiry {
+  static let kind = "supply-quote"
+
+  static let subscription = TimerSubscription(kind: kind) { timer, unit in
+    guard let quote = try QuoteStore.find(timer.key, unit.database), quote.state == .standing else { return }
+    try BookingStore.release(BookingStore.owner(quote: quote.id), unit.database)
+    try QuoteStore.close(quote.id, as: .expired, unit.database)
+  }
+}

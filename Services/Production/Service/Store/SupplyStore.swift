@@ -1,0 +1,231 @@
+import GRDB
+import Persistence
+import ProductionDomain
+import Values
+
+/// What other services said last about stock, purchases and expected sales.
+enum SupplyStore {
+  struct Position {
+    let key: ItemAtPlant
+    let unit: UnitOfMeasure
+    let onHandSteps: Int64
+    /// Not promised to orders.
+    let freeSteps: Int64
+  }
+
+  /// Inventory's main site is the plant that serves customers.
+  static func plant(ofSite site: String, _ settings: PlanningSettings) -> String {
+    site == "main" ? settings.main : site
+  }
+  static func site(ofPlant plant: String, _ settings: PlanningSettings) -> String {
+    plant == settings.main ? "main" : plant
+  }
+
+  // MARK: Stock
+
+  static func save(_ position: Position, at time: Instant, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO stockPosition (item, plant, unit, onHandSteps, freeSteps, at) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (item, plant) DO UPDATE SET unit = excluded.unit, onHandSteps = excluded.onHandSteps,
+          freeSteps = excluded.freeSteps, at = excluded.at
+        """
+    ).execute(arguments: [
+      position.key.item, position.key.plant, position.unit.code, position.onHandSteps, position.freeSteps, time,
+    ])
+  }
+
+  /// Takes what was issued out of what is known, until inventory tells the new position.
+  static func issue(_ steps: Int64, of key: ItemAtPlant, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        UPDATE stockPosition SET onHandSteps = max(0, onHandSteps - ?1), freeSteps = max(0, freeSteps - ?1)
+        WHERE item = ?2 AND plant = ?3
+        """
+    ).execute(arguments: [steps, key.item, key.plant])
+  }
+
+  static func positions(_ db: Database) throws -> [ItemAtPlant: Position] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT item, plant, unit, onHandSteps, freeSteps FROM stockPosition"))
+    return Dictionary(uniqueKeysWithValues: rows.map { position($0) }.map { ($0.key, $0) })
+  }
+
+  static func position(_ key: ItemAtPlant, _ db: Database) throws -> Position? {
+    try Row.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT item, plant, unit, onHandSteps, freeSteps FROM stockPosition WHERE item = ? AND plant = ?"),
+      arguments: [key.item, key.plant]
+    ).map(position)
+  }
+
+  private static func position(_ row: Row) -> Position {
+    Position(
+      key: ItemAtPlant(row[0], at: row[1]), unit: UnitOfMeasure(row[2])!, onHandSteps: row[3], freeSteps: row[4])
+  }
+
+  // MARK: Purchase orders
+
+  struct Purchase {
+    let id: String
+    let number: String
+    let key: ItemAtPlant
+    let supplier: String
+    let unit: UnitOfMeasure
+    let openSteps: Int64
+    let due: LocalDate
+    let status: String
+    let plannedOrderID: String?
+  }
+
+  static func save(_ purchase: Purchase, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO purchaseOrder (id, number, item, plant, supplier, unit, openSteps, dueDate, status, plannedOrderID)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET openSteps = excluded.openSteps, dueDate = excluded.dueDate,
+          status = excluded.status
+        """
+    ).execute(arguments: [
+      purchase.id, purchase.number, purchase.key.item, purchase.key.plant, purchase.supplier, purchase.unit.code,
+      purchase.openSteps, purchase.due, purchase.status, purchase.plannedOrderID,
+    ])
+  }
+
+  /// Those that something is still to come of, oldest due first.
+  static func openPurchases(_ db: Database) throws -> [Purchase] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id, number, item, plant, supplier, unit, openSteps, dueDate, status, plannedOrderID
+          FROM purchaseOrder WHERE openSteps > 0 ORDER BY dueDate, number
+          """)
+    ).map(purchase)
+  }
+
+  static func openPurchases(of key: ItemAtPlant, _ db: Database) throws -> [Purchase] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id, number, item, plant, supplier, unit, openSteps, dueDate, status, plannedOrderID
+          FROM purchaseOrder WHERE openSteps > 0 AND item = ? AND plant = ? ORDER BY dueDate, number
+          """), arguments: [key.item, key.plant]
+    ).map(purchase)
+  }
+
+  /// The planned orders that became purchase orders, open or not.
+  static func placedOrders(_ db: Database) throws -> Set<String> {
+    try Set(
+      String.fetchAll(
+        db.cachedStatement(sql: "SELECT plannedOrderID FROM purchaseOrder WHERE plannedOrderID IS NOT NULL")))
+  }
+
+  private static func purchase(_ row: Row) -> Purchase {
+    Purchase(
+      id: row[0], number: row[1], key: ItemAtPlant(row[2], at: row[3]), supplier: row[4],
+      unit: UnitOfMeasure(row[5])!, openSteps: row[6], due: row[7], status: row[8], plannedOrderID: row[9])
+  }
+
+  // MARK: The main plant
+
+  /// What was heard of inventory's main site belongs to another plant from now on.
+  static func moveMain(from old: String, to new: String, _ db: Database) throws {
+    for table in ["stockPosition", "purchaseOrder", "salesForecast"] {
+      try db.execute(sql: "UPDATE OR REPLACE \(table) SET plant = ? WHERE plant = ?", arguments: [new, old])
+    }
+  }
+
+  // MARK: Forecasts of sales
+
+  struct ForecastRow {
+    let key: ItemAtPlant
+    let from: LocalDate
+    let to: LocalDate
+    let quantity: Quantity
+  }
+
+  /// Replaces what sales said of the item before.
+  static func saveForecasts(_ rows: [ForecastRow], of key: ItemAtPlant, _ db: Database) throws {
+    try db.cachedStatement(sql: "DELETE FROM salesForecast WHERE item = ? AND plant = ?")
+      .execute(arguments: [key.item, key.plant])
+    for row in rows where row.quantity.isPositive {
+      try db.cachedStatement(
+        sql: "INSERT INTO salesForecast (item, plant, fromDate, toDate, unit, steps) VALUES (?, ?, ?, ?, ?, ?)"
+      ).execute(arguments: [
+        key.item, key.plant, row.from, row.to, row.quantity.unit.code, row.quantity.steps,
+      ])
+    }
+  }
+
+  /// Those that end on `day` or later.
+  static func forecasts(from day: LocalDate, _ db: Database) throws -> [ForecastRow] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT item, plant, fromDate, toDate, unit, steps FROM salesForecast WHERE toDate >= ?
+          ORDER BY item, plant, fromDate
+          """), arguments: [day]
+    ).map {
+      ForecastRow(
+        key: ItemAtPlant($0[0], at: $0[1]), from: $0[2], to: $0[3],
+        quantity: Quantity(steps: $0[5], unit: UnitOfMeasure($0[4])!))
+    }
+  }
+
+  // MARK: Demand as customers asked for it
+
+  /// Takes the place of what the order's version before said.
+  static func saveDemand(
+    handoffID: String, orderNumber: String,
+    lines: [(lineID: String, product: String, quantity: Quantity, date: LocalDate)],
+    _ db: Database
+  ) throws {
+    try db.cachedStatement(sql: "DELETE FROM customerDemand WHERE handoffID = ?").execute(arguments: [handoffID])
+    for line in lines {
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO customerDemand (handoffID, lineID, product, unit, steps, wantedDate, orderNumber)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        handoffID, line.lineID, line.product, line.quantity.unit.code, line.quantity.steps, line.date, orderNumber,
+      ])
+    }
+  }
+
+  /// A planner's decision.
+  static func savePriority(_ priority: Int, ofDemand name: String, at now: Instant, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO demandDecision (demand, priority, changedAt) VALUES (?, ?, ?)
+        ON CONFLICT (demand) DO UPDATE SET priority = excluded.priority, changedAt = excluded.changedAt
+        """, arguments: [name, priority, now])
+  }
+
+  /// Whether a customer's order has such a line: `order/line`.
+  static func isDemanded(_ name: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 FROM customerDemand WHERE orderNumber || '/' || lineID = ?)"),
+      arguments: [name])!
+  }
+
+  static func orderNumber(handoffID: String, _ db: Database) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT orderNumber FROM customerDemand WHERE handoffID = ? LIMIT 1"),
+      arguments: [handoffID])
+  }
+
+  /// By the day wanted, from `first` on.
+  static func demand(
+    of product: String, from first: LocalDate, _ db: Database
+  ) throws -> [(date: LocalDate, steps: Int64)] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT wantedDate, sum(steps) FROM customerDemand WHERE product = ? AND wantedDate >= ?
+          GROUP BY wantedDate ORDER BY wantedDate
+          """), arguments: [product, first]
+    ).map { ($0[0], $0[1]) }
+  }
+}

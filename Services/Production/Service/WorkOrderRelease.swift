@@ -1,0 +1,156 @@
+import Messaging
+import Persistence
+import ProductionContract
+import ProductionDomain
+import Values
+
+/// Work orders that a plan made: they are firm until their release date.
+extension WorkOrderDesk {
+  /// Makes a firm work order, and releases it when its release date comes, which may be at once. Material, work
+  /// centres and the records of the plan are the caller's business.
+  func makeFirm(_ plan: WorkOrderPlan, product: String, id: String? = nil) throws -> WorkOrderRecord {
+    var state = WorkOrder.State.none
+    let commands: [WorkOrder.Command] = [
+      .plan(plan.quantity, due: plan.due, release: plan.releaseDate), .makeFirm, .noteSurplus(steps: plan.surplusSteps),
+    ]
+    for command in commands {
+      state = try WorkOrder.decide(command, on: state).reduce(state, WorkOrder.evolve)
+    }
+    let purpose = plan.purpose
+    let record = WorkOrderRecord(
+      id: id ?? unit.newID(), number: try unit.nextNumber("WO"), product: product, mode: plan.mode,
+      handoffID: purpose?.handoffID ?? "", version: purpose?.version ?? 0, lineID: purpose?.lineID ?? "",
+      orderID: purpose?.orderID ?? "", customerID: purpose?.customerID ?? "", replacesID: plan.replacesID,
+      state: state, plant: plan.plant, revision: plan.revision, parentID: plan.parentID,
+      plannedOrderID: plan.plannedOrderID, isRouted: !plan.operations.isEmpty)
+    try WorkOrderStore.insert(record, components: plan.components, at: unit.businessTime, unit.database)
+    try OperationStore.insert(plan.operations, of: record.id, unit.database)
+    try unit.fulfil("workorder:" + record.id)
+    return try releaseWhenDue(record)
+  }
+
+  /// Tells the shop floor and inventory of a firm work order. Nothing happens when they know it and have not begun.
+  @discardableResult
+  func release(_ record: WorkOrderRecord) throws -> WorkOrderRecord {
+    if case .released = record.state { return record }
+    return try apply(.release, to: record)
+  }
+
+  /// Gives a work order of a plan other dates; see ``WorkOrder/Command/reschedule(to:release:)``. Material and work
+  /// centres are the caller's business. `reason` is told to the customer's side with a later date.
+  @discardableResult
+  func reschedule(
+    _ record: WorkOrderRecord, to due: LocalDate, release: LocalDate? = nil, reason: String,
+    reasons: [DelayReason] = []
+  ) throws -> WorkOrderRecord {
+    try releaseWhenDue(apply(.reschedule(to: due, release: release), to: record, reason: reason, reasons: reasons))
+  }
+
+  /// A date that people give a work order lies ahead, and not beyond all plans.
+  static func check(_ due: LocalDate, today: LocalDate) throws(WorkOrderRefusal) {
+    let last = today + 3650
+    guard due >= today, due <= last else { throw .dateOutside(today, last) }
+  }
+
+  /// Releases a firm work order whose day has come; for another the timer is set.
+  private func releaseWhenDue(_ record: WorkOrderRecord) throws -> WorkOrderRecord {
+    guard case .firm(let job) = record.state, let day = job.release else { return record }
+    if day <= planner.today { return try release(record) }
+    try unit.schedule(
+      WorkOrderRelease.kind, key: record.id, at: day.start, correlationID: record.isForStock ? nil : record.orderID)
+    return record
+  }
+
+  func announceRelease(of record: WorkOrderRecord, _ components: [PlannedComponent]) throws {
+    try unit.publish(
+      WorkOrderReleased(
+        workOrderID: record.id, number: record.number, product: record.product, quantity: record.job.ordered,
+        components: components.filter { !$0.isBackflushed && $0.quantity.isPositive }
+          .map { WorkOrderComponent(item: $0.item, quantity: $0.quantity) },
+        handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
+        dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant))
+  }
+
+  func announceRelease(ofPlanned record: WorkOrderRecord) throws {
+    try unit.cancelTimer(WorkOrderRelease.kind, key: record.id)
+    let components = try WorkOrderStore.components(of: record.id, unit.database)
+    try announceRelease(
+      of: record,
+      components.map {
+        PlannedComponent(item: $0.item, plant: $0.plant, quantity: $0.quantity, isBackflushed: $0.isBackflushed)
+      })
+  }
+
+  /// Material that is short comes tomorrow at the earliest: from then on the work order takes as long as it was to
+  /// take. A frozen one stays where it is.
+  func postpone(_ record: WorkOrderRecord, reason: String) throws {
+    let job = record.job
+    guard let release = job.release, !job.isFrozen else { return }
+    let begin = planner.today + 1
+    let ready = begin + max(0, job.due - release)
+    guard ready > job.due else { return }
+    try reschedule(record, to: ready, release: begin, reason: reason)
+  }
+
+  /// A work order of a plan for what another did not give, in as much time as that had. What is missing for stock is
+  /// the next plan's.
+  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord) throws {
+    guard !record.isForStock else { return }
+    let promised = record.job.due
+    let due = max(promised, planner.today + max(0, promised - record.job.release!))
+    let plan = try plan(replacing: record, missing.steps, due: due, releaseDate: planner.today)
+    let successor = try makeFirm(plan, product: record.product)
+    guard due > promised else { return }
+    try tellDelay(
+      of: successor, from: promised, to: due, missing.steps,
+      "Work order \(record.number) gave \(missing) less than ordered.")
+  }
+
+  /// A cancelled work order of a plan, made again for less.
+  func replacePlanned(_ record: WorkOrderRecord, with steps: Int64) throws {
+    let plan = try plan(replacing: record, steps, due: record.job.due, releaseDate: record.job.release!)
+    let successor = try makeFirm(plan, product: record.product)
+    try WorkOrderStore.handOverChildren(of: record.id, to: successor.id, unit.database)
+  }
+
+  /// The same for another quantity: components in proportion, rounded up.
+  private func plan(
+    replacing record: WorkOrderRecord, _ steps: Int64, due: LocalDate, releaseDate: LocalDate
+  ) throws -> WorkOrderPlan {
+    let ordered = record.job.ordered.steps
+    let components = try WorkOrderStore.components(of: record.id, unit.database)
+    let operations = try OperationStore.operations(of: record.id, unit.database)
+    return WorkOrderPlan(
+      quantity: record.quantity(steps), due: due, releaseDate: releaseDate, plant: record.plant,
+      revision: record.revision,
+      components: components.map { component in
+        let share = Backflush.used(by: steps, of: ordered, required: component.quantity.steps)
+        return PlannedComponent(
+          item: component.item, plant: component.plant,
+          quantity: Quantity(steps: share, unit: component.quantity.unit), isBackflushed: component.isBackflushed)
+      },
+      operations: operations.map { operation in
+        let standard = operation.standard.resized(to: steps, from: ordered)
+        return PlannedOperation(
+          operation: operation.operation, workCentre: operation.workCentre, description: operation.description,
+          setupSeconds: standard.setupSeconds, runSeconds: standard.runSeconds, queueMinutes: operation.queueMinutes,
+          moveMinutes: operation.moveMinutes)
+      },
+      purpose: record.isForStock
+        ? nil
+        : WorkOrderPlan.Purpose(
+          handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
+          customerID: record.customerID),
+      parentID: record.parentID, replacesID: record.id, mode: record.mode)
+  }
+}
+
+/// A firm work order is released when its release date begins.
+enum WorkOrderRelease {
+  static let kind = "work-order-release"
+
+  static let subscription = TimerSubscription(kind: kind) { timer, unit in
+    guard let record = try WorkOrderStore.workOrder(timer.key, unit.database), case .firm = record.state else { return }
+    try WorkOrderDesk(unit).release(record)
+  }
+}
