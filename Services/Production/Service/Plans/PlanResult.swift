@@ -69,38 +69,14 @@ struct PlanResult: Sendable {
 
   /// What the plan comes to.
   var figures: PlanFigures {
-    let pegs = plan.pegs
-    var late = 0
-    var short = 0
-    var demanded: Int128 = 0
-    var inTime: Int128 = 0
-    for outcome in plan.outcomes {
-      let demand = pegs.demands[outcome.demand]
-      let due = dueDay(of: outcome)
-      let quantity = Int128(demand.quantity)
-      demanded += quantity
-      inTime += min(quantity, outcome.deliveries.reduce(0) { $0 + ($1.day <= due ? Int128($1.quantity) : 0) })
-      if outcome.lateDays > 0 { late += 1 }
-      if outcome.short > 0 { short += 1 }
-    }
     let figures = RequirementsFigures(plan)
     return PlanFigures(
       orders: plan.pegs.supplies.indices.count(where: plan.isProposal),
-      demands: plan.outcomes.count, late: late, short: short,
-      onTimePerMille: demanded == 0 ? 1000 : Int(inTime * 1000 / demanded), overloads: overloads.count,
-      loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes },
-      capacityMinutes: figures.capacityMinutes, changeovers: sequence.changeovers,
-      operations: sequence.operations.count, stockValue: figures.averageStockValue,
-      profit: sequence.profit ?? figures.margin,
-      problems: problems.count)
-  }
-
-  func dueDay(of outcome: DemandOutcome) -> Int {
-    let demand = plan.pegs.demands[outcome.demand]
-    if case .independent(let line) = demand.kind, case .order(let place) = plan.preparation.demandOrigins[line] {
-      return plan.preparation.scenario.demands[place].due - plan.preparation.scenario.today
-    }
-    return demand.bucket * plan.preparation.scenario.bucketDays
+      demands: figures.demands, late: figures.late, short: figures.short,
+      onTimePerMille: figures.onTimePerMille ?? 1000, overloads: overloads.count,
+      loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes }, capacityMinutes: figures.capacityMinutes,
+      changeovers: sequence.changeovers, operations: sequence.operations.count, stockValue: figures.averageStockValue,
+      profit: sequence.profit ?? figures.margin, problems: problems.count)
   }
 
   /// What a demand of the plan is called.

@@ -46,10 +46,10 @@ package final class PlanRunner: Sendable {
   }
 
   /// Whether there is planning data that the plan in force does not know yet, or the day has changed.
-  func isDue() throws -> Bool {
+  func isDue() async throws -> Bool {
     let today = database.time.now().date
-    return try database.read { db in
-      guard try PlanningDataStore.count(db) > 0, try PlanningDataStore.settings(db).plansByItself else { return false }
+    return try await database.read { db in
+      guard try !PlanningDataStore.isEmpty(db), try PlanningDataStore.settings(db).plansByItself else { return false }
       let (revision, planned) = try PlanningDataStore.revision(db)
       guard revision == planned else { return true }
       // A plan on the documents' own clock is not made anew by the wall clock.
@@ -78,18 +78,12 @@ package final class PlanningLoop: Sendable {
       try? await Task.sleep(for: quiet)
       guard !Task.isCancelled else { return }
       do {
-        guard try await due() else { continue }
+        guard try await runner.isDue() else { continue }
         _ = try await runner.run(cause: Cause(actor: "planning"))
       } catch {
         log("No plan was made: \(error); it is tried again.")
         try? await Task.sleep(for: .seconds(30))
       }
-    }
-  }
-
-  private func due() async throws -> Bool {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result { try self.runner.isDue() }) }
     }
   }
 }

@@ -41,7 +41,7 @@ struct PlanSequence: Sendable {
         workCentre: input.centres[entry.centre].name, machine: entry.machine, setupStart: start + entry.setupStart,
         start: start + entry.start, end: start + entry.end, status: source.status, isFrozen: source.isFrozen,
         due: source.due, lateMinutes: late,
-        reason: late > 0 ? result.flatMap { sentence($0, candidates) } ?? "" : "", serves: source.serves)
+        reason: result.flatMap { schedule.explanation(of: $0, in: input) } ?? "", serves: source.serves)
     }
     changeovers = schedule.changeovers
     for finding in schedule.unschedulable + schedule.conflicts {
@@ -61,30 +61,6 @@ struct PlanSequence: Sendable {
     if let currency = candidates.currency, input.objective == .profit {
       profit = Money(minorUnits: schedule.value.profit, currency: currency)
     }
-  }
-
-  /// Why an order is late, for people.
-  private func sentence(_ result: OrderSchedule.OrderResult, _ candidates: SequenceCandidates) -> String? {
-    guard let wait = result.reason else { return nil }
-    let duration = PlanSequence.duration(wait.minutes)
-    func centre(_ number: Int) -> String { candidates.input.centres[number].name }
-    switch wait.cause {
-    case .machine(let place, _, let order):
-      return "It waits \(duration) for \(centre(place)), which is busy with \(candidates.orders[order].name)."
-    case .setup(let place, _): return "\(centre(place)) is changed over for it for \(duration)."
-    case .component(let order):
-      return "It waits \(duration) for \(candidates.orders[order].name), which makes its part."
-    case .material: return "Its material comes \(duration) too late for its date."
-    case .calendar(let place): return "\(centre(place)) does not work for \(duration) in between."
-    case .work: return "Its own work takes longer than there was time."
-    case .fixed: return "Its times are fixed."
-    }
-  }
-
-  /// `2 d 3 h`, `45 min`.
-  static func duration(_ minutes: Int) -> String {
-    if minutes >= 1440 { return "\(minutes / 1440) d \(minutes % 1440 / 60) h" }
-    return minutes >= 60 ? "\(minutes / 60) h \(minutes % 60) min" : "\(minutes) min"
   }
 }
 

@@ -51,16 +51,16 @@ struct OrderMaking {
 
   /// A work order for stock; whoever it is for is the caller's business.
   func plan(
-    _ key: ItemAtPlant, startedSteps: Int64, goodSteps: Int64, unit: UnitOfMeasure,
+    _ key: ItemAtPlant, startedSteps: Int64, unit: UnitOfMeasure,
     components: [(key: ItemAtPlant, steps: Int64)], release: LocalDate, due: LocalDate, mode: BillOfMaterials.Mode
-  ) throws -> WorkOrderPlan {
+  ) -> WorkOrderPlan {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
     let steps = scenario.routings.first { $0.key == key }?.steps ?? []
-    let lines = bill(key, on: release)?.components ?? []
-    let backflushed = Set(lines.filter(\.isBackflushed).map(\.item))
+    let bill = bill(key, on: release)
+    let backflushed = Set((bill?.components ?? []).filter(\.isBackflushed).map(\.item))
     return WorkOrderPlan(
       quantity: Quantity(steps: startedSteps, unit: unit), surplusSteps: 0, due: due, releaseDate: release,
-      plant: key.plant, revision: bill(key, on: release)?.revision ?? "",
+      plant: key.plant, revision: bill?.revision ?? "",
       components: components.map {
         PlannedComponent(
           item: $0.key.item, plant: $0.key.plant, quantity: Quantity(steps: $0.steps, unit: units[$0.key] ?? .piece),

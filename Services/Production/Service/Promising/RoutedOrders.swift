@@ -43,7 +43,7 @@ struct RoutedOrders {
       if order.source == "make" {
         let release = max(order.release, today)
         var plan = try maker.plan(
-          order.key, startedSteps: order.startedSteps, goodSteps: order.goodSteps, unit: order.unit,
+          order.key, startedSteps: order.startedSteps, unit: order.unit,
           components: order.components, release: release, due: max(order.due, release, isTop ? due : release),
           mode: PlantStore.mode(database))
         plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
@@ -143,7 +143,7 @@ struct RoutedOrders {
     let started = item?.started(for: steps) ?? steps
     let release = max(today, due + -(item?.leadTimeDays ?? 0))
     var plan = try maker.plan(
-      key, startedSteps: started, goodSteps: steps, unit: measure,
+      key, startedSteps: started, unit: measure,
       components: maker.components(of: key, for: started, release: release), release: release, due: due,
       mode: PlantStore.mode(database))
     plan.purpose = purpose
@@ -173,7 +173,7 @@ struct RoutedOrders {
       let maker = try OrderMaking(ScenarioAssembly(today: today, items: [order.key], database))
       let components = maker.components(of: order.key, for: order.startedSteps, release: order.release)
       var plan = try maker.plan(
-        order.key, startedSteps: order.startedSteps, goodSteps: order.steps, unit: order.unit, components: components,
+        order.key, startedSteps: order.startedSteps, unit: order.unit, components: components,
         release: order.release, due: order.due, mode: PlantStore.mode(database))
       plan.plannedOrderID = order.id
       let record = try desk.makeFirm(plan, product: order.key.item)

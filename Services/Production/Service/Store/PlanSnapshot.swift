@@ -17,7 +17,6 @@ struct PlanSnapshot: Sendable {
       let runSeconds: Int64
       let queueMinutes: Int
       let moveMinutes: Int
-      let isStarted: Bool
     }
     let id: String
     let number: String
@@ -39,6 +38,9 @@ struct PlanSnapshot: Sendable {
     var comingSteps: Int64
     /// What its order line waits for; 0 for stock.
     let neededSteps: Int64
+    /// The line's; empty for stock.
+    let handoffID: String
+    let lineID: String
     /// The planned order that it was.
     let plannedOrderID: String?
   }
@@ -102,8 +104,9 @@ struct PlanSnapshot: Sendable {
       }
       scenario.items[index].stock = position.freeSteps
     }
-    try addOrders(db)
-    try addPurchases(db)
+    let counted = try PlannedOrderStore.counted(db)
+    try addOrders(counted, db)
+    try addPurchases(counted, db)
     if let decided = changes["order"] { change(orders: decided) }
     allocate()
     try addForecasts(db)
@@ -120,7 +123,8 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
-            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END, plannedOrderID
+            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END, plannedOrderID,
+            handoffID, lineID
           FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
@@ -130,17 +134,16 @@ struct PlanSnapshot: Sendable {
       let operations = try Row.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, state, goodSteps + scrapSteps
+            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, goodSteps + scrapSteps
             FROM workOrderOperation WHERE workOrderID = ? AND state <> 'completed' ORDER BY operation
             """), arguments: [id]
       ).map { operation in
-        let done: Int64 = operation[7]
+        let done: Int64 = operation[6]
         let run: Int64 = operation[3]
         let left = Int64(Int128(run) * Int128(max(0, ordered - done)) / Int128(max(1, ordered)))
         return OpenOrder.Operation(
           operation: operation[0], workCentre: operation[1], setupSeconds: done > 0 ? 0 : operation[2],
-          runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5],
-          isStarted: operation[6] == "started")
+          runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5])
       }
       let isIssued = !["planned", "firm", "released"].contains(state)
       let components = try Row.fetchAll(
@@ -155,12 +158,11 @@ struct PlanSnapshot: Sendable {
         due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
         isReleased: !["planned", "firm"].contains(state), isIssued: isIssued, isFrozen: row[10], operations: operations,
         components: components, freeSteps: max(0, row[5] - row[11]), comingSteps: row[5], neededSteps: row[11],
-        plannedOrderID: row[12])
+        handoffID: row[13], lineID: row[14], plannedOrderID: row[12])
     }
   }
 
-  private mutating func addOrders(_ db: Database) throws {
-    let planned = Set(scenario.items.map(\.key))
+  private mutating func addOrders(_ counted: [String: LocalDate], _ db: Database) throws {
     let items = Dictionary(scenario.items.map { ($0.key, $0) }) { first, _ in first }
     for place in openOrders.indices {
       guard let item = items[openOrders[place].key] else { continue }
@@ -170,21 +172,13 @@ struct PlanSnapshot: Sendable {
       openOrders[place].comingSteps = coming
       openOrders[place].freeSteps = max(0, coming - order.neededSteps)
     }
-    let states = try Dictionary(
-      uniqueKeysWithValues: Row.fetchAll(
-        db.cachedStatement(
-          sql: """
-            SELECT id, handoffID, lineID, orderedSteps - goodSteps - surplusSteps FROM workOrder
-            WHERE openSteps > 0 AND releaseDate IS NOT NULL
-            """)
-      ).map { (id: $0[0] as String, row: $0) }.map { ($0.id, $0.row) })
     let priorities = try Dictionary(
       uniqueKeysWithValues: Row.fetchAll(
         db.cachedStatement(sql: "SELECT demand, priority FROM demandDecision")
       ).map { ($0[0] as String, $0[1] as Int) })
-    let counted = try PlannedOrderStore.counted(db)
+    var names: Set<String> = []
     for order in openOrders {
-      guard planned.contains(order.key), let row = states[order.id] else {
+      guard items[order.key] != nil else {
         problems.append(
           PlanningProblem(
             "order \(order.number)",
@@ -198,24 +192,20 @@ struct PlanSnapshot: Sendable {
           start: order.release.map { max($0, scenario.today) },
           status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
           counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due)))
-      let handoffID: String = row[1]
-      let outstanding: Int64 = row[3]
-      guard !handoffID.isEmpty, outstanding > 0 else { continue }
-      let lineID: String = row[2]
-      let orderNumber = try SupplyStore.orderNumber(handoffID: handoffID, db) ?? handoffID
-      var name = "\(orderNumber)/\(lineID)"
-      if demandOfWorkOrder.values.contains(name) { name += " (\(order.number))" }
+      guard order.neededSteps > 0 else { continue }
+      let orderNumber = try SupplyStore.orderNumber(handoffID: order.handoffID, db) ?? order.handoffID
+      var name = "\(orderNumber)/\(order.lineID)"
+      if !names.insert(name).inserted { name += " (\(order.number))" }
       demandOfWorkOrder[order.id] = name
       scenario.demands.append(
         DemandRecord(
-          name: name, key: order.key, quantity: outstanding, due: max(order.due, scenario.today),
+          name: name, key: order.key, quantity: order.neededSteps, due: max(order.due, scenario.today),
           priority: priorities[name] ?? 1))
     }
   }
 
-  private mutating func addPurchases(_ db: Database) throws {
+  private mutating func addPurchases(_ counted: [String: LocalDate], _ db: Database) throws {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
-    let counted = try PlannedOrderStore.counted(db)
     for purchase in try SupplyStore.openPurchases(db) where units[purchase.key] != nil {
       guard purchase.unit == units[purchase.key] else {
         problems.append(

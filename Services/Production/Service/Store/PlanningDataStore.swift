@@ -49,10 +49,6 @@ enum PlanningDataStore {
     return db.changesCount > 0
   }
 
-  static func count(_ db: Database) throws -> Int {
-    try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM planningRecord"))!
-  }
-
   static func isEmpty(_ db: Database) throws -> Bool {
     try !Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM planningRecord)"))!
   }
