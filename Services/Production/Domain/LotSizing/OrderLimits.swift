@@ -42,21 +42,21 @@ package struct OrderLimits: Hashable, Sendable {
   /// A total of more orders than this stays one order.
   package static let largestOrderCount = 1000
 
-  /// How many orders a total from ``total(for:)`` is.
-  package func orderCount(of total: Int64) -> Int {
+  /// How many orders a total from ``total(for:)`` is; one if they would be more than `most`.
+  package func orderCount(of total: Int64, atMost most: Int = largestOrderCount) -> Int {
     guard total > 0 else { return 0 }
-    return isSplit(total) ? Int((total - 1) / maximum) + 1 : 1
+    return isSplit(total, most) ? Int((total - 1) / maximum) + 1 : 1
   }
 
-  /// Whether a total is more than ``largestOrderCount`` orders, and so not split at all.
-  package func isTooManyOrders(_ total: Int64) -> Bool {
-    maximum > 0 && (total - 1) / maximum >= Int64(OrderLimits.largestOrderCount)
+  /// Whether a total is more than `most` orders, and so not split at all.
+  package func isTooManyOrders(_ total: Int64, atMost most: Int = largestOrderCount) -> Bool {
+    maximum > 0 && (total - 1) / maximum >= Int64(most)
   }
-  private func isSplit(_ total: Int64) -> Bool { maximum > 0 && !isTooManyOrders(total) }
+  private func isSplit(_ total: Int64, _ most: Int) -> Bool { maximum > 0 && !isTooManyOrders(total, atMost: most) }
 
   /// The quantity of order `part` (from 0) of a total: every order but the last has the maximum.
-  package func quantity(ofPart part: Int, in total: Int64) -> Int64 {
-    guard isSplit(total) else { return total }
+  package func quantity(ofPart part: Int, in total: Int64, atMost most: Int = largestOrderCount) -> Int64 {
+    guard isSplit(total, most) else { return total }
     return min(maximum, total - Int64(part) * maximum)
   }
 }

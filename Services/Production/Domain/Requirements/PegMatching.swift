@@ -6,7 +6,7 @@ extension PegTable {
   }
 
   /// Adds everything that supplies the item, and what those supplies need.
-  mutating func addSupplies(of item: Int, _ plan: MaterialPlan) {
+  mutating func addSupplies(of item: Int, _ plan: MaterialPlan, _ ordersAtOnce: Int) {
     let model = plan.model
     if model.items[item].onHand > 0 {
       let stock = model.items[item].onHand
@@ -24,7 +24,7 @@ extension PegTable {
       addNeeds(of: supply, before: 0, release: issue, plan)
     }
     addStandIns(for: item, plan)
-    addPlanned(item, plan)
+    addPlanned(item, plan, ordersAtOnce)
   }
 
   private mutating func addStandIns(for item: Int, _ plan: MaterialPlan) {
@@ -44,7 +44,7 @@ extension PegTable {
     }
   }
 
-  private mutating func addPlanned(_ item: Int, _ plan: MaterialPlan) {
+  private mutating func addPlanned(_ item: Int, _ plan: MaterialPlan, _ ordersAtOnce: Int) {
     let model = plan.model
     let limits = model.items[item].lot.limits
     for bucket in 0..<model.bucketCount {
@@ -53,9 +53,9 @@ extension PegTable {
       let release = model.leadTimes.release(model.items[item].leadTime, bucket)
       var before: Int64 = 0
       // Orders of the last plan that were kept may exceed the limits; they stay one order.
-      let count = model.stability.orders[item] == nil ? limits.orderCount(of: total) : 1
+      let count = model.stability.orders[item] == nil ? limits.orderCount(of: total, atMost: ordersAtOnce) : 1
       for part in 0..<count {
-        let started = count == 1 ? total : limits.quantity(ofPart: part, in: total)
+        let started = count == 1 ? total : limits.quantity(ofPart: part, in: total, atMost: ordersAtOnce)
         let good = model.good(of: before + started, item: item) - model.good(of: before, item: item)
         let supply = append(
           Supply(item: item, kind: .planned, bucket: bucket, release: release, started: started, quantity: good))

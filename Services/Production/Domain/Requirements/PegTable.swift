@@ -49,25 +49,43 @@ package struct PegTable: Sendable {
   package internal(set) var demands: [Demand] = []
   package private(set) var pegs: [Peg] = []
   /// Pegs by supply and by demand.
-  package private(set) var ofSupply: [[Int]] = []
-  package private(set) var ofDemand: [[Int]] = []
+  package private(set) var ofSupply = NumberLists()
+  package private(set) var ofDemand = NumberLists()
   /// Supplies and demands by item.
   package internal(set) var suppliesOfItem: [[Int]]
   package internal(set) var demandsOfItem: [[Int]]
   /// Component demands of each supply.
-  package internal(set) var componentsOf: [[Int]] = []
+  package private(set) var componentsOf = NumberLists()
 
   /// Pegs the whole plan: within an item supply goes to demand in the order of their buckets, and at
-  /// one bucket by `priority` (of a line of the model's demand; components before all lines).
-  package init(_ plan: MaterialPlan, priority: (Int) -> Int = { _ in 1 }) {
+  /// one bucket by `priority` (of a line of the model's demand; components before all lines). What an item's maximum
+  /// would make more than `ordersAtOnce` orders of one bucket stays one order.
+  package init(
+    _ plan: MaterialPlan, ordersAtOnce: Int = OrderLimits.largestOrderCount, priority: (Int) -> Int = { _ in 1 }
+  ) {
     suppliesOfItem = Array(repeating: [], count: plan.model.itemCount)
     demandsOfItem = Array(repeating: [], count: plan.model.itemCount)
     addIndependent(plan)
     // In planning order all demand of an item is known when the item is reached.
-    for item in plan.model.sequence { addSupplies(of: Int(item), plan) }
-    ofSupply = Array(repeating: [], count: supplies.count)
-    ofDemand = Array(repeating: [], count: demands.count)
+    for item in plan.model.sequence { addSupplies(of: Int(item), plan, ordersAtOnce) }
+    let needs = demands.indices.compactMap { demand in needer(of: demand).map { (supply: $0, demand: demand) } }
+    componentsOf = NumberLists(count: supplies.count, needs.lazy.map { ($0.supply, $0.demand) })
+    pegs.reserveCapacity(demands.count + supplies.count)
     for item in 0..<plan.model.itemCount { match(item, priority) }
+    listPegs()
+  }
+
+  /// The supply that a demand comes from; nil: an independent one.
+  private func needer(of demand: Int) -> Int? {
+    switch demands[demand].kind {
+    case .independent: nil
+    case .component(let supply, _), .standIn(let supply): supply
+    }
+  }
+
+  private mutating func listPegs() {
+    ofSupply = NumberLists(count: supplies.count, pegs.indices.lazy.map { [pegs] in (pegs[$0].supply, $0) })
+    ofDemand = NumberLists(count: demands.count, pegs.indices.lazy.map { [pegs] in (pegs[$0].demand, $0) })
   }
 
   /// Of a supply's quantity what no demand takes.
@@ -81,30 +99,21 @@ package struct PegTable: Sendable {
 
   mutating func append(_ supply: Supply) -> Int {
     supplies.append(supply)
-    componentsOf.append([])
     suppliesOfItem[supply.item].append(supplies.count - 1)
     return supplies.count - 1
   }
   mutating func append(_ demand: Demand) {
     demands.append(demand)
     demandsOfItem[demand.item].append(demands.count - 1)
-    switch demand.kind {
-    case .independent: break
-    case .component(let supply, _), .standIn(let supply): componentsOf[supply].append(demands.count - 1)
-    }
   }
   mutating func peg(_ supply: Int, to demand: Int, _ quantity: Int64) {
-    ofSupply[supply].append(pegs.count)
-    ofDemand[demand].append(pegs.count)
     pegs.append(Peg(supply: supply, demand: demand, quantity: quantity))
   }
 
   /// Lets the demands named give their supply back and be pegged anew.
   package mutating func replacePegs(of replaced: Set<Int>, by new: [Peg]) {
-    let kept = pegs.filter { !replaced.contains($0.demand) }
-    pegs = []
-    ofSupply = Array(repeating: [], count: supplies.count)
-    ofDemand = Array(repeating: [], count: demands.count)
-    for line in kept + new { peg(line.supply, to: line.demand, line.quantity) }
+    pegs.removeAll { replaced.contains($0.demand) }
+    pegs += new
+    listPegs()
   }
 }

@@ -23,7 +23,8 @@ package struct RequirementsPlan: Sendable {
   package init(_ scenario: PlanningScenario) {
     var preparation = ScenarioPreparation(scenario)
     material = RequirementsPlan.material(&preparation)
-    preparation.reportUnsplitOrders(material)
+    let ordersAtOnce = preparation.ordersAtOnce(material)
+    preparation.reportUnsplitOrders(material, ordersAtOnce)
     let priorities = preparation.demandOrigins.map { origin in
       if case .order(let place) = origin {
         preparation.scenario.demands[place].priority
@@ -31,7 +32,7 @@ package struct RequirementsPlan: Sendable {
         DemandServing.forecastPriority
       }
     }
-    var pegs = PegTable(material) { priorities[$0] }
+    var pegs = PegTable(material, ordersAtOnce: ordersAtOnce) { priorities[$0] }
     let independent = pegs.demands.indices.compactMap { demand -> (demand: Int, line: Int)? in
       if case .independent(let line) = pegs.demands[demand].kind { (demand, line) } else { nil }
     }
@@ -182,15 +183,33 @@ package struct RequirementsPlan: Sendable {
 extension PlanningProblem: Error {}
 
 extension ScenarioPreparation {
+  /// Orders that maximums may add to a plan, all items together: far beyond what people or machines handle one by one.
+  private static let mostSplitOrders = 200_000
+
+  /// The most orders that one item may have in one bucket, so that the plan does not have too many in all.
+  func ordersAtOnce(_ plan: MaterialPlan) -> Int {
+    let limited = nodes.indices.filter { items[$0].lot.limits.maximum > 0 }
+    return [OrderLimits.largestOrderCount, 300, 100, 30, 10, 3].first { most in
+      var added = 0
+      for item in limited {
+        for bucket in 0..<bucketCount {
+          added += max(1, items[item].lot.limits.orderCount(of: plan.ordered(item, bucket), atMost: most)) - 1
+        }
+      }
+      return added <= ScenarioPreparation.mostSplitOrders
+    } ?? 1
+  }
+
   /// Names the items whose maximum is so small that their orders are left whole.
-  mutating func reportUnsplitOrders(_ plan: MaterialPlan) {
+  mutating func reportUnsplitOrders(_ plan: MaterialPlan, _ ordersAtOnce: Int) {
     for item in nodes.indices where items[item].lot.limits.maximum > 0 {
       let limits = items[item].lot.limits
-      guard (0..<bucketCount).contains(where: { limits.isTooManyOrders(plan.ordered(item, $0)) }) else { continue }
+      guard (0..<bucketCount).contains(where: { limits.isTooManyOrders(plan.ordered(item, $0), atMost: ordersAtOnce) })
+      else { continue }
       let key = nodes[item].key
       report(
         "item \(key)",
-        "Item \(key) would take more than \(OrderLimits.largestOrderCount) orders at once for its maximum of "
+        "Item \(key) would take more than \(ordersAtOnce) orders at once for its maximum of "
           + "\(limits.maximum); they are left whole, so raise the maximum or check the demand.")
     }
   }

@@ -5,12 +5,6 @@ import Values
 
 /// Writes plans and their details.
 enum PlanWriting {
-  private static func text(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
   private static let details = [
     "planItem", "planSupply", "planDemand", "planMessage", "planSchedule", "planLoad", "planOperation",
   ]
@@ -35,7 +29,7 @@ enum PlanWriting {
         """,
       arguments: [
         plan.id, plan.number, plan.scenarioID, plan.isCurrent, plan.today, plan.horizonDays, plan.bucketDays,
-        plan.revision, try text(plan.figures), try text(plan.problems), plan.bottleneck, plan.createdAt,
+        plan.revision, try JSONText.compact(plan.figures), try JSONText.compact(plan.problems), plan.bottleneck, plan.createdAt,
         plan.computeMilliseconds,
       ])
   }
@@ -46,7 +40,7 @@ enum PlanWriting {
   ) throws {
     for item in output.items {
       try db.cachedStatement(sql: "INSERT INTO planItem (planID, item, plant, document) VALUES (?, ?, ?, ?)")
-        .execute(arguments: [planID, item.item, item.plant ?? "", try text(item)])
+        .execute(arguments: [planID, item.item, item.plant ?? "", try JSONText.compact(item)])
     }
     for (position, supply) in output.supplies.enumerated() {
       try db.cachedStatement(
@@ -56,7 +50,7 @@ enum PlanWriting {
           """
       ).execute(arguments: [
         planID, position, supply.name, supply.item, supply.plant ?? "", supply.status, LocalDate(supply.due)!,
-        plannedOrderIDs[supply.name], try text(supply),
+        plannedOrderIDs[supply.name], try JSONText.compact(supply),
       ])
     }
     for (position, demand) in output.demands.enumerated() {
@@ -67,18 +61,18 @@ enum PlanWriting {
           """
       ).execute(arguments: [
         planID, position, demand.demand, demand.item, demand.plant ?? "", LocalDate(demand.due)!, demand.lateDays,
-        !["0", "0.00", "0.000"].contains(demand.short), try text(demand),
+        !["0", "0.00", "0.000"].contains(demand.short), try JSONText.compact(demand),
       ])
     }
     for (position, message) in output.messages.enumerated() {
       try db.cachedStatement(sql: "INSERT INTO planMessage (planID, position, document) VALUES (?, ?, ?)")
-        .execute(arguments: [planID, position, try text(message)])
+        .execute(arguments: [planID, position, try JSONText.compact(message)])
     }
   }
 
   static func insert(_ schedule: PlanOutput.Schedule, planID: String, _ db: Database) throws {
     try db.cachedStatement(sql: "INSERT INTO planSchedule (planID, item, plant, document) VALUES (?, ?, ?, ?)")
-      .execute(arguments: [planID, schedule.item, schedule.plant ?? "", try text(schedule)])
+      .execute(arguments: [planID, schedule.item, schedule.plant ?? "", try JSONText.compact(schedule)])
   }
 
   static func insert(_ loads: [PlanLoadRow], planID: String, _ db: Database) throws {

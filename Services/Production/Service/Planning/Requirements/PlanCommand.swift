@@ -22,9 +22,7 @@ package enum PlanCommand {
       problems += refused
     }
     output.problems = problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do { return String(decoding: try encoder.encode(output), as: UTF8.self) + "\n" } catch {
+    do { return try JSONText.pretty(output) + "\n" } catch {
       throw ScenarioFailure(sentence: "The plan cannot be printed: \(error.localizedDescription).")
     }
   }

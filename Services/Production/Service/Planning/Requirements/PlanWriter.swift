@@ -73,7 +73,7 @@ struct PlanWriter {
   private func supply(_ number: Int) -> PlanOutput.Supply {
     let supply = plan.pegs.supplies[number]
     let node = preparation.nodes[supply.item]
-    let components = plan.pegs.componentsOf[number].map(component)
+    let components = Array(plan.pegs.componentsOf[number].map(component))
     let left = plan.pegs.left(of: number)
     let planned = supply.bucket * preparation.scenario.bucketDays
     let possible = plan.timing[number].day
