@@ -165,8 +165,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Values", "Persistence", "Messaging", "AMQP", "CRabbitMQ", "ProductionDomain", grdb, sqlite, histogram,
-        arguments,
+        "Values", "Persistence", "Messaging", "AMQP", "CRabbitMQ", "ProductionContract", "ProductionDomain",
+        "ProductionService", grdb, sqlite,
+        histogram, arguments,
       ], path: "Tests/Benchmarks", swiftSettings: settings),
     tests(
       "Unit",

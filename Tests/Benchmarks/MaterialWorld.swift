@@ -7,22 +7,34 @@ struct MaterialWorld {
   var links = 450_000
   var buckets = 52
 
+  struct Company {
+    /// ``MaterialModel/Item/leadTime`` is in buckets, and the row of a table with so many.
+    let items: [MaterialModel.Item]
+    let links: [MaterialModel.Link]
+    let demands: [MaterialModel.Demand]
+  }
+
   /// Items in levels: each level but the last takes its components mostly from the next one, sometimes from
   /// deeper ones. Half the items are ordered lot for lot, the others in periods, fixed lots or multiples.
-  func model(seed: UInt64) throws -> MaterialModel {
+  func company(seed: UInt64) -> Company {
     var random = SearchRandom(seed: seed)
     let perLevel = items / levels
-    var leadTimes = LeadTimeTable(bucketCount: buckets)
-    let rows = (0..<4).map { leadTimes.add(buckets: $0) }
     let all = (0..<items).map { _ in
       let lot = MaterialWorld.lot(&random)
       return MaterialModel.Item(
         onHand: Int64(random.below(200)), safetyStock: Int64(random.below(3) == 0 ? random.below(20) : 0), lot: lot,
-        leadTime: rows[random.below(4)])
+        leadTime: random.below(4))
     }
+    let links = bill(perLevel, &random)
+    return Company(items: all, links: links, demands: demands(perLevel, &random))
+  }
+
+  func model(seed: UInt64) throws -> MaterialModel {
+    let company = company(seed: seed)
+    var leadTimes = LeadTimeTable(bucketCount: buckets)
+    for row in 0..<4 { precondition(leadTimes.add(buckets: row) == row) }
     return try MaterialModel(
-      bucketCount: buckets, items: all, links: bill(perLevel, &random), demands: demands(perLevel, &random),
-      leadTimes: leadTimes)
+      bucketCount: buckets, items: company.items, links: company.links, demands: company.demands, leadTimes: leadTimes)
   }
 
   private static func lot(_ random: inout SearchRandom) -> LotPolicy {

@@ -9,11 +9,33 @@ extension Benchmarks {
     @Option(help: "Regenerations; the median counts.") var runs = 7
     @Option(help: "Demands that move, one after the other.") var changes = 200
     @Option(help: "Promises asked for.") var promises = 1000
+    @Option(help: "Items of the company that the whole service plans, from its database to the committed plan.")
+    var companyItems = 1000
     @Option(help: "What the made-up company is drawn from.") var seed: UInt64 = 1
 
     func run() throws {
       try reportMaterial()
       reportPromises()
+      try reportCompany()
+    }
+
+    private func reportCompany() throws {
+      let company = try CompanyPlanBenchmark(items: companyItems, seed: seed)
+      note("the service plans \(companyItems) items")
+      let first = try company.run()
+      let again = try company.run()
+      let world = company.world
+      Report(
+        name: "mrp.endToEnd", value: first.milliseconds, unit: "ms", goal: 5000,
+        baseline: try company.floor(rows: first.orders),
+        conditions: [
+          "size": "\(world.items) items, \(world.levels) levels, \(world.links) bill lines, \(world.buckets) weeks, "
+            + "seed \(seed); the goal is for 100000 items",
+          "orders": "\(first.orders) proposed, each with its pegs both ways",
+          "again": "\(text(again.milliseconds)) ms for the same plan once more",
+          "baseline": "a row of a kilobyte for each order with SQLite alone, in one transaction",
+        ], usesBroker: false
+      ).print()
     }
 
     private func reportMaterial() throws {
