@@ -21,6 +21,20 @@ package struct PegTable: Sendable {
     package let started: Int64
     /// What arrives.
     package let quantity: Int64
+    /// Of the item's sources the one that an order comes from; 0 where it has one.
+    package let source: Int
+
+    init(
+      item: Int, kind: SupplyKind, bucket: Int, release: Int?, started: Int64, quantity: Int64, source: Int = 0
+    ) {
+      self.item = item
+      self.kind = kind
+      self.bucket = bucket
+      self.release = release
+      self.started = started
+      self.quantity = quantity
+      self.source = source
+    }
   }
 
   package enum DemandKind: Hashable, Sendable {

@@ -64,7 +64,9 @@ package struct RequirementsPlan: Sendable {
   /// When a proposal is to be released: today at the earliest.
   package func release(ofProposal supply: Int) -> LocalDate {
     let proposal = pegs.supplies[supply]
-    let usual = preparation.model.leadTimes.release(preparation.model.items[proposal.item].leadTime, proposal.bucket)
+    let model = preparation.model
+    let usual = model.leadTimes.release(
+      model.leadTime(of: proposal.item, source: proposal.source), proposal.bucket)
     return preparation.date(ofBucket: max(0, proposal.release ?? usual))
   }
 
@@ -119,7 +121,7 @@ package struct RequirementsPlan: Sendable {
           within: work.from >= work.due)
       }
     }
-    for (number, supply) in pegs.supplies.enumerated() where !preparation.routings[supply.item].isEmpty {
+    for (number, supply) in pegs.supplies.enumerated() where !preparation.operations(of: supply).isEmpty {
       if let placement = timing.placements[number] {
         load.add(placement.shares)
         continue
@@ -128,7 +130,7 @@ package struct RequirementsPlan: Sendable {
       let within = release == supply.bucket
       let finish = supply.bucket * preparation.scenario.bucketDays
       let added = load.add(
-        preparation.routings[supply.item], quantity: supply.started, finish: finish, within: within)
+        preparation.operations(of: supply), quantity: supply.started, finish: finish, within: within)
       if !added, refused.insert(supply.item).inserted {
         let key = preparation.nodes[supply.item].key
         preparation.report(
@@ -150,7 +152,8 @@ package struct RequirementsPlan: Sendable {
     }
     guard !master.isEmpty, !preparation.centres.isEmpty,
       let rows = try? RoughCutCapacity.load(
-        of: master, in: preparation.model, routings: preparation.routings, centres: preparation.centres)
+        of: master, in: preparation.model, routings: preparation.nodes.indices.map(preparation.firstOperations),
+        centres: preparation.centres)
     else { return [] }
     var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
     for (centre, row) in rows.enumerated() {
@@ -184,9 +187,14 @@ extension PlanningProblem: Error {}
 extension ScenarioPreparation {
   /// Names the items whose maximum is so small that their orders are left whole.
   mutating func reportUnsplitOrders(_ plan: MaterialPlan) {
-    for item in nodes.indices where items[item].lot.limits.maximum > 0 {
-      let limits = items[item].lot.limits
-      guard (0..<bucketCount).contains(where: { limits.isTooManyOrders(plan.ordered(item, $0)) }) else { continue }
+    for item in nodes.indices {
+      let all = sourcing[item]?.map(\.limits) ?? [items[item].lot.limits]
+      guard
+        let (_, limits) = all.enumerated().first(where: { place, limits in
+          limits.maximum > 0
+            && (0..<bucketCount).contains { limits.isTooManyOrders(plan.ordered(item, from: place, $0)) }
+        })
+      else { continue }
       let key = nodes[item].key
       report(
         "item \(key)",
