@@ -89,7 +89,7 @@ extension PromiseBook {
   /// Books the work of an order: begun when its lead time says, or as much earlier as its work centres
   /// need. The bucket in which it begins; nil when there is no room.
   private mutating func work(_ quantity: Int64, _ item: Int, from usual: Int, by bucket: Int) -> Int? {
-    let operations = preparation.routings[item]
+    let operations = preparation.firstOperations(of: item)
     guard !operations.isEmpty, waived != .capacity else { return usual }
     let days = preparation.scenario.bucketDays
     let limit = bucket * days + (usual == bucket ? days - 1 : -1)

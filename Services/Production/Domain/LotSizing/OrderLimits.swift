@@ -39,6 +39,13 @@ package struct OrderLimits: Hashable, Sendable {
     return need - rest + (rest > 0 ? roundedUp(max(rest, minimum)) : 0)
   }
 
+  /// The largest total of orders within `most`: 0 when not even the smallest order is.
+  package func largestTotal(within most: Int64) -> Int64 {
+    let rest = maximum > 0 ? most % maximum : most
+    let last = multiple > 1 ? rest - rest % multiple : rest
+    return most - rest + (last >= smallest ? last : 0)
+  }
+
   /// A total of more orders than this stays one order.
   package static let largestOrderCount = 1000
 

@@ -82,7 +82,7 @@ struct MessageWriter {
       let node = preparation.nodes[supply.item]
       guard preparation.isProposal(supply), let release = supply.release, release <= 0 else { return nil }
       let due = preparation.date(ofBucket: supply.bucket)
-      let calendar = preparation.leadTimeCalendar(of: supply.item)
+      let calendar = preparation.leadTimeCalendar(of: supply)
       let day = preparation.date(ofBucket: release)
       let late = (0..<max(0, preparation.scenario.today - day)).filter { calendar.isWorking(day + $0) }.count
       return ActionMessage(

@@ -20,7 +20,7 @@ extension ScenarioPreparation {
       }
       byItem[item, default: []].append(index)
     }
-    for item in nodes.indices where nodes[item].source == .make || nodes[item].isPhantom {
+    for item in nodes.indices where madeSource(of: item) != nil {
       let bills = (byItem[item] ?? []).sorted {
         let (left, right) = (scenario.bills[$0], scenario.bills[$1])
         if left.priority != right.priority { return left.priority < right.priority }
@@ -34,6 +34,11 @@ extension ScenarioPreparation {
       }
       chooseBills(bills, for: item)
     }
+  }
+
+  /// The place of the item's source that makes it.
+  func madeSource(of item: Int) -> Int? {
+    nodes[item].isPhantom ? 0 : sources(of: item).firstIndex { $0.source == .make }
   }
 
   /// Cuts the horizon into stretches that follow one bill each.
@@ -80,7 +85,8 @@ extension ScenarioPreparation {
           (
             MaterialModel.Link(
               parent: item, child: child, numerator: ratio.numerator, denominator: ratio.denominator, from: range.from,
-              until: range.until, isByProduct: isByProduct), LinkOrigin(bill: index, parent: item, child: child)
+              until: range.until, isByProduct: isByProduct, source: madeSource(of: item) ?? 0),
+            LinkOrigin(bill: index, parent: item, child: child)
           ))
         if !isByProduct, first { addAlternates(of: line, child: child, bill) }
       }
@@ -173,21 +179,23 @@ extension ScenarioPreparation {
 
   mutating func prepareTransfers() {
     for item in nodes.indices {
-      guard case .transfer(let plant) = nodes[item].source else { continue }
-      let key = ItemAtPlant(nodes[item].key.item, at: plant)
-      guard let other = numberOf[key], nodes[other].unit == nodes[item].unit else {
-        report(
-          "item \(nodes[item].key)",
-          "Item \(nodes[item].key) comes from \(plant), where there is no such item in the same unit; it is not "
-            + "replenished, so add it there.")
-        items[item].lot.replenished = false
-        continue
+      for (place, source) in sources(of: item).enumerated() {
+        guard case .transfer(let plant) = source.source else { continue }
+        let key = ItemAtPlant(nodes[item].key.item, at: plant)
+        guard let other = numberOf[key], nodes[other].unit == nodes[item].unit else {
+          report(
+            "item \(nodes[item].key)",
+            "Item \(nodes[item].key) comes from \(plant), where there is no such item in the same unit; it is not "
+              + "replenished, so add it there.")
+          items[item].lot.replenished = false
+          continue
+        }
+        links.append(
+          (
+            MaterialModel.Link(parent: item, child: other, numerator: 1, source: place),
+            LinkOrigin(bill: nil, parent: item, child: other)
+          ))
       }
-      links.append(
-        (
-          MaterialModel.Link(parent: item, child: other, numerator: 1),
-          LinkOrigin(bill: nil, parent: item, child: other)
-        ))
     }
   }
 }

@@ -102,7 +102,8 @@ extension ScenarioPreparation {
     }
     guard !scenario.centres.isEmpty else { return }
     let routed = Set(scenario.routings.map(\.key))
-    for item in nodes where item.source == .make && !item.isPhantom && !routed.contains(item.key) {
+    for (number, item) in nodes.enumerated()
+    where sources(of: number).contains(where: { $0.source == .make }) && !item.isPhantom && !routed.contains(item.key) {
       report(
         "item \(item.key)",
         "Item \(item.key) is made but has no routing; its load is left out of the capacity plan, so give it one.")

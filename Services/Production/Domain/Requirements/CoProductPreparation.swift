@@ -8,7 +8,9 @@ extension ScenarioPreparation {
       guard case .coProduct(let main) = nodes[item].source else { continue }
       let key = ItemAtPlant(main, at: nodes[item].key.plant)
       guard let number = numberOf[key], number != item, items[number].lot.replenished, !nodes[number].isPhantom,
-        links.contains(where: { $0.link.parent == number && $0.link.child == item && $0.link.isByProduct })
+        links.contains(where: {
+          $0.link.parent == number && $0.link.child == item && $0.link.isByProduct && $0.link.source == 0
+        })
       else {
         refuse(item, "\(key) is not made by orders whose bill gives it; correct 'from' or the bill")
         continue
@@ -24,6 +26,8 @@ extension ScenarioPreparation {
       if reaches(item, from: main, next) {
         refuse(item, "an order of \(nodes[main].key) would make more of it necessary; let it be made or bought instead")
       } else {
+        // What its demand drives is made by orders of one source.
+        keepFirstSource(of: main)
         coProducts.append((item, main))
       }
     }

@@ -1,10 +1,11 @@
 extension ScenarioPreparation {
-  /// What an order of an item takes that is released so many days from today, by bill line; nothing for by-products.
+  /// What an order that makes an item takes that is released so many days from today, by bill line; nothing for by-products.
   package func componentLines(
     ofItem item: Int, for started: Int64, releasedOn day: Int
   ) -> [(item: Int, quantity: Int64)] {
     let bucket = self.bucket(ofDay: day)
-    return model.structure.links(of: item).compactMap { link in
+    let row = model.linkRow(of: item, source: madeSource(of: item) ?? 0)
+    return model.structure.links(of: row).compactMap { link in
       guard !model.structure.linkIsByProduct[link], Int(model.structure.linkFrom[link]) <= bucket,
         bucket < Int(model.structure.linkUntil[link])
       else { return nil }

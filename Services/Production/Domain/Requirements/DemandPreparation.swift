@@ -20,11 +20,12 @@ extension ScenarioPreparation {
         leaveOut(name, "it is due on \(record.due), beyond the horizon")
         continue
       }
+      let source = place(of: record.origin, amongSourcesOf: item)
       receipts.append(
         MaterialModel.Receipt(
           item: item, bucket: arrival, quantity: record.quantity,
-          issueBucket: record.isIssued ? nil : issueBucket(of: item, arrival: arrival, start: record.start),
-          counted: record.counted.map { min(arrival, max(0, bucket($0))) }))
+          issueBucket: record.isIssued ? nil : issueBucket(of: item, source, arrival: arrival, start: record.start),
+          counted: record.counted.map { min(arrival, max(0, bucket($0))) }, source: source))
       receiptOrigins.append(.order(index))
     }
   }
@@ -52,9 +53,11 @@ extension ScenarioPreparation {
   }
 
   /// When the components of an order leave; nil for an item without any.
-  private mutating func issueBucket(of item: Int, arrival: Int, start: LocalDate?) -> Int? {
+  private mutating func issueBucket(of item: Int, _ source: Int, arrival: Int, start: LocalDate?) -> Int? {
     guard parents.contains(item) else { return nil }
-    let usual = leadTimes.release(items[item].leadTime, arrival)
+    let several = sourcesOf[item]
+    if several?[source].source == .buy { return nil }
+    let usual = leadTimes.release(sourcing[item]?[source].leadTime ?? items[item].leadTime, arrival)
     return min(max(0, start.map { bucket($0) } ?? usual), arrival)
   }
 
@@ -67,6 +70,7 @@ extension ScenarioPreparation {
       }
       let arrival = bucket(order.due)
       guard (0..<bucketCount).contains(arrival) else { continue }
+      let source = place(of: order.origin, amongSourcesOf: item)
       guard arrival < items[item].fence else {
         stability.orders[item, default: []].append(
           MaterialModel.Stability.Order(bucket: arrival, quantity: order.quantity))
@@ -75,7 +79,7 @@ extension ScenarioPreparation {
       receipts.append(
         MaterialModel.Receipt(
           item: item, bucket: arrival, quantity: items[item].good(of: order.quantity),
-          issueBucket: issueBucket(of: item, arrival: arrival, start: nil)))
+          issueBucket: issueBucket(of: item, source, arrival: arrival, start: nil), source: source))
       receiptOrigins.append(.kept(index))
     }
     if scenario.tolerance == PlanningScenario.Tolerance() { stability.orders = [:] }
@@ -146,7 +150,7 @@ extension ScenarioPreparation {
         receipts.append(
           MaterialModel.Receipt(
             item: item, bucket: bucket, quantity: limits.quantity(ofPart: part, in: lot),
-            issueBucket: issueBucket(of: item, arrival: bucket, start: nil)))
+            issueBucket: issueBucket(of: item, 0, arrival: bucket, start: nil)))
         receiptOrigins.append(.schedule)
       }
       let rest = schedule.demand[period] - orders[period]

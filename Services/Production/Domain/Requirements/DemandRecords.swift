@@ -63,8 +63,11 @@ package struct PreviousOrderRecord: Hashable, Sendable {
   /// Started.
   package var quantity: Int64
   package var due: LocalDate
+  /// Nil: the first source of its item.
+  package var origin: OrderOrigin?
 
-  package init(key: ItemAtPlant, quantity: Int64, due: LocalDate) {
+  package init(key: ItemAtPlant, quantity: Int64, due: LocalDate, origin: OrderOrigin? = nil) {
+    self.origin = origin
     self.key = key
     self.quantity = quantity
     self.due = due

@@ -43,10 +43,11 @@ extension ScenarioPreparation {
     }
     prepareLanes()
     for item in nodes.indices {
-      chooseSource(of: item)
+      chooseSources(of: item)
       items.append(planned(nodes[item]))
-      items[item].leadTime = leadTimeRow(of: item)
+      items[item].leadTime = leadTimeRow(of: item, sources(of: item)[0])
     }
+    prepareSourcing()
   }
 
   private mutating func checked(_ record: ItemRecord) -> ItemRecord {
@@ -104,14 +105,14 @@ extension ScenarioPreparation {
     days <= 0 ? 0 : (days + scenario.bucketDays - 1) / scenario.bucketDays
   }
 
-  /// The row of release buckets for the item's lead time on its calendar.
-  private mutating func leadTimeRow(of item: Int) -> Int {
+  /// The row of release buckets for the lead time of an item's source on its calendar.
+  mutating func leadTimeRow(of item: Int, _ source: PlannedSource) -> Int {
     let node = nodes[item]
     let plant = scenario.plants.first { $0.name == node.key.plant }
-    let days = node.isPhantom ? 0 : node.leadTimeDays
-    let key = LeadTimeKey(calendar: suppliers[item]?.calendar ?? plant?.calendar, days: days)
+    let days = node.isPhantom ? 0 : source.leadTimeDays
+    let key = LeadTimeKey(calendar: source.supplier?.calendar ?? plant?.calendar, days: days)
     if let row = leadTimeRows[key] { return row }
-    let calendar = leadTimeCalendar(of: item)
+    let calendar = leadTimeCalendar(of: item, source)
     let row = leadTimes.add(
       (0..<bucketCount).map { bucket in
         let arrival = date(ofBucket: bucket)

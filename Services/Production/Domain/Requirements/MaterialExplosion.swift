@@ -1,16 +1,26 @@
 extension MaterialPlan {
   /// Adds the components of every planned order of the item to their requirements.
   mutating func explode(_ item: Int) throws(MaterialModel.Fault) {
+    if !model.sourcing.isEmpty, let sourcing = model.sourcing[item] {
+      for (place, source) in sourcing.sources.enumerated() {
+        let failed = MaterialPlan.explode(
+          item, row: model.linkRow(of: item, source: place), of: model.structure, leadTime: source.leadTime,
+          bucketCount: model.bucketCount, ordered: sourced, at: (sourcing.firstRow + place) * model.bucketCount,
+          into: &requirement, scratch: &scratch)
+        if failed >= 0 { throw .tooLarge(item: failed) }
+      }
+      return
+    }
     let failed = MaterialPlan.explode(
-      item, of: model.structure, leadTime: model.items[item].leadTime, bucketCount: model.bucketCount,
-      ordered: ordered, into: &requirement, scratch: &scratch)
+      item, row: item, of: model.structure, leadTime: model.items[item].leadTime, bucketCount: model.bucketCount,
+      ordered: ordered, at: item * model.bucketCount, into: &requirement, scratch: &scratch)
     if failed >= 0 { throw .tooLarge(item: failed) }
   }
 
   /// The item whose quantity went too far, or -1.
   private static func explode(
-    _ item: Int, of structure: MaterialStructure, leadTime: Int, bucketCount count: Int, ordered: [Int64],
-    into requirement: inout [Int64], scratch: inout NettingScratch
+    _ item: Int, row: Int, of structure: MaterialStructure, leadTime: Int, bucketCount count: Int, ordered: [Int64],
+    at base: Int, into requirement: inout [Int64], scratch: inout NettingScratch
   ) -> Int {
     let limit = UInt64(MaterialModel.largestQuantity)
     // Gather the orders once; then go through the links, so that each child's row is walked once.
@@ -18,7 +28,7 @@ extension MaterialPlan {
     let leads = structure.releases.span
     var used = 0
     for bucket in 0..<count {
-      let quantity = orders[unchecked: item * count + bucket]
+      let quantity = orders[unchecked: base + bucket]
       guard quantity > 0 else { continue }
       if quantity.magnitude > limit { return item }
       let release = max(0, leads[unchecked: leadTime * count + bucket])
@@ -35,7 +45,7 @@ extension MaterialPlan {
     let byProducts = structure.linkIsByProduct.span
     var rows = requirement.mutableSpan
     var failed = -1
-    for link in structure.links(of: item) {
+    for link in structure.links(of: row) {
       let child = Int(children[unchecked: link])
       let numerator = numerators[unchecked: link]
       let denominator = denominators[unchecked: link]

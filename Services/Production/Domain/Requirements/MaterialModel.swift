@@ -43,10 +43,12 @@ package struct MaterialModel: Sendable {
     package var from: Int
     package var until: Int
     package var isByProduct: Bool
+    /// Of the parent's sources the one whose orders the line holds for; 0 where it has one.
+    package var source: Int
 
     package init(
       parent: Int, child: Int, numerator: Int64, denominator: Int64 = 1, from: Int = 0, until: Int = .max,
-      isByProduct: Bool = false
+      isByProduct: Bool = false, source: Int = 0
     ) {
       self.parent = parent
       self.child = child
@@ -55,6 +57,7 @@ package struct MaterialModel: Sendable {
       self.from = from
       self.until = until
       self.isByProduct = isByProduct
+      self.source = source
     }
   }
 
@@ -81,13 +84,18 @@ package struct MaterialModel: Sendable {
     package var issueBucket: Int?
     /// Earlier than `bucket`: nothing is ordered instead of it from then on.
     package var counted: Int?
+    /// Of the item's sources the one that it comes from; 0 where it has one.
+    package var source: Int
 
-    package init(item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil, counted: Int? = nil) {
+    package init(
+      item: Int, bucket: Int, quantity: Int64, issueBucket: Int? = nil, counted: Int? = nil, source: Int = 0
+    ) {
       self.item = item
       self.bucket = bucket
       self.quantity = quantity
       self.issueBucket = issueBucket
       self.counted = counted
+      self.source = source
     }
   }
 
@@ -142,6 +150,8 @@ package struct MaterialModel: Sendable {
   package internal(set) var demands: [Demand]
   package let receipts: [Receipt]
   package let substitutes: [Substitute]
+  /// Of items with several sources, or one of limited capacity. Their orders are not kept from the last plan.
+  package let sourcing: [Int: Sourcing]
   package let leadTimes: LeadTimeTable
   let structure: MaterialStructure
   /// Per item the substitutes for it, and those in which it stands in for another, in planning order.

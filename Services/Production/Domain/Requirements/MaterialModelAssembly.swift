@@ -12,13 +12,16 @@ extension MaterialModel {
   /// process.
   package init(
     bucketCount: Int, items: [Item], links: [Link], demands: [Demand], receipts: [Receipt] = [],
-    substitutes: [Substitute] = [], leadTimes: LeadTimeTable, stability: Stability = Stability()
+    substitutes: [Substitute] = [], leadTimes: LeadTimeTable, stability: Stability = Stability(),
+    sources: [Int: [Source]] = [:]
   ) throws(Fault) {
     precondition((1...MaterialModel.largestBucketCount).contains(bucketCount), "1 to 4000 buckets")
     precondition(leadTimes.bucketCount == bucketCount, "lead times are for other buckets")
+    let sourcing = MaterialModel.sourcing(sources)
     structure = try MaterialStructure(
       itemCount: items.count, links: links, receipts: receipts, substitutes: substitutes,
-      releases: leadTimes.releases)
+      releases: leadTimes.releases, sourcing: sourcing)
+    self.sourcing = sourcing
     substitutesFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].item) }
     standsInFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].alternate) }
       .mapValues { $0.sorted { (substitutes[$0].item, $0) < (substitutes[$1].item, $1) } }

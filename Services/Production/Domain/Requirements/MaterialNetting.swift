@@ -4,6 +4,8 @@ struct NettingScratch: Sendable {
   var flow: [Int64]
   /// The row of orders being made.
   var orders: [Int64]
+  /// The same by source, of an item with several.
+  var sourced: [Int64] = []
   /// The orders of the item being exploded, and for a net change what they were before.
   var batches: [OrderBatch]
   var formerQuantities: [Int64]
@@ -31,6 +33,7 @@ extension MaterialPlan {
     guard computeOrders(of: item) else { return false }
     let base = item * model.bucketCount
     for bucket in 0..<model.bucketCount { ordered[base + bucket] = scratch.orders[bucket] }
+    if !model.sourcing.isEmpty, let sourcing = model.sourcing[item] { keepSourced(sourcing) }
     return true
   }
 
@@ -46,6 +49,9 @@ extension MaterialPlan {
     // Most items of a bought-in range need nothing: no order, no second pass.
     if model.substitutesFor.isEmpty, lowest >= record.safetyStock { return false }
     let starts = windowStarts(of: record)
+    if !model.sourcing.isEmpty, let sourcing = model.sourcing[item] {
+      return splitOrders(record, among: sourcing.sources, starts: starts)
+    }
     guard !model.stability.orders.isEmpty, let former = model.stability.orders[item] else {
       return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders)
     }

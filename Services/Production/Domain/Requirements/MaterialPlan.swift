@@ -10,6 +10,8 @@ package struct MaterialPlan: Sendable {
   var requirement: [Int64]
   /// Item × bucket of arrival: quantity started.
   var ordered: [Int64]
+  /// Row of a source (``MaterialModel/Sourcing``) × bucket of arrival: quantity started.
+  var sourced: [Int64]
   /// Substitute × bucket: quantity of the item that its alternate stands in for.
   var substituted: [Int64]
   var scratch: NettingScratch
@@ -20,6 +22,8 @@ package struct MaterialPlan: Sendable {
     let cells = model.itemCount * model.bucketCount
     requirement = [Int64](repeating: 0, count: cells)
     ordered = [Int64](repeating: 0, count: cells)
+    sourced = [Int64](
+      repeating: 0, count: model.sourcing.reduce(0) { $0 + $1.value.sources.count } * model.bucketCount)
     substituted = [Int64](repeating: 0, count: model.substitutes.count * model.bucketCount)
     scratch = NettingScratch(bucketCount: model.bucketCount)
     try addDemand()
@@ -75,7 +79,9 @@ package struct MaterialPlan: Sendable {
     for receipt in model.receipts {
       guard let issue = receipt.issueBucket else { continue }
       let started = model.started(for: receipt.quantity, item: receipt.item)
-      try explode(receipt.item, started: started, arrival: receipt.bucket, release: issue, sign: 1)
+      try explode(
+        model.linkRow(of: receipt.item, source: receipt.source), started: started, arrival: receipt.bucket,
+        release: issue)
     }
   }
 
@@ -86,18 +92,18 @@ package struct MaterialPlan: Sendable {
     requirement[cell] = sum
   }
 
-  /// Adds (or takes back) one order's components and by-products, link by link. For the few orders
+  /// Adds one order's components and by-products, link by link of a row of them. For the few orders
   /// that are not planned ones; ``explode(_:)`` is the fast form.
-  mutating func explode(
-    _ item: Int, started: Int64, arrival: Int, release: Int, sign: Int64
+  private mutating func explode(
+    _ row: Int, started: Int64, arrival: Int, release: Int
   ) throws(MaterialModel.Fault) {
     let structure = model.structure
-    for index in structure.links(of: item)
+    for index in structure.links(of: row)
     where Int(structure.linkFrom[index]) <= release && release < Int(structure.linkUntil[index]) {
       let quantity = model.quantity(ofLink: index, for: started)
       let isByProduct = structure.linkIsByProduct[index]
       try add(
-        isByProduct ? -sign * quantity : sign * quantity, to: Int(structure.linkChild[index]),
+        isByProduct ? -quantity : quantity, to: Int(structure.linkChild[index]),
         isByProduct ? arrival : release)
     }
   }
@@ -107,5 +113,6 @@ extension MaterialPlan {
   /// Whether both plans order and require the same of every item in every bucket.
   package func hasSameOrders(as other: MaterialPlan) -> Bool {
     ordered == other.ordered && requirement == other.requirement && substituted == other.substituted
+      && sourced == other.sourced
   }
 }

@@ -1,6 +1,6 @@
 /// What no change of a plan's input touches: bills, receipts and the planning order in flat arrays.
 struct MaterialStructure: Sendable {
-  // The bill, by parent.
+  // The bill, by parent; after the items the lines of further sources (``MaterialModel/linkRow(of:source:)``).
   let linkStart: [Int32]
   let linkChild: [Int32]
   let linkNumerator: [Int64]
@@ -18,9 +18,12 @@ struct MaterialStructure: Sendable {
 
   init(
     itemCount: Int, links: [MaterialModel.Link], receipts: [MaterialModel.Receipt],
-    substitutes: [MaterialModel.Substitute], releases: [Int32]
+    substitutes: [MaterialModel.Substitute], releases: [Int32], sourcing: [Int: MaterialModel.Sourcing] = [:]
   ) throws(MaterialModel.Fault) {
-    let (linkStart, order) = countingSort(links.count, into: itemCount) { links[$0].parent }
+    let rowCount = sourcing.reduce(itemCount) { $0 + $1.value.sources.count }
+    let (linkStart, order) = countingSort(links.count, into: rowCount) {
+      MaterialModel.linkRow(of: links[$0].parent, source: links[$0].source, itemCount: itemCount, sourcing)
+    }
     let linkChild = order.map { Int32(links[Int($0)].child) }
     self.linkStart = linkStart
     self.linkChild = linkChild
@@ -35,9 +38,15 @@ struct MaterialStructure: Sendable {
     self.receiptStart = receiptStart
     receiptOrder = sorted.map { Int32(byBucket[Int($0)]) }
 
+    // Whatever source an order comes from, its components are planned after it.
+    var (allStart, allChild) = (linkStart, linkChild)
+    if !sourcing.isEmpty {
+      let (start, all) = countingSort(links.count, into: itemCount) { links[$0].parent }
+      (allStart, allChild) = (start, all.map { Int32(links[Int($0)].child) })
+    }
     let extra = PlanningOrder.constraints(
-      of: substitutes, linkStart: linkStart, linkChild: linkChild, itemCount: itemCount)
-    let planning = PlanningOrder(itemCount: itemCount, linkStart: linkStart, linkChild: linkChild, extra: extra)
+      of: substitutes, linkStart: allStart, linkChild: allChild, itemCount: itemCount)
+    let planning = PlanningOrder(itemCount: itemCount, linkStart: allStart, linkChild: allChild, extra: extra)
     sequence = planning.sequence
     levels = planning.levels
     self.releases = releases

@@ -68,12 +68,39 @@ extension MaterialPlan {
         agenda.add(model.substitutes[other].item, level: model.levels[model.substitutes[other].item])
       }
     }
+    if !model.sourcing.isEmpty, let sourcing = model.sourcing[item] {
+      return try replan(item, sourcing, any: any, in: &agenda)
+    }
     let used = MaterialPlan.takeOver(
       &ordered, at: item * count, any: any, leads: model.structure.releases,
       leadRow: model.items[item].leadTime * count, scratch: &scratch)
-    guard used > 0 else { return }
-    if used < 0 { throw .tooLarge(item: item) }
-    for link in model.structure.links(of: item) {
+    try explodeDifference(used, of: item, row: item, in: &agenda)
+  }
+
+  /// The same for an item with several sources, whose orders `scratch` holds in all and by source.
+  private mutating func replan(
+    _ item: Int, _ sourcing: MaterialModel.Sourcing, any: Bool, in agenda: inout Agenda
+  ) throws(MaterialModel.Fault) {
+    let count = model.bucketCount
+    for bucket in 0..<count { ordered[item * count + bucket] = any ? scratch.orders[bucket] : 0 }
+    for (place, source) in sourcing.sources.enumerated() {
+      if any { for bucket in 0..<count { scratch.orders[bucket] = scratch.sourced[place * count + bucket] } }
+      let used = MaterialPlan.takeOver(
+        &sourced, at: (sourcing.firstRow + place) * count, any: any, leads: model.structure.releases,
+        leadRow: source.leadTime * count, scratch: &scratch)
+      try explodeDifference(used, of: item, row: model.linkRow(of: item, source: place), in: &agenda)
+    }
+  }
+
+  /// Carries the first `used` batches of `scratch` into the components of a row of bill lines.
+  private mutating func explodeDifference(
+    _ used: Int, of item: Int, row: Int, in agenda: inout Agenda
+  ) throws(MaterialModel.Fault) {
+    guard used > 0 else {
+      if used < 0 { throw .tooLarge(item: item) }
+      return
+    }
+    for link in model.structure.links(of: row) {
       let changed = MaterialPlan.addDifference(
         of: link, in: model.structure, batches: scratch.batches, former: scratch.formerQuantities, count: used,
         bucketCount: model.bucketCount, to: &requirement)

@@ -6,7 +6,7 @@ extension PegTable {
   }
 
   /// Adds everything that supplies the item, and what those supplies need.
-  mutating func addSupplies(of item: Int, _ plan: MaterialPlan, _ ordersAtOnce: Int) {
+  mutating func addSupplies(of item: Int, _ plan: MaterialPlan) {
     let model = plan.model
     if model.items[item].onHand > 0 {
       let stock = model.items[item].onHand
@@ -19,12 +19,12 @@ extension PegTable {
       let supply = append(
         Supply(
           item: item, kind: .receipt(index), bucket: receipt.bucket, release: receipt.issueBucket, started: started,
-          quantity: receipt.quantity))
+          quantity: receipt.quantity, source: receipt.source))
       guard let issue = receipt.issueBucket else { continue }
       addNeeds(of: supply, before: 0, release: issue, plan)
     }
     addStandIns(for: item, plan)
-    addPlanned(item, plan, ordersAtOnce)
+    addPlanned(item, plan)
   }
 
   private mutating func addStandIns(for item: Int, _ plan: MaterialPlan) {
@@ -44,25 +44,47 @@ extension PegTable {
     }
   }
 
-  private mutating func addPlanned(_ item: Int, _ plan: MaterialPlan, _ ordersAtOnce: Int) {
+  private mutating func addPlanned(_ item: Int, _ plan: MaterialPlan) {
     let model = plan.model
-    let limits = model.items[item].lot.limits
+    guard let sourcing = model.sourcing[item] else {
+      for bucket in 0..<model.bucketCount {
+        _ = addPlanned(item, plan.ordered(item, bucket), bucket, after: 0, model.items[item].lot.limits, plan)
+      }
+      return
+    }
     for bucket in 0..<model.bucketCount {
-      let total = plan.ordered(item, bucket)
-      guard total > 0 else { continue }
-      let release = model.leadTimes.release(model.items[item].leadTime, bucket)
       var before: Int64 = 0
-      // Orders of the last plan that were kept may exceed the limits; they stay one order.
-      let count = model.stability.orders[item] == nil ? limits.orderCount(of: total, atMost: ordersAtOnce) : 1
-      for part in 0..<count {
-        let started = count == 1 ? total : limits.quantity(ofPart: part, in: total, atMost: ordersAtOnce)
-        let good = model.good(of: before + started, item: item) - model.good(of: before, item: item)
-        let supply = append(
-          Supply(item: item, kind: .planned, bucket: bucket, release: release, started: started, quantity: good))
-        addNeeds(of: supply, before: before, release: max(0, release), plan)
-        before += started
+      for (place, source) in sourcing.sources.enumerated() {
+        let total = plan.ordered(item, from: place, bucket)
+        before += addPlanned(item, total, bucket, after: before, source.limits, plan, source: place)
       }
     }
+  }
+
+  /// The orders of one source in one bucket, after `others` of the bucket; what is started of them.
+  private mutating func addPlanned(
+    _ item: Int, _ total: Int64, _ bucket: Int, after others: Int64, _ limits: OrderLimits, _ plan: MaterialPlan,
+    source: Int = 0
+  ) -> Int64 {
+    let model = plan.model
+    guard total > 0 else { return 0 }
+    let release = model.leadTimes.release(model.leadTime(of: item, source: source), bucket)
+    var before: Int64 = 0
+    // Orders of the last plan that were kept may exceed the limits; they stay one order.
+    let isKept = model.stability.orders[item] != nil && model.sourcing[item] == nil
+    let count = isKept ? 1 : limits.orderCount(of: total, atMost: ordersAtOnce)
+    for part in 0..<count {
+      let started = count == 1 ? total : limits.quantity(ofPart: part, in: total, atMost: ordersAtOnce)
+      let good =
+        model.good(of: others + before + started, item: item) - model.good(of: others + before, item: item)
+      let supply = append(
+        Supply(
+          item: item, kind: .planned, bucket: bucket, release: release, started: started, quantity: good,
+          source: source))
+      addNeeds(of: supply, before: before, release: max(0, release), plan)
+      before += started
+    }
+    return total
   }
 
   /// Components and by-products of an order; orders of one bucket share the rounding, so that they
@@ -70,7 +92,7 @@ extension PegTable {
   private mutating func addNeeds(of supply: Int, before: Int64, release: Int, _ plan: MaterialPlan) {
     let structure = plan.model.structure
     let order = supplies[supply]
-    for link in structure.links(of: order.item)
+    for link in structure.links(of: plan.model.linkRow(of: order.item, source: order.source))
     where Int(structure.linkFrom[link]) <= release && release < Int(structure.linkUntil[link]) {
       let quantity =
         plan.model.quantity(ofLink: link, for: before + order.started) - plan.model.quantity(ofLink: link, for: before)

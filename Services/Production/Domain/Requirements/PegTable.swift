@@ -21,6 +21,20 @@ package struct PegTable: Sendable {
     package let started: Int64
     /// What arrives.
     package let quantity: Int64
+    /// Of the item's sources the one that an order comes from; 0 where it has one.
+    package let source: Int
+
+    init(
+      item: Int, kind: SupplyKind, bucket: Int, release: Int?, started: Int64, quantity: Int64, source: Int = 0
+    ) {
+      self.item = item
+      self.kind = kind
+      self.bucket = bucket
+      self.release = release
+      self.started = started
+      self.quantity = quantity
+      self.source = source
+    }
   }
 
   package enum DemandKind: Hashable, Sendable {
@@ -45,6 +59,8 @@ package struct PegTable: Sendable {
     package let quantity: Int64
   }
 
+  /// More orders of one item in one bucket stay one order.
+  let ordersAtOnce: Int
   package internal(set) var supplies: [Supply] = []
   package internal(set) var demands: [Demand] = []
   package private(set) var pegs: [Peg] = []
@@ -63,11 +79,12 @@ package struct PegTable: Sendable {
   package init(
     _ plan: MaterialPlan, ordersAtOnce: Int = OrderLimits.largestOrderCount, priority: (Int) -> Int = { _ in 1 }
   ) {
+    self.ordersAtOnce = ordersAtOnce
     suppliesOfItem = Array(repeating: [], count: plan.model.itemCount)
     demandsOfItem = Array(repeating: [], count: plan.model.itemCount)
     addIndependent(plan)
     // In planning order all demand of an item is known when the item is reached.
-    for item in plan.model.sequence { addSupplies(of: Int(item), plan, ordersAtOnce) }
+    for item in plan.model.sequence { addSupplies(of: Int(item), plan) }
     let needs = demands.indices.compactMap { demand in needer(of: demand).map { (supply: $0, demand: demand) } }
     componentsOf = NumberLists(count: supplies.count, needs.lazy.map { ($0.supply, $0.demand) })
     pegs.reserveCapacity(demands.count + supplies.count)

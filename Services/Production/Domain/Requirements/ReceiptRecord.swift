@@ -22,6 +22,8 @@ package struct ReceiptRecord: Hashable, Sendable {
   package var isIssued: Bool
   /// It comes later than it was ordered for: from that day on nothing is ordered instead of it.
   package var counted: LocalDate?
+  /// Nil: the first source of its item.
+  package var origin: OrderOrigin?
 
   package init(
     order: String, key: ItemAtPlant, quantity: Int64, due: LocalDate, start: LocalDate? = nil,

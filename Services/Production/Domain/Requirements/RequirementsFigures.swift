@@ -134,7 +134,7 @@ extension RequirementsPlan {
   /// where that is not known.
   package func cost(ofSupply number: Int) -> Money? {
     let supply = pegs.supplies[number]
-    guard supply.kind == .planned, let cost = preparation.unitCost(of: supply.item) else { return nil }
+    guard supply.kind == .planned, let cost = preparation.source(of: supply).unitCost else { return nil }
     let steps = Int128(stepsOfUnit(supply.item))
     let units = (Int128(supply.started) * Int128(cost.minorUnits) + steps / 2) / steps
     return Int64(exactly: units).map { Money(minorUnits: $0, currency: cost.currency) }

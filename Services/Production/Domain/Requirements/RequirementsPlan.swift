@@ -65,7 +65,9 @@ package struct RequirementsPlan: Sendable {
   /// When a proposal is to be released: today at the earliest.
   package func release(ofProposal supply: Int) -> LocalDate {
     let proposal = pegs.supplies[supply]
-    let usual = preparation.model.leadTimes.release(preparation.model.items[proposal.item].leadTime, proposal.bucket)
+    let model = preparation.model
+    let usual = model.leadTimes.release(
+      model.leadTime(of: proposal.item, source: proposal.source), proposal.bucket)
     return preparation.date(ofBucket: max(0, proposal.release ?? usual))
   }
 
@@ -120,7 +122,7 @@ package struct RequirementsPlan: Sendable {
           within: work.from >= work.due)
       }
     }
-    for (number, supply) in pegs.supplies.enumerated() where !preparation.routings[supply.item].isEmpty {
+    for (number, supply) in pegs.supplies.enumerated() where !preparation.operations(of: supply).isEmpty {
       if let placement = timing.placements[number] {
         load.add(placement.shares)
         continue
@@ -129,7 +131,7 @@ package struct RequirementsPlan: Sendable {
       let within = release == supply.bucket
       let finish = supply.bucket * preparation.scenario.bucketDays
       let added = load.add(
-        preparation.routings[supply.item], quantity: supply.started, finish: finish, within: within)
+        preparation.operations(of: supply), quantity: supply.started, finish: finish, within: within)
       if !added, refused.insert(supply.item).inserted {
         let key = preparation.nodes[supply.item].key
         preparation.report(
@@ -151,7 +153,8 @@ package struct RequirementsPlan: Sendable {
     }
     guard !master.isEmpty, !preparation.centres.isEmpty,
       let rows = try? RoughCutCapacity.load(
-        of: master, in: preparation.model, routings: preparation.routings, centres: preparation.centres)
+        of: master, in: preparation.model, routings: preparation.nodes.indices.map(preparation.firstOperations),
+        centres: preparation.centres)
     else { return [] }
     var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
     for (centre, row) in rows.enumerated() {
@@ -188,23 +191,34 @@ extension ScenarioPreparation {
 
   /// The most orders that one item may have in one bucket, so that the plan does not have too many in all.
   func ordersAtOnce(_ plan: MaterialPlan) -> Int {
-    let limited = nodes.indices.filter { items[$0].lot.limits.maximum > 0 }
-    return [OrderLimits.largestOrderCount, 300, 100, 30, 10, 3].first { most in
+    [OrderLimits.largestOrderCount, 300, 100, 30, 10, 3].first { most in
       var added = 0
-      for item in limited {
-        for bucket in 0..<bucketCount {
-          added += max(1, items[item].lot.limits.orderCount(of: plan.ordered(item, bucket), atMost: most)) - 1
+      for item in nodes.indices {
+        for (source, limits) in limits(ofItem: item) where limits.maximum > 0 {
+          for bucket in 0..<bucketCount {
+            added += max(1, limits.orderCount(of: plan.ordered(item, from: source, bucket), atMost: most)) - 1
+          }
         }
       }
       return added <= ScenarioPreparation.mostSplitOrders
     } ?? 1
   }
 
+  /// Of each source of an item.
+  private func limits(ofItem item: Int) -> [(source: Int, limits: OrderLimits)] {
+    (sourcing[item]?.map(\.limits) ?? [items[item].lot.limits]).enumerated().map { ($0.offset, $0.element) }
+  }
+
   /// Names the items whose maximum is so small that their orders are left whole.
   mutating func reportUnsplitOrders(_ plan: MaterialPlan, _ ordersAtOnce: Int) {
-    for item in nodes.indices where items[item].lot.limits.maximum > 0 {
-      let limits = items[item].lot.limits
-      guard (0..<bucketCount).contains(where: { limits.isTooManyOrders(plan.ordered(item, $0), atMost: ordersAtOnce) })
+    for item in nodes.indices {
+      guard
+        let (_, limits) = limits(ofItem: item).first(where: { source, limits in
+          limits.maximum > 0
+            && (0..<bucketCount).contains {
+              limits.isTooManyOrders(plan.ordered(item, from: source, $0), atMost: ordersAtOnce)
+            }
+        })
       else { continue }
       let key = nodes[item].key
       report(

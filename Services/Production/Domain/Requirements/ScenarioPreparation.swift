@@ -46,6 +46,8 @@ package struct ScenarioPreparation: Sendable {
   package internal(set) var coProducts: [(item: Int, main: Int)] = []
   var suppliers: [Int: SupplierRecord] = [:]
   var lanesInUse: [Int: LaneRecord] = [:]
+  /// Of items with several sources, or one of limited capacity.
+  var sourcesOf: [Int: [PlannedSource]] = [:]
 
   // While preparing.
   var calendars: [String: WorkCalendar] = [:]
@@ -55,6 +57,9 @@ package struct ScenarioPreparation: Sendable {
   var receipts: [MaterialModel.Receipt] = []
   var substitutes: [MaterialModel.Substitute] = []
   var stability: MaterialModel.Stability
+  var sourcing: [Int: [MaterialModel.Source]] = [:]
+  /// The limits of items before a supplier's were put over them.
+  var ownLimits: [Int: OrderLimits] = [:]
   var leadTimes: LeadTimeTable
   var leadTimeRows: [LeadTimeKey: Int] = [:]
   var billsInUse: Set<Int> = []
@@ -114,17 +119,23 @@ package struct ScenarioPreparation: Sendable {
     preparePrevious()
     prepareSchedules()
     prepareDemands()
+    countStanding()
     assemble()
   }
 
   /// Builds the model; items whose bills close in a ring lose their bills until none does.
   mutating func assemble() {
-    links.sort { $0.link.parent < $1.link.parent }
+    let rows = MaterialModel.sourcing(sourcing)
+    func row(_ link: MaterialModel.Link) -> Int {
+      MaterialModel.linkRow(of: link.parent, source: link.source, itemCount: items.count, rows)
+    }
+    links.sort { row($0.link) < row($1.link) }
     while true {
       do {
         model = try MaterialModel(
           bucketCount: leadTimes.bucketCount, items: items, links: links.map(\.link), demands: demands,
-          receipts: receipts, substitutes: substitutes, leadTimes: leadTimes, stability: stability)
+          receipts: receipts, substitutes: substitutes, leadTimes: leadTimes, stability: stability,
+          sources: sourcing)
         linkOrigins = links.map(\.origin)
         return
       } catch .loop(let ring) {
@@ -140,6 +151,7 @@ package struct ScenarioPreparation: Sendable {
     let path = (names + [names[0]]).joined(separator: " -> ")
     let kind = "The bills close in a loop: \(path)"
     let inside = Set(ring)
+    if leaveOutSource(ring, path) { return }
     let before = links.count + substitutes.count
     substitutes.removeAll { inside.contains($0.item) || inside.contains($0.alternate) }
     let byAlternate = links.count + substitutes.count < before
@@ -159,6 +171,27 @@ package struct ScenarioPreparation: Sendable {
       items[item].lot.replenished = false
       blocked[item] = "\(nodes[item].key) is not planned: its bill closes in a loop (\(path))"
     }
+  }
+
+  /// Where a later source of an item closes the ring, only that source is left out.
+  private mutating func leaveOutSource(_ ring: [Int], _ path: String) -> Bool {
+    for (place, item) in ring.enumerated() {
+      let next = ring[(place + 1) % ring.count]
+      let closing = Set(
+        links.filter { $0.link.parent == item && $0.link.child == next && $0.link.source > 0 }.map(\.link.source))
+      guard !closing.isEmpty else { continue }
+      for source in closing {
+        sourcing[item]![source].capacity = 0
+        sourcing[item]![source].share = 0
+      }
+      links.removeAll { $0.link.parent == item && closing.contains($0.link.source) }
+      report(
+        "item \(nodes[item].key)",
+        "A source of \(nodes[item].key) closes a loop: \(path); it is left out, so remove one of these sources.")
+      // A ring by the first sources is found again.
+      return true
+    }
+    return false
   }
 
   // MARK: Days and buckets

@@ -19,6 +19,11 @@ extension ScenarioPreparation {
         refuse("its lead time is not 0 to \(ScenarioPreparation.longestLeadTimeDays) days, or its cost is negative")
         continue
       }
+      var lane = lane
+      if lane.capacity != nil, lane.item == nil {
+        report(lane.name, "The capacity of the \(lane.name) is left out: it is not for one item; give the lane one.")
+        lane.capacity = nil
+      }
       let ends = lane.item.map { item in [lane.from, lane.to].map { ItemAtPlant(item, at: $0) } } ?? []
       if let missing = ends.first(where: { numberOf[$0] == nil }) {
         refuse("there is no item \(missing); add the item")
@@ -28,75 +33,95 @@ extension ScenarioPreparation {
     }
   }
 
-  /// Decides how an item is replenished: the first of its sources by priority that can be used, and for
-  /// a bought item the first of its suppliers.
-  mutating func chooseSource(of item: Int) {
-    if !nodes[item].sources.isEmpty || nodes[item].source == .lane {
-      let own = nodes[item].sources.isEmpty ? [SourceRecord(nodes[item].source)] : nodes[item].sources
+  /// Decides how an item is replenished: its sources that can be used by priority, and for a bought item its suppliers.
+  mutating func chooseSources(of item: Int) {
+    let node = nodes[item]
+    var chosen = [PlannedSource(node.source, leadTimeDays: node.leadTimeDays)]
+    if !node.sources.isEmpty || node.source == .lane {
+      let own = node.sources.isEmpty ? [SourceRecord(node.source)] : node.sources
       let options = own.enumerated().sorted { ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset) }
-      nodes[item].source = .none
-      for (place, option) in options.enumerated() where use(option.element, for: item, isLast: place == own.count - 1) {
-        break
+      chosen = []
+      for (place, option) in options.enumerated() {
+        let found = usable(option.element, for: item, isLast: place == own.count - 1 && chosen.isEmpty)
+        // What is not ordered cannot share with what is.
+        let isOrdered = found.allSatisfy { $0.source.isOrdered }
+        if chosen.isEmpty || isOrdered { chosen += found }
+        if !isOrdered { break }
       }
+      if chosen.isEmpty { chosen = [PlannedSource(.none, leadTimeDays: node.leadTimeDays)] }
+      if node.isPhantom { chosen = [chosen[0]] }
     }
-    guard !nodes[item].suppliers.isEmpty else { return }
-    if nodes[item].source == .buy {
-      chooseSupplier(of: item)
-    } else if !nodes[item].sources.contains(where: { $0.source == .buy }) {
-      report(
-        "item \(nodes[item].key)",
-        "Item \(nodes[item].key) has suppliers but is not bought; they are not used, so correct its source.")
-    }
+    chosen = bought(of: item, chosen)
+    setTiers(of: item, &chosen)
+    nodes[item].source = chosen[0].source
+    nodes[item].leadTimeDays = chosen[0].leadTimeDays
+    suppliers[item] = chosen[0].supplier
+    lanesInUse[item] = chosen[0].lane
+    ownLimits[item] = chosen[0].supplier == nil ? nil : node.lot.limits
+    nodes[item].lot.limits = chosen[0].supplier?.limits(over: node.lot.limits) ?? node.lot.limits
+    if chosen[0].source.isOrdered, chosen.count > 1 || chosen[0].capacity != nil { sourcesOf[item] = chosen }
   }
 
-  private mutating func use(_ option: SourceRecord, for item: Int, isLast: Bool) -> Bool {
+  /// A source as it can be planned: by each lane that leads here from its plant, none when it cannot be used.
+  private mutating func usable(_ option: SourceRecord, for item: Int, isLast: Bool) -> [PlannedSource] {
     let key = nodes[item].key
-    var lane: LaneRecord?
-    var source = option.source
+    var lanes: [LaneRecord] = []
     switch option.source {
     case .none, .buy, .coProduct: break
     case .make:
       guard isLast || billedItems.contains(key) else {
         report("item \(key)", "Item \(key) has no bill to be made by; that source is left out, so give it one.")
-        return false
+        return []
       }
     case .transfer(let plant):
       guard plant != key.plant, has(item, at: plant) else {
         report(
           "item \(key)",
           "Item \(key) cannot come from \(plant): there is no such item in the same unit; that source is left out.")
-        return false
+        return []
       }
-      lane = bestLane(for: item, from: plant)
+      lanes = self.lanes(for: item, from: plant)
     case .lane:
-      lane = bestLane(for: item, from: nil)
-      guard let lane else {
+      lanes = self.lanes(for: item, from: nil)
+      guard !lanes.isEmpty else {
         report(
           "item \(key)",
           "Item \(key) is transferred, but 'from' names no plant and no lane leads to it from a plant that has it; "
             + "that source is left out.")
-        return false
+        return []
       }
-      source = .transfer(from: lane.from)
     }
-    var days = option.leadTimeDays ?? lane?.leadTimeDays ?? nodes[item].leadTimeDays
-    if !(0...ScenarioPreparation.longestLeadTimeDays).contains(days) {
-      report("item \(key)", "Item \(key) has a source with a lead time of \(days) days; 0 is used, give 0 to 3650.")
-      days = 0
+    var ways = lanes.map { lane in
+      PlannedSource(.transfer(from: lane.from), leadTimeDays: option.leadTimeDays ?? lane.leadTimeDays, lane: lane)
     }
-    nodes[item].source = source
-    nodes[item].leadTimeDays = days
-    lanesInUse[item] = lane
-    return true
+    if lanes.isEmpty {
+      ways = [PlannedSource(option.source, leadTimeDays: option.leadTimeDays ?? nodes[item].leadTimeDays)]
+    }
+    for place in ways.indices {
+      if !(0...ScenarioPreparation.longestLeadTimeDays).contains(ways[place].leadTimeDays) {
+        report(
+          "item \(key)",
+          "Item \(key) has a source with a lead time of \(ways[place].leadTimeDays) days; 0 is used, give 0 to 3650.")
+        ways[place].leadTimeDays = 0
+      }
+      ways[place].share = place == 0 ? share(option.share, of: item) : 0
+      let lane = ways[place].lane
+      if let limit = capacity(option.capacity, option.capacityDays, of: item)
+        ?? capacity(lane?.capacity, lane?.capacityDays, of: item)
+      {
+        (ways[place].capacity, ways[place].capacityDays) = limit
+      }
+    }
+    return ways
   }
 
   private func has(_ item: Int, at plant: String) -> Bool {
     numberOf[ItemAtPlant(nodes[item].key.item, at: plant)].map { nodes[$0].unit == nodes[item].unit } ?? false
   }
 
-  /// A lane for the item itself before one for all, then the cheapest where all costs are known in one
-  /// currency, then the quickest, then the first given.
-  private func bestLane(for item: Int, from plant: String?) -> LaneRecord? {
+  /// The lanes for the item itself, or else those for all: the cheapest first where all costs are known in one currency,
+  /// then the quickest, then the first given.
+  private func lanes(for item: Int, from plant: String?) -> [LaneRecord] {
     let key = nodes[item].key
     var lanes = (lanesTo[key.plant] ?? []).filter {
       ($0.item ?? key.item) == key.item && $0.from == plant ?? $0.from && has(item, at: $0.from)
@@ -104,25 +129,93 @@ extension ScenarioPreparation {
     if lanes.contains(where: { $0.item != nil }) { lanes.removeAll { $0.item == nil } }
     let currencies = Set(lanes.map(\.cost?.currency))
     let comparable = currencies.count == 1 && currencies.first != .some(nil)
-    return lanes.enumerated().min {
+    return lanes.enumerated().sorted {
       let (left, right) = ($0.element, $1.element)
       let (cost, other) = comparable ? (left.cost!.minorUnits, right.cost!.minorUnits) : (0, 0)
       return (cost, left.leadTimeDays, $0.offset) < (other, right.leadTimeDays, $1.offset)
-    }?.element
+    }.map(\.element)
   }
 
-  private mutating func chooseSupplier(of item: Int) {
+  /// Puts the suppliers that can be used in the place of buying from anybody.
+  private mutating func bought(of item: Int, _ chosen: [PlannedSource]) -> [PlannedSource] {
     let node = nodes[item]
+    guard !node.suppliers.isEmpty else { return chosen }
+    guard chosen.contains(where: { $0.source == .buy }) else {
+      if !node.sources.contains(where: { $0.source == .buy }) {
+        report(
+          "item \(node.key)",
+          "Item \(node.key) has suppliers but is not bought; they are not used, so correct its source.")
+      }
+      return chosen
+    }
     let usable = node.suppliers.enumerated().filter { isUsable($0.element, for: node) }
-    let best = usable.min {
+    let sorted = usable.sorted {
       let (left, right) = ($0.element, $1.element)
       return (left.priority, left.leadTimeDays ?? node.leadTimeDays, $0.offset)
         < (right.priority, right.leadTimeDays ?? node.leadTimeDays, $1.offset)
-    }?.element
-    guard let best else { return }
-    suppliers[item] = best
-    nodes[item].leadTimeDays = best.leadTimeDays ?? node.leadTimeDays
-    nodes[item].lot.limits = best.limits(over: node.lot.limits)
+    }.map(\.element)
+    guard !sorted.isEmpty else { return chosen }
+    // The first supplier stands for the source where none of them has a share of its own.
+    let isShared = sorted.contains { share($0.share, of: item, reporting: false) > 0 }
+    let weights = isShared ? sorted.reduce(0) { $0 + share($1.share, of: item) } : 1
+    return chosen.flatMap { way -> [PlannedSource] in
+      guard way.source == .buy else {
+        var other = way
+        other.share = way.share * weights
+        return [other]
+      }
+      return sorted.enumerated().map { place, supplier in
+        var own = PlannedSource(.buy, leadTimeDays: supplier.leadTimeDays ?? node.leadTimeDays, supplier: supplier)
+        let weight = isShared ? share(supplier.share, of: item, reporting: false) : place == 0 ? 1 : 0
+        own.share = way.share > 0 ? way.share * weight : isShared ? weight : 0
+        own.isSharedBySuppliers = isShared && way.share == 0
+        if let limit = capacity(supplier.capacity, supplier.capacityDays, of: item) {
+          (own.capacity, own.capacityDays) = limit
+        } else {
+          (own.capacity, own.capacityDays) = (way.capacity, way.capacityDays)
+        }
+        return own
+      }
+    }
+  }
+
+  /// Those that have a share are asked together, the others one after the other.
+  private func setTiers(of item: Int, _ chosen: inout [PlannedSource]) {
+    var shared: [Bool: Int] = [:]
+    for place in chosen.indices {
+      chosen[place].tier = place
+      guard chosen[place].share > 0 else { continue }
+      let group = chosen[place].isSharedBySuppliers
+      chosen[place].tier = shared[group] ?? place
+      shared[group] = chosen[place].tier
+    }
+  }
+
+  private mutating func share(_ share: Int64?, of item: Int) -> Int64 {
+    if let share, !(0...ScenarioPreparation.largestShare).contains(share) {
+      report(
+        "item \(nodes[item].key)",
+        "Item \(nodes[item].key) has a source or supplier with a share that is not 0 to 100 percent; it is left out.")
+    }
+    return self.share(share, of: item, reporting: false)
+  }
+  private func share(_ share: Int64?, of item: Int, reporting: Bool) -> Int64 {
+    share.flatMap { (0...ScenarioPreparation.largestShare).contains($0) ? $0 : nil } ?? 0
+  }
+
+  /// 100 percent, in millionths.
+  private static let largestShare: Int64 = 1_000_000
+
+  private mutating func capacity(_ quantity: Int64?, _ days: Int?, of item: Int) -> (Int64?, Int?)? {
+    guard let quantity else { return nil }
+    guard (0...MaterialModel.largestQuantity).contains(quantity), (1...100_000).contains(days ?? 1) else {
+      report(
+        "item \(nodes[item].key)",
+        "Item \(nodes[item].key) has a source, supplier or lane with a capacity that is negative or too large, or for no "
+          + "days; it is left out.")
+      return nil
+    }
+    return (quantity, days)
   }
 
   private mutating func isUsable(_ supplier: SupplierRecord, for node: ItemRecord) -> Bool {
@@ -154,14 +247,16 @@ extension ScenarioPreparation {
 
   // MARK: What was chosen
 
-  /// The supplier of a bought item's planned orders.
+  /// The first supplier of a bought item.
   package func supplier(of item: Int) -> SupplierRecord? { suppliers[item] }
+}
 
-  /// What a whole unit of a planned order costs to get: the supplier's price or the lane's cost.
-  package func unitCost(of item: Int) -> Money? { suppliers[item]?.price ?? lanesInUse[item]?.cost }
-
-  /// The calendar by which an item's lead time counts.
-  func leadTimeCalendar(of item: Int) -> WorkCalendar {
-    suppliers[item]?.calendar.flatMap { calendars[$0] } ?? calendar(ofPlant: nodes[item].key.plant)
+extension ItemRecord.Source {
+  /// Whether plans order by it.
+  var isOrdered: Bool {
+    switch self {
+    case .make, .buy, .transfer: true
+    case .lane, .coProduct, .none: false
+    }
   }
 }

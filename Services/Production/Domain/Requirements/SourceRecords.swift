@@ -7,6 +7,11 @@ package struct SourceRecord: Hashable, Sendable {
   package var priority: Int
   /// Nil: the lane's, else the item's own.
   package var leadTimeDays: Int?
+  /// Its weight among the sources that have one: they share what is ordered. Nil or 0: what others leave.
+  package var share: Int64?
+  /// The most that comes from it in ``capacityDays``, counted from today, or in the horizon; nil: any quantity.
+  package var capacity: Int64?
+  package var capacityDays: Int?
 
   package init(_ source: ItemRecord.Source, priority: Int = 1, leadTimeDays: Int? = nil) {
     self.source = source
@@ -30,6 +35,10 @@ package struct SupplierRecord: Hashable, Sendable {
   package var maximum: Int64?
   /// Of a whole unit.
   package var price: Money?
+  /// As of a ``SourceRecord``, among the suppliers.
+  package var share: Int64?
+  package var capacity: Int64?
+  package var capacityDays: Int?
 
   package init(name: String, priority: Int = 1, leadTimeDays: Int? = nil, calendar: String? = nil, price: Money? = nil)
   {
@@ -56,6 +65,9 @@ package struct LaneRecord: Hashable, Sendable {
   package var cost: Money?
   /// Nil: every item that both plants have.
   package var item: String?
+  /// As of a ``SourceRecord``; of a lane for one item only.
+  package var capacity: Int64?
+  package var capacityDays: Int?
 
   package init(from: String, to: String, leadTimeDays: Int = 0, cost: Money? = nil, item: String? = nil) {
     self.from = from

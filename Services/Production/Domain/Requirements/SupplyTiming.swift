@@ -62,7 +62,7 @@ package struct SupplyTiming: Sendable {
   @discardableResult
   private mutating func place(_ supply: Int, from day: Int) -> CapacityLedger.Placement? {
     let order = pegs.supplies[supply]
-    guard let placement = ledger.place(preparation.routings[order.item], quantity: order.started, from: day) else {
+    guard let placement = ledger.place(preparation.operations(of: order), quantity: order.started, from: day) else {
       return nil
     }
     ledger.take(placement.shares)
@@ -122,25 +122,26 @@ package struct SupplyTiming: Sendable {
     guard let start = ready.day else { return ready }
     var timing = Timing(day: planned, cause: nil)
     if start > day(ofBucket: release) {
-      let workingDays = node.isPhantom ? 0 : node.leadTimeDays
-      let calendar = preparation.leadTimeCalendar(of: supply.item)
+      let workingDays = node.isPhantom ? 0 : preparation.source(of: supply).leadTimeDays
+      let calendar = preparation.leadTimeCalendar(of: supply)
       let arrival = calendar.arrival(from: date(start), workingDays: workingDays).map { $0 - date(0) }
       timing.day = arrival.map { max(planned, $0) } ?? planned + start - day(ofBucket: release)
-      if timing.day! > planned { timing.cause = ready.cause ?? tooLate(node, release: release, planned: planned) }
+      if timing.day! > planned { timing.cause = ready.cause ?? tooLate(supply, release: release, planned: planned) }
     }
     return preparation.scenario.finiteCapacity ? waitForCapacity(number, from: start, timing) : timing
   }
 
-  private func tooLate(_ node: ItemRecord, release: Int, planned: Int) -> LateReason {
-    LateReason(
-      .leadTime, "item \(node.key)",
-      "\(node.key) takes \(node.leadTimeDays) working days; to arrive on \(date(planned)) its order would have been "
+  private func tooLate(_ supply: PegTable.Supply, release: Int, planned: Int) -> LateReason {
+    let key = key(supply.item)
+    return LateReason(
+      .leadTime, "item \(key)",
+      "\(key) takes \(preparation.source(of: supply).leadTimeDays) working days; to arrive on \(date(planned)) its order would have been "
         + "released on \(date(day(ofBucket: release))), before today.")
   }
 
   private mutating func waitForCapacity(_ number: Int, from start: Int, _ timing: Timing) -> Timing {
     let supply = pegs.supplies[number]
-    guard !preparation.routings[supply.item].isEmpty else { return timing }
+    guard !preparation.operations(of: supply).isEmpty else { return timing }
     guard let placement = place(number, from: start) else {
       let centre = preparation.centres[preparation.routings[supply.item].last!.workCentre].name
       return Timing(
@@ -149,8 +150,8 @@ package struct SupplyTiming: Sendable {
           .capacity, "work centre \(centre)",
           "Work centre \(centre) has no free time for \(key(supply.item)) within the horizon."))
     }
-    let node = preparation.nodes[supply.item]
-    let done = placement.lastDay + (node.leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
+    let leadTimeDays = preparation.source(of: supply).leadTimeDays
+    let done = placement.lastDay + (leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
     guard done > timing.day! else { return timing }
     if let cause = waiting(number, placement, from: start) { return Timing(day: done, cause: cause) }
     let centre = preparation.centres[bottleneck(of: placement, from: start)].name

@@ -85,7 +85,7 @@ struct PlanSaving {
     var open = Dictionary(
       grouping: isLive
         ? try PlannedOrderStore.standing(scenarioID: nil, database).filter { $0.status == .proposed } : [],
-      by: \.key)
+      by: Origin.init)
     var taken = try takenSince()
     var identities: [String: String] = [:]
     let planned = plan.pegs.supplies.indices.filter(plan.isProposal)
@@ -99,13 +99,14 @@ struct PlanSaving {
         taken.remove(at: place)
         return false
       }
-      if let place = open[key]?.firstIndex(where: { $0.due == due(number) && $0.steps == supply.quantity }) {
-        old[number] = open[key]!.remove(at: place)
+      let origin = origin(number)
+      if let place = open[origin]?.firstIndex(where: { $0.due == due(number) && $0.steps == supply.quantity }) {
+        old[number] = open[origin]!.remove(at: place)
       }
       return true
     }
     for number in new where old[number] == nil {
-      let key = preparation.nodes[plan.pegs.supplies[number].item].key
+      let key = origin(number)
       guard
         let nearest = open[key]?.indices.min(by: {
           abs(open[key]![$0].due - due(number)) < abs(open[key]![$1].due - due(number))
@@ -117,10 +118,10 @@ struct PlanSaving {
       let supply = plan.pegs.supplies[number]
       let node = preparation.nodes[supply.item]
       let old = old[number]
-      let (source, name) = BookingStore.sourceText(node.source)
+      let (source, name) = sourceText(number)
       let order = PlannedOrderStore.PlannedOrder(
         id: old?.id ?? unit.newID(), key: node.key, unit: node.unit, source: source,
-        sourceName: name ?? preparation.supplier(of: supply.item)?.name, steps: supply.quantity,
+        sourceName: name, steps: supply.quantity,
         startedSteps: supply.started, release: plan.release(ofProposal: number), due: due(number), status: .proposed,
         scenarioID: snapshot.scenarioID, planID: planID)
       try PlannedOrderStore.save(order, at: unit.now, database)
@@ -139,6 +140,31 @@ struct PlanSaving {
           withdrawnAt: unit.businessTime))
     }
     return identities
+  }
+
+  /// A proposal keeps its identity only while its source stays the same: who delivers is told with it.
+  private struct Origin: Hashable {
+    let key: ItemAtPlant
+    let source: String
+    let name: String?
+
+    init(_ order: PlannedOrderStore.PlannedOrder) {
+      (key, source, name) = (order.key, order.source, order.sourceName)
+    }
+    init(key: ItemAtPlant, _ text: (source: String, name: String?)) {
+      (self.key, source, name) = (key, text.source, text.name)
+    }
+  }
+
+  private func origin(_ number: Int) -> Origin {
+    let item = result.plan.pegs.supplies[number].item
+    return Origin(key: result.plan.preparation.nodes[item].key, sourceText(number))
+  }
+
+  private func sourceText(_ number: Int) -> (source: String, name: String?) {
+    let source = result.plan.preparation.source(of: result.plan.pegs.supplies[number])
+    let (kind, name) = BookingStore.sourceText(source.source)
+    return (kind, name ?? source.supplier?.name)
   }
 
   /// Proposals that were approved after the snapshot was taken, as they were: the plan proposes them once more.

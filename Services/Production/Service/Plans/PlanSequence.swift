@@ -224,9 +224,9 @@ struct SequenceCandidates: Sendable {
     let preparation = plan.preparation
     let supply = plan.pegs.supplies[number]
     let node = preparation.nodes[supply.item]
-    let routing = preparation.routings[supply.item]
+    let routing = preparation.operations(of: supply)
     let releaseDate = plan.release(ofProposal: number)
-    guard node.source == .make, !node.isPhantom, !routing.isEmpty,
+    guard preparation.source(of: supply).source == .make, !node.isPhantom, !routing.isEmpty,
       releaseDate - input.today <= snapshot.settings.sequencedDays
     else { return }
     let due = preparation.date(ofBucket: supply.bucket)

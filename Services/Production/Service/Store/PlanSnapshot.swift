@@ -111,7 +111,7 @@ struct PlanSnapshot: Sendable {
     allocate()
     try addForecasts(db)
     scenario.previous = proposals.filter { $0.status == .proposed }.map {
-      PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due)
+      PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due, origin: $0.origin)
     }
     if let decided = changes["demand"] { change(demands: decided) }
   }
@@ -186,12 +186,13 @@ struct PlanSnapshot: Sendable {
         continue
       }
       // Its components are set aside before the plan.
-      scenario.receipts.append(
-        ReceiptRecord(
-          order: order.number, key: order.key, quantity: order.comingSteps, due: order.due,
-          start: order.release.map { max($0, scenario.today) },
-          status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
-          counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due)))
+      var receipt = ReceiptRecord(
+        order: order.number, key: order.key, quantity: order.comingSteps, due: order.due,
+        start: order.release.map { max($0, scenario.today) },
+        status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
+        counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due))
+      receipt.origin = OrderOrigin(.make)
+      scenario.receipts.append(receipt)
       guard order.neededSteps > 0 else { continue }
       let orderNumber = try SupplyStore.orderNumber(handoffID: order.handoffID, db) ?? order.handoffID
       var name = "\(orderNumber)/\(order.lineID)"
@@ -215,21 +216,23 @@ struct PlanSnapshot: Sendable {
               + "\(units[purchase.key]!)."))
         continue
       }
-      scenario.receipts.append(
-        ReceiptRecord(
-          order: purchase.number, key: purchase.key, quantity: purchase.openSteps, due: purchase.due,
-          status: .released, isIssued: true,
-          counted: min(purchase.due, purchase.plannedOrderID.flatMap { counted[$0] } ?? purchase.due)))
+      var receipt = ReceiptRecord(
+        order: purchase.number, key: purchase.key, quantity: purchase.openSteps, due: purchase.due,
+        status: .released, isIssued: true,
+        counted: min(purchase.due, purchase.plannedOrderID.flatMap { counted[$0] } ?? purchase.due))
+      receipt.origin = OrderOrigin(.buy, supplier: purchase.supplier)
+      scenario.receipts.append(receipt)
     }
     // One that was received, or cancelled, comes no more.
     let placed = try SupplyStore.placedOrders(db)
     for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
       // Nobody reports transfers: one is over when its day has passed.
       guard order.source != "transfer" || order.due >= scenario.today else { continue }
-      scenario.receipts.append(
-        ReceiptRecord(
-          order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,
-          due: order.due, start: order.release, status: .firm, counted: min(order.due, order.needed ?? order.due)))
+      var receipt = ReceiptRecord(
+        order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,
+        due: order.due, start: order.release, status: .firm, counted: min(order.due, order.needed ?? order.due))
+      receipt.origin = order.origin
+      scenario.receipts.append(receipt)
     }
   }
 

@@ -29,6 +29,16 @@ enum PlannedOrderStore {
     var needed: LocalDate?
 
     var quantity: Quantity { Quantity(steps: steps, unit: unit) }
+
+    /// Where it comes from, as plans say it.
+    var origin: OrderOrigin? {
+      switch source {
+      case "make": OrderOrigin(.make)
+      case "buy": OrderOrigin(.buy, supplier: sourceName)
+      case "transfer": OrderOrigin(sourceName.map { .transfer(from: $0) } ?? .lane)
+      default: nil
+      }
+    }
   }
 
   private static let columns =

@@ -10,6 +10,7 @@ struct RandomModel {
   var receipts: [MaterialModel.Receipt]
   var substitutes: [MaterialModel.Substitute] = []
   var stability = MaterialModel.Stability()
+  var sources: [Int: [MaterialModel.Source]] = [:]
   var leadTimes: LeadTimeTable
 
   init(_ random: inout RequirementsRandom, byProducts: Bool = true) {
@@ -77,8 +78,28 @@ struct RandomModel {
     do {
       return try MaterialModel(
         bucketCount: bucketCount, items: items, links: links, demands: demands, receipts: receipts,
-        substitutes: substitutes, leadTimes: leadTimes, stability: stability)
+        substitutes: substitutes, leadTimes: leadTimes, stability: stability,
+        sources: sources)
     } catch .loop { return nil }
+  }
+
+  /// With several sources, which take components of their own, have shares, limits and orders that stand.
+  mutating func addSources(_ random: inout RequirementsRandom) {
+    for item in items.indices where random.chance(50) {
+      let count = 1 + random.below(4)
+      sources[item] = (0..<count).map { place in
+        MaterialModel.Source(
+          leadTime: place == 0 ? items[item].leadTime : random.below(4),
+          limits: place == 0 ? items[item].lot.limits : RandomModel.lot(&random).limits,
+          tier: random.below(2), share: random.chance(50) ? random.quantity(1...100) : 0,
+          capacity: random.chance(40) ? random.quantity(0...60) : nil, capacityBuckets: random.below(5),
+          standing: random.chance(20)
+            ? [MaterialModel.Source.Standing(bucket: random.below(bucketCount), quantity: random.quantity(1...30))] : []
+        )
+      }
+      for index in links.indices where links[index].parent == item { links[index].source = random.below(count) }
+      for index in receipts.indices where receipts[index].item == item { receipts[index].source = random.below(count) }
+    }
   }
 
   /// With alternates and the orders of an earlier plan.
@@ -209,6 +230,7 @@ struct RandomModel {
     var random = RequirementsRandom(seed: seed)
     for round in 0..<120 {
       var world = RandomModel(&random)
+      if random.chance(50) { world.addSources(&random) }
       if random.chance(50) { world.addAlternatesAndHistory(&random) }
       guard let model = try world.model() else { continue }
       var plan = try MaterialPlan(model)
@@ -253,6 +275,7 @@ struct RandomModel {
     var random = RequirementsRandom(seed: seed)
     for round in 0..<150 {
       var world = RandomModel(&random)
+      if random.chance(50) { world.addSources(&random) }
       if random.chance(40) { world.addAlternatesAndHistory(&random) }
       guard let model = try world.model() else { continue }
       let plan = try MaterialPlan(model)

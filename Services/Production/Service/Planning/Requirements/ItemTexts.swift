@@ -54,6 +54,8 @@ struct LaneText: Decodable {
   var leadTimeDays: Int?
   var cost: Money?
   var item: String?
+  var capacity: QuantityText?
+  var capacityDays: Int?
 }
 
 struct ItemText: Decodable {
@@ -67,6 +69,9 @@ struct ItemText: Decodable {
     var from: String?
     var priority: Int?
     var leadTimeDays: Int?
+    var share: NumberText?
+    var capacity: QuantityText?
+    var capacityDays: Int?
   }
   struct Supplier: Decodable {
     var supplier: String
@@ -77,6 +82,9 @@ struct ItemText: Decodable {
     var multiple: QuantityText?
     var maximum: QuantityText?
     var price: Money?
+    var share: NumberText?
+    var capacity: QuantityText?
+    var capacityDays: Int?
   }
   var item: String
   var plant: String?

@@ -18,10 +18,11 @@ extension ScenarioReader {
         guard let date = date(text, "start", of: name) else { continue }
         start = date
       }
-      scenario.receipts.append(
-        ReceiptRecord(
-          order: receipt.order, key: key, quantity: quantity, due: due, start: start, status: status,
-          isIssued: receipt.issued ?? false))
+      var record = ReceiptRecord(
+        order: receipt.order, key: key, quantity: quantity, due: due, start: start, status: status,
+        isIssued: receipt.issued ?? false)
+      record.origin = origin(receipt.source, from: receipt.from, supplier: receipt.supplier, of: name)
+      scenario.receipts.append(record)
     }
     readDemands()
     readForecasts()
@@ -67,7 +68,10 @@ extension ScenarioReader {
       guard let quantity = steps(order.quantity, key, of: name), let due = date(order.due, "due", of: name) else {
         continue
       }
-      scenario.previous.append(PreviousOrderRecord(key: key, quantity: quantity, due: due))
+      scenario.previous.append(
+        PreviousOrderRecord(
+          key: key, quantity: quantity, due: due,
+          origin: origin(order.source, from: order.from, supplier: order.supplier, of: name)))
     }
   }
 

@@ -9,6 +9,9 @@ struct ReceiptText: Decodable {
   var start: String?
   var status: String?
   var issued: Bool?
+  var source: String?
+  var from: String?
+  var supplier: String?
 }
 
 struct DemandText: Decodable {
@@ -44,6 +47,9 @@ struct PreviousOrderText: Decodable {
   var plant: String?
   var quantity: QuantityText
   var due: String
+  var source: String?
+  var from: String?
+  var supplier: String?
 }
 
 struct PromiseText: Decodable {

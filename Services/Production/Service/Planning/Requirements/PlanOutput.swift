@@ -29,6 +29,8 @@ struct PlanOutput: Encodable {
     let status: String
     /// make, buy or transfer; nil for stock.
     var source: String?
+    /// The plant that a planned transfer comes from.
+    var from: String?
     /// Of a planned order of a bought item.
     var supplier: String?
     /// Of a planned order, at the supplier's price or the lane's cost.

@@ -79,8 +79,7 @@ struct PlanWriter {
     let possible = plan.timing[number].day
     return PlanOutput.Supply(
       name: plan.names[number], item: node.key.item, plant: plant(supply.item), status: status(supply),
-      source: source(supply, node),
-      supplier: supply.kind == .planned ? preparation.supplier(of: supply.item)?.name : nil,
+      source: source(supply), from: from(supply), supplier: supplier(supply),
       cost: plan.cost(ofSupply: number), revision: revision(number), quantity: text(supply.quantity, supply.item),
       unit: node.unit.code, started: supply.started == supply.quantity ? nil : text(supply.started, supply.item),
       release: supply.release.map { (preparation.date(ofBucket: $0)).description }, due: date(supply.bucket),
@@ -107,18 +106,27 @@ struct PlanWriter {
     }
   }
 
-  private func source(_ supply: PegTable.Supply, _ node: ItemRecord) -> String? {
+  private func source(_ supply: PegTable.Supply) -> String? {
     switch supply.kind {
     case .stock, .byProduct, .substitute: return nil
     case .planned, .receipt: break
     }
-    switch node.source {
+    switch preparation.source(of: supply).source {
     case .make: return "make"
     case .buy: return "buy"
     case .transfer, .lane: return "transfer"
     case .coProduct: return "coproduct"
     case .none: return nil
     }
+  }
+
+  /// The plant that a planned order is moved from.
+  private func from(_ supply: PegTable.Supply) -> String? {
+    guard supply.kind == .planned, case .transfer(let plant) = preparation.source(of: supply).source else { return nil }
+    return plant.isEmpty ? nil : plant
+  }
+  private func supplier(_ supply: PegTable.Supply) -> String? {
+    supply.kind == .planned ? preparation.source(of: supply).supplier?.name : nil
   }
 
   /// The revision of the bill that the order follows.

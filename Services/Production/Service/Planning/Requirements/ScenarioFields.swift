@@ -20,15 +20,19 @@ indirect enum ScenarioFields {
       "calendars": record(
         "name", "holidays", and: ["shifts": shifts, "maintenance": record("from", "to")]),
       "plants": record("name", "calendar"), "workCentres": workCentre,
-      "lanes": record("from", "to", "leadTimeDays", "item", and: ["cost": money]), "items": item, "bills": bill,
+      "lanes": record(
+        "from", "to", "leadTimeDays", "item", "capacityDays", and: ["cost": money, "capacity": quantity]),
+      "items": item, "bills": bill,
       "routings": record("item", "plant", and: ["operations": operation]),
-      "receipts": record("order", "item", "plant", "due", "start", "status", "issued", and: ["quantity": quantity]),
+      "receipts": record(
+        "order", "item", "plant", "due", "start", "status", "issued", "source", "from", "supplier",
+        and: ["quantity": quantity]),
       "demands": record(
         "demand", "item", "plant", "due", "priority", "maximumLatenessDays", "group",
         and: ["quantity": quantity, "minimumShipment": quantity]),
       "forecasts": record("item", "plant", "from", "to", "net", and: ["quantity": quantity]),
       "masterSchedules": record("item", "plant", "periodDays", "periods"),
-      "previousOrders": record("item", "plant", "due", and: ["quantity": quantity]),
+      "previousOrders": record("item", "plant", "due", "source", "from", "supplier", and: ["quantity": quantity]),
       "promises": record("promise", "item", "plants", "wanted", "kind", "deliver", and: ["quantity": quantity]),
       "network": record(
         and: [
@@ -60,10 +64,13 @@ indirect enum ScenarioFields {
     "item", "plant", "unit", "source", "from", "leadTimeDays", "yieldPercent", "phantom", "planningFenceDays",
     "demandFenceDays", "consumeEarlyDays", "consumeLateDays", "setupFamily",
     and: [
-      "sources": record("source", "from", "priority", "leadTimeDays"),
+      "sources": record(
+        "source", "from", "priority", "leadTimeDays", "share", "capacityDays", and: ["capacity": quantity]),
       "suppliers": record(
-        "supplier", "priority", "leadTimeDays", "calendar",
-        and: ["minimum": quantity, "multiple": quantity, "maximum": quantity, "price": money]),
+        "supplier", "priority", "leadTimeDays", "calendar", "share", "capacityDays",
+        and: [
+          "minimum": quantity, "multiple": quantity, "maximum": quantity, "price": money, "capacity": quantity,
+        ]),
       "stock": quantity, "safetyStock": quantity, "units": record("unit", and: ["equals": quantity]),
       "lot": record(
         "rule", "days",

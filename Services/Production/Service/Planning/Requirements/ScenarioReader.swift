@@ -14,6 +14,7 @@ struct ScenarioReader {
   var scenario: PlanningScenario
   var problems: [PlanningProblem] = []
   var units: [ItemAtPlant: UnitOfMeasure] = [:]
+  var lanes: [LaneText] = []
   var conversions: [ItemAtPlant: [UnitConversion]] = [:]
 
   init(_ text: String) throws(ScenarioFailure) {
@@ -40,6 +41,7 @@ struct ScenarioReader {
     readCalendars()
     readPlaces()
     readItems()
+    readLaneCapacities()
     readBills()
     readRoutings()
     readOrders()

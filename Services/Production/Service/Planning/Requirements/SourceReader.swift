@@ -10,8 +10,13 @@ extension ScenarioReader {
       }
       for source in sources {
         guard let read = self.source(source.source, from: source.from, of: record.key) else { continue }
-        record.sources.append(
-          SourceRecord(read, priority: source.priority ?? 1, leadTimeDays: source.leadTimeDays))
+        var option = SourceRecord(read, priority: source.priority ?? 1, leadTimeDays: source.leadTimeDays)
+        guard let capacity = limits([source.capacity], record.key, of: "a source of item \(record.key)") else {
+          continue
+        }
+        (option.share, option.capacity) = (source.share?.times(10_000), capacity[0])
+        option.capacityDays = source.capacityDays
+        record.sources.append(option)
       }
       if record.sources.isEmpty { record.source = .none }
       return true
@@ -52,11 +57,14 @@ extension ScenarioReader {
 
   mutating func supplier(_ text: ItemText.Supplier, _ key: ItemAtPlant) -> SupplierRecord? {
     let name = "supplier \(text.supplier) of item \(key)"
-    guard let given = limits([text.minimum, text.multiple, text.maximum], key, of: name) else { return nil }
+    guard let given = limits([text.minimum, text.multiple, text.maximum, text.capacity], key, of: name) else {
+      return nil
+    }
     var record = SupplierRecord(
       name: text.supplier, priority: text.priority ?? 1, leadTimeDays: text.leadTimeDays, calendar: text.calendar,
       price: text.price)
     (record.minimum, record.multiple, record.maximum) = (given[0], given[1], given[2])
+    (record.share, record.capacity, record.capacityDays) = (text.share?.times(10_000), given[3], text.capacityDays)
     return record
   }
 
@@ -75,10 +83,37 @@ extension ScenarioReader {
   }
 
   mutating func readLanes() {
-    scenario.lanes = each("lanes", document.lanes).map {
-      LaneRecord(
-        from: $0.record.from, to: $0.record.to, leadTimeDays: $0.record.leadTimeDays ?? 0, cost: $0.record.cost,
-        item: $0.record.item)
+    lanes = each("lanes", document.lanes).map(\.record)
+    scenario.lanes = lanes.map {
+      LaneRecord(from: $0.from, to: $0.to, leadTimeDays: $0.leadTimeDays ?? 0, cost: $0.cost, item: $0.item)
+    }
+  }
+
+  /// What lanes can carry, once the units of their items are known.
+  mutating func readLaneCapacities() {
+    for (place, lane) in lanes.enumerated() {
+      guard let text = lane.capacity else { continue }
+      let record = scenario.lanes[place]
+      let name = "the capacity of the lane from \(lane.from) to \(lane.to)"
+      guard let item = record.item else {
+        leaveOut(name, "it is not for one item; give the lane one")
+        continue
+      }
+      scenario.lanes[place].capacity = steps(text, ItemAtPlant(item, at: record.to), of: name)
+      scenario.lanes[place].capacityDays = lane.capacityDays
+    }
+  }
+
+  /// Where an order that stands comes from; nil where it does not say, or says it wrongly.
+  mutating func origin(_ text: String?, from plant: String?, supplier: String?, of record: String) -> OrderOrigin? {
+    switch text ?? (supplier != nil ? "buy" : plant != nil ? "transfer" : nil) {
+    case nil: return nil
+    case "make": return OrderOrigin(.make)
+    case "buy": return OrderOrigin(.buy, supplier: supplier)
+    case "transfer": return OrderOrigin(plant.map { .transfer(from: $0) } ?? .lane)
+    case let other?:
+      leaveOut("'source' of \(record)", "it is '\(other.prefix(40))'; use make, buy or transfer")
+      return nil
     }
   }
 }

@@ -1,0 +1,146 @@
+import Values
+
+/// One way in which a plan orders an item: a source, and of a bought item one of its suppliers, of a moved one a lane.
+package struct PlannedSource: Hashable, Sendable {
+  package var source: ItemRecord.Source
+  package var supplier: SupplierRecord?
+  package var lane: LaneRecord?
+  /// Working days.
+  package var leadTimeDays: Int
+  /// See ``MaterialModel/Source``.
+  var tier = 0
+  var share: Int64 = 0
+  /// Its share is of what its source gets, not of the item.
+  var isSharedBySuppliers = false
+  var capacity: Int64?
+  /// The days that ``capacity`` is for; nil: the horizon.
+  var capacityDays: Int?
+
+  init(_ source: ItemRecord.Source, leadTimeDays: Int, supplier: SupplierRecord? = nil, lane: LaneRecord? = nil) {
+    self.source = source
+    self.supplier = supplier
+    self.lane = lane
+    self.leadTimeDays = leadTimeDays
+  }
+
+  /// What a whole unit costs to get: the supplier's price or the lane's cost.
+  package var unitCost: Money? { supplier?.price ?? lane?.cost }
+
+  /// Whether an order of it is one of `origin`.
+  func gives(_ origin: OrderOrigin) -> Bool {
+    switch (source, origin.source) {
+    case (.buy, .buy): origin.supplier == nil || supplier?.name == origin.supplier
+    case (.transfer(let from), .transfer(let other)): from == other
+    case (.transfer, .lane), (.make, .make): true
+    default: false
+    }
+  }
+}
+
+/// Where an order that stands comes from.
+package struct OrderOrigin: Hashable, Sendable {
+  /// ``ItemRecord/Source/lane``: moved from any plant.
+  package var source: ItemRecord.Source
+  /// Of a bought one; nil: any.
+  package var supplier: String?
+
+  package init(_ source: ItemRecord.Source, supplier: String? = nil) {
+    self.source = source
+    self.supplier = supplier
+  }
+}
+
+extension ScenarioPreparation {
+  /// The ways in which an item is ordered, the preferred first; one where it has one.
+  package func sources(of item: Int) -> [PlannedSource] {
+    if let several = sourcesOf[item] { return several }
+    let node = nodes[item]
+    return [
+      PlannedSource(
+        node.source, leadTimeDays: node.leadTimeDays, supplier: suppliers[item], lane: lanesInUse[item])
+    ]
+  }
+
+  /// Where an order comes from.
+  package func source(of supply: PegTable.Supply) -> PlannedSource { sources(of: supply.item)[supply.source] }
+
+  /// The operations that make what a supply gives.
+  package func operations(of supply: PegTable.Supply) -> [RoutingOperation] {
+    if let several = sourcesOf[supply.item], several[supply.source].source != .make { return [] }
+    return routings[supply.item]
+  }
+
+  /// The operations of an order of the item's first source.
+  func firstOperations(of item: Int) -> [RoutingOperation] {
+    if let several = sourcesOf[item], several[0].source != .make { return [] }
+    return routings[item]
+  }
+
+  /// The calendar by which the lead time of an item's source counts.
+  func leadTimeCalendar(of item: Int, _ source: PlannedSource) -> WorkCalendar {
+    source.supplier?.calendar.flatMap { calendars[$0] } ?? calendar(ofPlant: nodes[item].key.plant)
+  }
+  func leadTimeCalendar(of supply: PegTable.Supply) -> WorkCalendar {
+    leadTimeCalendar(of: supply.item, source(of: supply))
+  }
+
+  /// Which of the item's sources an order that stands comes from; one of the same kind, or the first, where it is none.
+  func place(of origin: OrderOrigin?, amongSourcesOf item: Int) -> Int {
+    guard let origin, let several = sourcesOf[item] else { return 0 }
+    return several.firstIndex { $0.gives(origin) }
+      ?? several.firstIndex { $0.gives(OrderOrigin(origin.source)) } ?? 0
+  }
+
+  /// The model's sources of the items that have several, or one of limited capacity.
+  mutating func prepareSourcing() {
+    for (item, own) in sourcesOf.sorted(by: { $0.key < $1.key }) {
+      sourcing[item] = own.map { source in
+        var record = MaterialModel.Source(
+          leadTime: leadTimeRow(of: item, source), limits: limits(of: item, source), tier: source.tier,
+          share: source.share)
+        let days = scenario.bucketDays
+        if let capacity = source.capacity {
+          let buckets = source.capacityDays.map { max(1, $0 / days) } ?? 0
+          let scaled = source.capacityDays.map { Int128(capacity) * Int128(buckets * days) / Int128($0) }
+          record.capacity = Int64(clamping: scaled ?? Int128(capacity))
+          record.capacityBuckets = buckets
+        }
+        return record
+      }
+    }
+  }
+
+  func limits(of item: Int, _ source: PlannedSource) -> OrderLimits {
+    source.supplier?.limits(over: ownLimits[item] ?? nodes[item].lot.limits) ?? ownLimits[item]
+      ?? nodes[item].lot.limits
+  }
+
+  /// Orders that stand count for their source's share and capacity, where they say whose they are.
+  mutating func countStanding() {
+    guard !sourcing.isEmpty else { return }
+    for (receipt, origin) in zip(receipts, receiptOrigins) {
+      guard sourcing[receipt.item] != nil, let stated = stated(origin),
+        sourcesOf[receipt.item]![receipt.source].gives(stated)
+      else { continue }
+      sourcing[receipt.item]![receipt.source].standing.append(
+        MaterialModel.Source.Standing(
+          bucket: receipt.counted ?? receipt.bucket, quantity: items[receipt.item].started(for: receipt.quantity)))
+    }
+  }
+
+  private func stated(_ origin: ReceiptOrigin) -> OrderOrigin? {
+    switch origin {
+    case .order(let place): scenario.receipts[place].origin
+    case .kept(let place): scenario.previous[place].origin
+    case .schedule: nil
+    }
+  }
+
+  /// Takes the later sources off an item.
+  mutating func keepFirstSource(of item: Int) {
+    guard sourcesOf[item] != nil else { return }
+    sourcesOf[item] = nil
+    sourcing[item] = nil
+    links.removeAll { $0.link.parent == item && $0.link.source > 0 }
+  }
+}
