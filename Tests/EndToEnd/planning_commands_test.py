@@ -18,6 +18,7 @@ from fractions import Fraction
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from installation import BIN, ROOT
+import plan_checker
 from shop_checker import Shop, judge
 
 EXECUTABLE = os.path.join(BIN, "causeway-production")
@@ -177,6 +178,8 @@ class ScheduleTest(CommandTest):
             ("2 2\n0 5 1 3\n0 5 1\n", "jsp", "Line 3: the job has 3 numbers; it must be pairs of machine and duration."),
             ("2 2\n5 3\n4\n", "fsp", "Line 3: the job has 1 numbers; it must be a duration for each of 2 machines."),
             ("1 2\n1 1 3 4\n", "fjsp", "Line 2: machine 3 does not exist; machines are 1 to 2."),
+            ("2 2\n0\n1 1 2 4\n", "fjsp", "Line 2: the job has no operations; give it at least one, or leave it out."),
+            (f"1 1\n0 {-2 ** 63}\n", "jsp", f"Line 2: '{-2 ** 63}' is not a whole number from 0 to 1000000000."),
         ):
             self.assertEqual(self.refusal("schedule", self.write(text), "--format", form), sentence)
         self.assertEqual(
@@ -184,8 +187,11 @@ class ScheduleTest(CommandTest):
             "In the companion file, line 1: 'due' has 2 numbers for 6 jobs; give one per job.")
         self.assertIn("is not UTF-8", self.refusal("schedule", self.write(b"\xff\xfe1 1\n")))
         self.assertIn("cannot be read", self.refusal("schedule", os.path.join(self.folder, "missing")))
+        self.assertEqual(self.refusal("schedule", self.folder), f"{self.folder} is a folder; give a file.")
         for more, sentence in (
             (["--seconds", "0"], "--seconds is '0': it must be a number above 0, at most 86400."),
+            (["--seconds", "-1"], "--seconds is '-1': it must be a number above 0, at most 86400."),
+            (["--threads", "1000"], "--threads is '1000': it must be a whole number from 1 to 64."),
             (["--objective", "profit"],
              "--objective is 'profit': it must be makespan, total-tardiness or weighted-tardiness."),
             (["--fast"], "Unknown option '--fast'"), (["--seed"], "Missing value for '--seed <seed>'"),
@@ -193,6 +199,14 @@ class ScheduleTest(CommandTest):
         ):
             self.assertEqual(self.refusal("schedule", good, *more), sentence)
         self.assertEqual(self.refusal("schedule"), "Missing expected argument '<file>'")
+
+    def test_standard_input_is_read_and_the_editors_marks_are_no_part_of_it(self):
+        marked = ("\ufeff# from an editor\r\n" + FT06.replace("\n", "\r\n").replace(" ", "\t")).encode()
+        for path in ("-", "/dev/stdin"):
+            done = subprocess.run(
+                [EXECUTABLE, "schedule", path, "--seconds", "2"], input=marked, capture_output=True, timeout=30)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["value"], 55)
 
     def test_help_names_every_option(self):
         for command, options in (
@@ -262,6 +276,27 @@ class PlanTest(CommandTest):
                     self.assertEqual(Fraction(bucket["projected"]), balance, (item["item"], bucket["date"]))
                 self.assertGreaterEqual(Fraction(bucket["projected"]), 0)
         self.assertEqual(json.loads(self.output("plan", path)), plan)
+
+    def test_random_scenarios_are_planned_as_by_hand(self):
+        first = int(os.environ.get("CAUSEWAY_SEED", random.randrange(10 ** 6)))
+        print(f"scenarios from CAUSEWAY_SEED={first}", file=sys.stderr)
+        for seed in range(first, first + 60):
+            given = plan_checker.scenario(random.Random(seed))
+            self.assertEqual(plan_checker.faults(given, self.plan(given)), [], f"seed {seed}")
+
+    def test_a_wrong_plan_is_found_out(self):
+        given = plan_checker.scenario(random.Random(7))
+        for change in (
+            lambda plan: plan["items"][0]["buckets"][0].update(gross="1"),
+            lambda plan: plan["supplies"][0].update(quantity="1001"),
+            lambda plan: plan["demands"][0].update(deliveries=[]),
+            lambda plan: next(s for s in plan["supplies"] if s["status"] == "planned").update(release="2026-01-01"),
+            lambda plan: plan["capacity"].append({"loadMinutes": 9, "capacityMinutes": 8, "overloadMinutes": 0}),
+        ):
+            plan = self.plan(given)
+            self.assertEqual(plan_checker.faults(given, plan), [])
+            change(plan)
+            self.assertNotEqual(plan_checker.faults(given, plan), [])
 
     def test_overload_lateness_and_shortage_are_explained(self):
         plan = self.plan({

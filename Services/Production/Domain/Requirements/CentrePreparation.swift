@@ -68,11 +68,21 @@ extension ScenarioPreparation {
 
   mutating func prepareRoutings() {
     routings = Array(repeating: [], count: nodes.count)
+    var seen: Set<ItemAtPlant> = []
     for routing in scenario.routings {
+      guard seen.insert(routing.key).inserted else {
+        report("routing \(routing.key)", "The routing of \(routing.key) is given twice; the second is left out.")
+        continue
+      }
       guard let item = numberOf[routing.key] else {
         report(
           "routing \(routing.key)", "The routing of \(routing.key) is left out: there is no such item; add the item.")
         continue
+      }
+      if routing.steps.isEmpty {
+        report(
+          "routing \(routing.key)",
+          "The routing of \(routing.key) has no operations; nothing of it is planned on work centres, so give it one.")
       }
       let numbers = routing.steps.compactMap(\.number)
       if zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {

@@ -162,6 +162,9 @@ package struct PlanningProblem: Hashable, Sendable {
 
   package init(_ record: String, _ sentence: String) {
     self.record = record
-    self.sentence = sentence
+    // Names may hold line ends; a sentence has one line.
+    self.sentence =
+      sentence.contains(where: \.isNewline)
+      ? sentence.split(whereSeparator: \.isNewline).joined(separator: " ") : sentence
   }
 }

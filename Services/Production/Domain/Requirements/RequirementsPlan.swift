@@ -85,27 +85,30 @@ package struct RequirementsPlan: Sendable {
     }
   }
 
+  /// A name for each supply, none twice: orders that stand have their own.
   private static func names(_ pegs: PegTable, _ preparation: ScenarioPreparation) -> [String] {
-    var used: [String: Int] = [:]
+    var used = Dictionary(preparation.scenario.receipts.map { ($0.order, 1) }) { first, _ in first }
     return pegs.supplies.map { supply in
-      let key = preparation.nodes[supply.item].key
-      switch supply.kind {
-      case .stock: return "stock of \(key)"
-      case .receipt(let index):
-        if case .order(let place) = preparation.receiptOrigins[index] {
-          return preparation.scenario.receipts[place].order
-        }
-        let name = preparation.orderName(ofReceipt: index)
-        used[name, default: 0] += 1
-        return used[name] == 1 ? name : "\(name) #\(used[name]!)"
-      case .byProduct: return "by-product \(key) \(preparation.date(ofBucket: supply.bucket))"
-      case .substitute(let line):
-        return "alternate \(preparation.nodes[preparation.model.substitutes[line].alternate].key) for \(key)"
-      case .planned:
-        let name = "\(key) \(preparation.date(ofBucket: supply.bucket))"
-        used[name, default: 0] += 1
-        return used[name] == 1 ? name : "\(name) #\(used[name]!)"
+      if case .receipt(let index) = supply.kind, case .order(let place) = preparation.receiptOrigins[index] {
+        return preparation.scenario.receipts[place].order
       }
+      let name = name(of: supply, preparation)
+      used[name, default: 0] += 1
+      return used[name] == 1 ? name : "\(name) #\(used[name]!)"
+    }
+  }
+
+  private static func name(of supply: PegTable.Supply, _ preparation: ScenarioPreparation) -> String {
+    let key = preparation.nodes[supply.item].key
+    let date = preparation.date(ofBucket: supply.bucket)
+    switch supply.kind {
+    case .stock: return "stock of \(key)"
+    case .receipt(let index): return preparation.orderName(ofReceipt: index)
+    case .byProduct: return "by-product \(key) \(date)"
+    case .substitute(let line):
+      let alternate = preparation.nodes[preparation.model.substitutes[line].alternate].key
+      return "alternate \(alternate) for \(key) \(date)"
+    case .planned: return "\(key) \(date)"
     }
   }
 

@@ -7,13 +7,23 @@ package enum PlanningCommands {
     ScheduleFile.self, PlanFile.self, ForecastFile.self,
   ]
 
-  /// The content of a file as text; refuses with one sentence what cannot be read.
-  static func text(of path: String) throws -> String {
-    guard let content = FileManager.default.contents(atPath: path) else {
-      throw PlanningInputError("\(path) cannot be read; check the path and its permissions.")
+  /// The content of a file as text, of standard input for `-`; a mark of the byte order is taken off. Refuses with one
+  /// sentence what cannot be read.
+  package static func text(of path: String) throws -> String {
+    let name = path == "-" ? "Standard input" : path.isEmpty ? "A file without a name" : path
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw PlanningInputError("\(name) is a folder; give a file.")
     }
-    guard let text = String(validating: content, as: UTF8.self) else {
-      throw PlanningInputError("\(path) is not UTF-8 text; save it as UTF-8.")
+    // Not `contents(atPath:)`, which does not read pipes.
+    let file = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
+    guard let content = try? file?.readToEnd() ?? (file == nil ? nil : Data()) else {
+      throw PlanningInputError("\(name) cannot be read; check the path and its permissions.")
+    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard let text = String(validating: content.starts(with: mark) ? content.dropFirst(3) : content, as: UTF8.self)
+    else {
+      throw PlanningInputError("\(name) is not UTF-8 text; save it as UTF-8.")
     }
     return text
   }
@@ -22,8 +32,8 @@ package enum PlanningCommands {
 }
 
 /// Why a file is not planned, in one sentence.
-struct PlanningInputError: Error, CustomStringConvertible {
-  let description: String
+package struct PlanningInputError: Error, CustomStringConvertible {
+  package let description: String
   init(_ description: String) { self.description = description }
 }
 
@@ -36,7 +46,7 @@ struct PlanFile: ParsableCommand {
       loads, promises, and under "problems" what had to be left out. deploy/docs/planning.md describes the scenario.
       """)
 
-  @Argument(help: "The scenario.") var file: String
+  @Argument(help: "The scenario; - for standard input.") var file: String
 
   func run() throws { PlanningCommands.write(try PlanCommand.plan(PlanningCommands.text(of: file))) }
 }

@@ -190,6 +190,19 @@ import Testing
     }
   }
 
+  @Test func semicolonsOrTabsMaySeparateInsteadOfCommas() throws {
+    let table = "series,season,horizon,train\n\"a\"\"b\",1,2,3 4 5 6 5 4 3 4 5 6\nc,1,2,7 8 7 8\n"
+    let commas = try ForecastCommand.output(of: table, ForecastOptions())
+    for separator in [";", "\t"] {
+      let other = table.split(separator: ",", omittingEmptySubsequences: false).joined(separator: separator)
+      #expect(try ForecastCommand.output(of: other, ForecastOptions()) == commas)
+    }
+    #expect(
+      throws: ForecastInputError(
+        line: 2, "3 fields where the header has 2; complete the line, and quote fields that contain semicolons.")
+    ) { try ForecastCommand.output(of: "series;train\na;1;2\n", ForecastOptions()) }
+  }
+
   @Test func aNameWithCommasAndQuotesComesOutAsItWentIn() throws {
     let output = try Self.output("series,train\n\"bolt, 3\"\" long\",5 5 5\n", ForecastOptions(horizon: "1"))
     #expect(output.contains("\n\"bolt, 3\"\" long\",1,"))

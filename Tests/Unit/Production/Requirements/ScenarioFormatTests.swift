@@ -66,6 +66,98 @@ import Testing
     #expect(output.demands.first?.deliveries == [.init(date: "2026-01-20", quantity: "4")])
   }
 
+  @Test func aPartThatCannotBeReadIsLeftOutAndTheRestIsPlanned() throws {
+    let output = try Self.plan(
+      #"""
+      {"today":"2026-01-05","horizonDays":30,"network":{"places":1},"productMix":[],
+       "items":[{"item":"A","stock":4}],
+       "demands":[{"demand":"1","item":"A","quantity":4,"due":"2026-01-20"}]}
+      """#)
+    #expect(output.problems.map(\.record) == ["network", "productMix"])
+    #expect(output.problems.first?.sentence.contains("'places'") == true)
+    #expect(output.demands.first?.deliveries == [.init(date: "2026-01-20", quantity: "4")])
+  }
+
+  @Test(arguments: [
+    ("{\"today\":\"2026-01-05\",\n\n\"items\":}", "line 3: invalid value"),
+    ("{\"today\":\n", "line 2: the text ends too soon"),
+    ("", "line 1: the text ends too soon"), ("{\"today\":\"2026-01-05\",\n'items':[]}", "line 2: invalid value"),
+  ])
+  func whereATextIsNoJSONIsSaid(text: String, why: String) {
+    let told = #expect(throws: ScenarioFailure.self) { try PlanCommand.plan(text) }
+    #expect(
+      told?.sentence == "The scenario cannot be read: it is not JSON (\(why)); correct that and plan again.")
+  }
+
+  @Test func numbersOutsideTheirRangeAreNamedAndTheNearestIsUsed() throws {
+    let output = try Self.plan(
+      #"""
+      {"today":"2026-01-05","horizonDays":30,"bucketDays":5000,"capacityBucketDays":0,
+       "tolerance":{"days":-1,"percent":2000},"workCentres":[{"name":"saw","machines":200000}],
+       "items":[{"item":"A","stock":4,"planningFenceDays":-3,"demandFenceDays":100001}],
+       "receipts":[{"order":"R","item":"A","quantity":1,"due":"2026-01-08","start":"2026-01-09"}],
+       "demands":[{"demand":"1","item":"A","quantity":4,"due":"2026-01-05","maximumLatenessDays":-1,
+         "minimumShipment":-2}]}
+      """#)
+    #expect(
+      output.problems.map(\.sentence).prefix(8) == [
+        "The 'bucketDays' of scenario is 5000; 1000 is used, give 1 to 1000.",
+        "The 'capacityBucketDays' of scenario is 0; 1 is used, give 1 to 1000.",
+        "The 'tolerance.days' of scenario is -1; 0 is used, give 0 to 1000.",
+        "The 'tolerance.percent' of scenario is 2000; 1000 is used, give 0 to 1000.",
+        "The 'machines' of work centre saw is 200000; 100000 is used, give 1 to 100000.",
+        "The 'planningFenceDays' of item A is -3; 0 is used, give 0 to 100000.",
+        "The 'demandFenceDays' of item A is 100001; 100000 is used, give 0 to 100000.",
+        "Order R starts on 2026-01-09, after it is due on 2026-01-08; its components are taken on the day it is due, so "
+          + "correct its dates.",
+      ])
+    #expect(output.problems.count == 10)
+    #expect(output.demands.first?.deliveries == [.init(date: "2026-01-05", quantity: "4")])
+  }
+
+  @Test func whatIsGivenTwiceOrBreaksTheLineIsNamedInOneLine() throws {
+    let output = try Self.plan(
+      #"""
+      {"today":"2026-01-05","horizonDays":30,"workCentres":[{"name":"saw"}],
+       "items":[{"item":"A","source":"make","stock":9}],"bills":[{"item":"A","components":[]}],
+       "routings":[{"item":"A","operations":[{"workCentre":"saw","runMinutes":60}]},
+         {"item":"A","operations":[{"workCentre":"saw","runMinutes":60}]},{"item":"new\nline","operations":[]}],
+       "promises":[{"promise":"Q","item":"A","plants":["","far"],"quantity":2,"wanted":"2026-01-20"},
+         {"promise":"Q","item":"A","quantity":2,"wanted":"2026-01-20"}]}
+      """#)
+    #expect(
+      output.problems.map(\.sentence) == [
+        "Promise Q names the plant 'far', where there is no item A; that plant is left out.",
+        "Promise Q is left out: a promise of this name is given before it.",
+        "The routing of A is given twice; the second is left out.",
+        "The routing of new line is left out: there is no such item; add the item.",
+      ])
+  }
+
+  @Test func noTwoSuppliesHaveOneName() throws {
+    // On one day two parents give the same by-product, and an alternate stands in on two days.
+    let output = try Self.plan(
+      #"""
+      {"today":"2026-01-05","horizonDays":30,
+       "items":[{"item":"A","source":"make"},{"item":"B","source":"make"},{"item":"W","source":"none"},
+         {"item":"C","source":"none"},{"item":"D","source":"none","stock":90}],
+       "bills":[
+         {"item":"A","components":[{"item":"C","quantity":1,"alternates":[{"item":"D"}]}],
+          "byProducts":[{"item":"W","quantity":1}]},
+         {"item":"B","components":[],"byProducts":[{"item":"W","quantity":1}]}],
+       "receipts":[{"order":"A 2026-01-20","item":"D","quantity":1,"due":"2026-01-07"}],
+       "demands":[
+         {"demand":"1","item":"A","quantity":4,"due":"2026-01-20"},
+         {"demand":"2","item":"A","quantity":4,"due":"2026-01-21"},
+         {"demand":"3","item":"B","quantity":4,"due":"2026-01-20"}]}
+      """#)
+    let names = output.supplies.map(\.name)
+    #expect(Set(names).count == names.count, "\(names)")
+    #expect(names.contains("by-product W 2026-01-20") && names.contains("by-product W 2026-01-20 #2"))
+    #expect(names.contains("alternate D for C 2026-01-20") && names.contains("alternate D for C 2026-01-21"))
+    #expect(names.contains("A 2026-01-20") && names.contains("A 2026-01-20 #2"))
+  }
+
   @Test func coProductsAndNetForecastsAreRead() throws {
     let output = try Self.plan(
       #"""

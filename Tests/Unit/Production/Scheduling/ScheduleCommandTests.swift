@@ -51,6 +51,15 @@ import Testing
     ("1 2 1\n1 2 1 4\n", "Line 2: operation 1 announces 2 machines, but the line ends before."),
     ("1 2 1\n1 1 3 4\n", "Line 2: machine 3 does not exist; machines are 1 to 2."),
     ("1 2 1\n1 1 2 4 7\n", "Line 2: 1 numbers are left over after 1 operations."),
+    ("1 2 1\n0\n", "Line 2: the job has no operations; give it at least one, or leave it out."),
+    ("1 1\n0 -9223372036854775808\n", "Line 2: '-9223372036854775808' is not a whole number from 0 to 1000000000."),
+    ("1 1\n0 5\ndue 2000000000\n", "Line 3: '2000000000' is not a whole number from -1000000000 to 1000000000."),
+    ("1 1\n0 5\ndue 3\n\ndue 4\n", "Line 5: 'due' stands in line 3 already; give it once."),
+    (
+      "3 2 2\n0 1\n1 2\n1 0 5\n2 0 4 1 6\n1 1 3\n",
+      "Line 1: the file describes 3 operations with a graph of precedence, which cannot be scheduled; give jobs whose "
+        + "operations follow one another."
+    ),
   ])
   func badInputIsNamedWithItsLine(text: String, sentence: String) {
     #expect(throws: SchedulingRefusal(sentence)) { try ShopFile.parse(text) }

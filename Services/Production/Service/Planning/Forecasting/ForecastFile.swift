@@ -9,20 +9,24 @@ struct ForecastFile: ParsableCommand {
       deploy/docs/planning.md describes both.
       """)
 
-  @Argument(help: "The CSV file.") var file: String
+  @Argument(help: "The CSV file; - for standard input.") var file: String
   @Option(
     help: "\(ForecastOptions.methods.joined(separator: ", ")) (default: automatic, by error on held-back data).")
   var method: String?
-  @Option(help: "Periods to forecast (default: of the file, else 6, 8, 18 or one season).") var horizon: String?
-  @Option(help: "Periods of a season (default: of the file or its dates, else 1).") var season: String?
+  @Option(parsing: .unconditional, help: "Periods to forecast (default: of the file, else 6, 8, 18 or one season).")
+  var horizon: String?
+  @Option(parsing: .unconditional, help: "Periods of a season (default: of the file or its dates, else 1).")
+  var season: String?
   @Option(help: "Gather dates into \(ForecastBucket.choices).") var bucket: String?
   @Option(help: "\(ForecastOptions.Output.choices) (default: csv).") var output: String?
   @Option(help: "Outliers before the forecast: \(ForecastOptions.OutlierTreatment.choices) (default: keep).")
   var outliers: String?
-  @Option(help: "Simple smoothing with this factor, 0 to 1.") var alpha: String?
+  @Option(parsing: .unconditional, help: "Simple smoothing with this factor, 0 to 1.")
+  var alpha: String?
   @Option(parsing: .unconditional, help: "With --alpha: the forecast of the first period (default: its value).")
   var first: String?
-  @Option(help: "Threads, 1 to 64 (default: 2).") var threads: String?
+  @Option(parsing: .unconditional, help: "Threads, 1 to 64 (default: 2).")
+  var threads: String?
 
   func validate() throws { _ = try options() }
 

@@ -1,4 +1,5 @@
-/// A comma-separated file (RFC 4180): the header's names and the rows, each with the line it begins on.
+/// A comma-separated file (RFC 4180): the header's names and the rows, each with the line it begins on. A header without
+/// a comma may be separated by semicolons or tabs instead, and then the whole file is.
 struct ForecastTable {
   struct Row {
     /// Counted from one.
@@ -32,7 +33,7 @@ struct ForecastTable {
         throw ForecastInputError(
           line: row.line,
           "\(row.fields.count) fields where the header has \(header.count); "
-            + "complete the line, and quote fields that contain commas.")
+            + "complete the line, and quote fields that contain \(reader.separators).")
       }
       rows.append(row)
     }
@@ -61,6 +62,7 @@ struct ForecastTable {
 extension ForecastTable {
   private struct Reader {
     private let bytes: [UInt8]
+    private let separator: UInt8
     private var position = 0
     private var line = 1
 
@@ -68,6 +70,20 @@ extension ForecastTable {
       var bytes = Array(text.utf8)
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
       self.bytes = bytes
+      separator = Reader.separator(of: bytes)
+    }
+
+    /// In words.
+    var separators: String {
+      separator == UInt8(ascii: ",") ? "commas" : separator == UInt8(ascii: ";") ? "semicolons" : "tabs"
+    }
+
+    /// That of the first line that is not blank.
+    private static func separator(of bytes: [UInt8]) -> UInt8 {
+      let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+      let header = bytes.drop { isEnd($0) || $0 == UInt8(ascii: " ") }.prefix { !isEnd($0) }
+      return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].first(where: header.contains)
+        ?? UInt8(ascii: ",")
     }
 
     /// The next row that is not blank; nil at the end.
@@ -87,18 +103,18 @@ extension ForecastTable {
         guard position < bytes.count else { return fields }
         let end = bytes[position]
         position += 1
-        if end == UInt8(ascii: ",") { continue }
+        if end == separator { continue }
         if end == UInt8(ascii: "\r"), position < bytes.count, bytes[position] == UInt8(ascii: "\n") { position += 1 }
         line += 1
         return fields
       }
     }
 
-    /// Up to a comma, a line end or the end of the file, which is left to be read.
+    /// Up to a separator, a line end or the end of the file, which is left to be read.
     private mutating func field() throws(ForecastInputError) -> String {
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
         let start = position
-        while position < bytes.count, !Reader.ends(bytes[position]) { position += 1 }
+        while position < bytes.count, !ends(bytes[position]) { position += 1 }
         return String(decoding: bytes[start..<position], as: UTF8.self)
       }
       let opened = line
@@ -111,7 +127,7 @@ extension ForecastTable {
           if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             position += 1
           } else {
-            guard position == bytes.count || Reader.ends(bytes[position]) else {
+            guard position == bytes.count || ends(bytes[position]) else {
               throw ForecastInputError(
                 line: line, "text follows a closing quote; double the quotes inside a quoted field.")
             }
@@ -125,8 +141,8 @@ extension ForecastTable {
       throw ForecastInputError(line: opened, "a quoted field is not closed; add the closing quote.")
     }
 
-    private static func ends(_ byte: UInt8) -> Bool {
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    private func ends(_ byte: UInt8) -> Bool {
+      byte == separator || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
     }
   }
 }

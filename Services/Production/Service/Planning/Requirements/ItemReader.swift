@@ -34,6 +34,7 @@ extension ScenarioReader {
   private func power10(_ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * 10 } }
 
   private mutating func read(_ item: ItemText, _ key: ItemAtPlant) -> ItemRecord? {
+    let name = "item \(key)"
     var record = ItemRecord(key: key, unit: units[key]!)
     guard readSources(item, into: &record) else { return nil }
     record.leadTimeDays = item.leadTimeDays ?? 0
@@ -51,10 +52,10 @@ extension ScenarioReader {
     }
     record.yieldPerMillion = item.yieldPercent?.times(10_000) ?? 1_000_000
     record.isPhantom = item.phantom ?? false
-    record.planningFenceDays = days(item.planningFenceDays)
-    record.demandFenceDays = days(item.demandFenceDays)
-    record.consumeEarlyDays = days(item.consumeEarlyDays)
-    record.consumeLateDays = days(item.consumeLateDays)
+    record.planningFenceDays = days(item.planningFenceDays, "planningFenceDays", of: name)
+    record.demandFenceDays = days(item.demandFenceDays, "demandFenceDays", of: name)
+    record.consumeEarlyDays = days(item.consumeEarlyDays, "consumeEarlyDays", of: name)
+    record.consumeLateDays = days(item.consumeLateDays, "consumeLateDays", of: name)
     record.conversions = conversions[key] ?? []
     record.suppliers = (item.suppliers ?? []).compactMap { supplier($0, key) }
     record.standardCost = item.standardCost
@@ -82,7 +83,8 @@ extension ScenarioReader {
     case "lotForLot": return LotPolicy(.lotForLot, limits: limits)
     case "fixed" where quantity > 0: return .fixed(quantity)
     case "period" where (lot.days ?? 0) > 0:
-      let buckets = max(1, (days(lot.days) + max(1, scenario.bucketDays) - 1) / max(1, scenario.bucketDays))
+      let buckets = max(
+        1, (days(lot.days, "days", of: name) + max(1, scenario.bucketDays) - 1) / max(1, scenario.bucketDays))
       return LotPolicy(.period(buckets: buckets), limits: limits)
     case "economic":
       guard let yearly = lot.yearlyDemand, let demand = steps(yearly, key, of: name), demand > 0 else {

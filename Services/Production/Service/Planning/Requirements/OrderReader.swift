@@ -17,6 +17,13 @@ extension ScenarioReader {
       if let text = receipt.start {
         guard let date = date(text, "start", of: name) else { continue }
         start = date
+        if date > due {
+          problems.append(
+            PlanningProblem(
+              name,
+              "\(name.capitalizedFirst) starts on \(date), after it is due on \(due); its components are taken on the "
+                + "day it is due, so correct its dates."))
+        }
       }
       var record = ReceiptRecord(
         order: receipt.order, key: key, quantity: quantity, due: due, start: start, status: status,
@@ -35,9 +42,13 @@ extension ScenarioReader {
       guard let quantity = steps(demand.quantity, key, of: name), let due = date(demand.due, "due", of: name) else {
         continue
       }
-      var policy = DeliveryPolicy(maximumLateness: demand.maximumLatenessDays.map { days($0) })
+      var policy = DeliveryPolicy(
+        maximumLateness: demand.maximumLatenessDays.map { days($0, "maximumLatenessDays", of: name) })
       if let least = demand.minimumShipment {
         guard let steps = steps(least, key, of: name) else { continue }
+        if steps < 0 {
+          problems.append(PlanningProblem(name, "The 'minimumShipment' of \(name) is negative; 0 is used."))
+        }
         policy.minimumShipment = max(0, steps)
       }
       var record = DemandRecord(
@@ -76,12 +87,24 @@ extension ScenarioReader {
   }
 
   mutating func readPromises() {
+    var seen: Set<String> = []
     for (_, promise) in each("promises", document.promises) {
       let name = "promise \(promise.promise)"
       let plants = promise.plants ?? [""]
+      guard seen.insert(promise.promise).inserted else {
+        leaveOut(name, "a promise of this name is given before it")
+        continue
+      }
       guard let key = plants.map({ ItemAtPlant(promise.item, at: $0) }).first(where: { units[$0] != nil }) else {
         leaveOut(name, "no plant it names has an item \(promise.item); add the item")
         continue
+      }
+      for plant in plants where units[ItemAtPlant(promise.item, at: plant)] == nil {
+        problems.append(
+          PlanningProblem(
+            name,
+            "\(name.capitalizedFirst) names the plant '\(plant.prefix(40))', where there is no item \(promise.item); "
+              + "that plant is left out."))
       }
       guard let quantity = steps(promise.quantity, key, of: name), let wanted = date(promise.wanted, "wanted", of: name)
       else { continue }

@@ -40,9 +40,18 @@ extension ScenarioReader {
       PlanningScenario.Plant(name: $0.record.name, calendar: $0.record.calendar)
     }
     for (_, centre) in each("workCentres", document.workCentres) {
+      let title = "work centre \(centre.name)"
       var record = PlanningScenario.Centre(
-        name: centre.name, calendar: centre.calendar, machines: min(centre.machines ?? 1, 100_000),
-        efficiencyPercent: min(centre.efficiencyPercent ?? 100, 100_000))
+        name: centre.name, calendar: centre.calendar, machines: centre.machines ?? 1,
+        efficiencyPercent: centre.efficiencyPercent ?? 100)
+      // What is not above zero leaves the work centre out.
+      if record.machines > 0 {
+        record.machines = clamped(centre.machines, "'machines'", of: title, 1...100_000, else: 1)
+      }
+      if record.efficiencyPercent > 0 {
+        record.efficiencyPercent = clamped(
+          centre.efficiencyPercent, "'efficiencyPercent'", of: title, 1...100_000, else: 100)
+      }
       record.plant = centre.plant
       record.setups = centre.setups.map { setups in
         SetupTable(

@@ -10,13 +10,10 @@ package enum PlanCommand {
     let plan = RequirementsPlan(reader.scenario)
     var output = PlanWriter(plan: plan).output()
     var sections = SolverSections()
-    output.network = reader.document.network.flatMap { sections.network($0) }
-    output.productMix = reader.document.productMix.flatMap { sections.productMix($0) }
+    output.network = reader.document.network?.content.flatMap { sections.network($0) }
+    output.productMix = reader.document.productMix?.content.flatMap { sections.productMix($0) }
     var problems = reader.problems + plan.problems + sections.problems
     if let policies = reader.document.policies {
-      for (place, why) in policies.unreadable {
-        problems.append(PlanningProblem("policies[\(place)]", "Policies[\(place)] is left out: \(why)."))
-      }
       let (outputs, refused) = SolverSections.policies(policies.records.map(\.record))
       output.policies = outputs
       problems += refused

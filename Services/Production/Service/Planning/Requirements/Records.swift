@@ -1,5 +1,18 @@
 import Foundation
 
+/// A part of a scenario that is left out where it cannot be read.
+struct Section<Content: Decodable>: Decodable {
+  var content: Content?
+  /// What is wrong with it.
+  var why: String?
+
+  init(from decoder: any Decoder) throws {
+    do { content = try Content(from: decoder) } catch {
+      why = Reading.explain(error, from: decoder.codingPath.count)
+    }
+  }
+}
+
 /// A list of records that are read one by one.
 struct Records<Record: Decodable>: Decodable {
   var records: [(place: Int, record: Record)] = []
@@ -38,6 +51,18 @@ enum Reading {
         ? context.debugDescription.sentencePart : "\(place): \(context.debugDescription.sentencePart)"
     @unknown default: return "it cannot be read"
     }
+  }
+
+  /// What is wrong with a text that is not JSON, with the line; nil where that is not known.
+  static func explainSyntax(of text: String) -> String? {
+    do { _ = try JSONSerialization.jsonObject(with: Data(text.utf8)) } catch {
+      guard let told = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String else { return nil }
+      let parts = told.sentencePart.components(separatedBy: " around character ")
+      let place = parts.count == 2 ? Int(parts[1]) : nil
+      let line = 1 + text.utf8.prefix(place ?? .max).count { $0 == UInt8(ascii: "\n") }
+      return "line \(line): \(place == nil ? "the text ends too soon" : parts[0].lowercased())"
+    }
+    return nil
   }
 
   private static func path(_ keys: [any CodingKey], _ skipped: Int) -> String {

@@ -20,8 +20,8 @@ struct ScenarioDocument: Decodable {
   var masterSchedules: Records<MasterScheduleText>?
   var previousOrders: Records<PreviousOrderText>?
   var promises: Records<PromiseText>?
-  var network: NetworkText?
-  var productMix: ProductMixText?
+  var network: Section<NetworkText>?
+  var productMix: Section<ProductMixText>?
   var policies: Records<PolicyText>?
 
   enum CapacityMode: String, Decodable { case infinite, finite }

@@ -20,7 +20,7 @@ struct ScenarioReader {
   init(_ text: String) throws(ScenarioFailure) {
     do { document = try JSONDecoder().decode(ScenarioDocument.self, from: Data(text.utf8)) } catch {
       let why = Reading.explain(error)
-      let plain = why.hasPrefix("'") ? why : "it is not JSON (\(why))"
+      let plain = why.hasPrefix("'") ? why : "it is not JSON (\(Reading.explainSyntax(of: text) ?? why))"
       throw ScenarioFailure(sentence: "The scenario cannot be read: \(plain); correct that and plan again.")
     }
     guard let today = LocalDate(document.today) else {
@@ -31,13 +31,19 @@ struct ScenarioReader {
     }
     scenario = PlanningScenario(today: today, horizonDays: document.horizonDays ?? 180)
     scenario.bucketDays = document.bucketDays ?? 1
-    scenario.bucketDays = min(scenario.bucketDays, 1000)
-    scenario.capacityBucketDays = min(max(1, document.capacityBucketDays ?? 7), 1000)
+    if scenario.bucketDays > 1000 {
+      scenario.bucketDays = clamped(document.bucketDays, "'bucketDays'", of: "scenario", 1...1000, else: 1)
+    }
+    scenario.capacityBucketDays = clamped(
+      document.capacityBucketDays, "'capacityBucketDays'", of: "scenario", 1...1000, else: 7)
     scenario.finiteCapacity = document.capacity == .finite
     scenario.tolerance = PlanningScenario.Tolerance(
-      days: min(max(0, document.tolerance?.days ?? 0), 1000),
-      percent: min(max(0, document.tolerance?.percent ?? 0), 1000))
+      days: clamped(document.tolerance?.days, "'tolerance.days'", of: "scenario", 0...1000, else: 0),
+      percent: clamped(document.tolerance?.percent, "'tolerance.percent'", of: "scenario", 0...1000, else: 0))
     problems += UnknownFields.problems(in: text)
+    if let why = document.network?.why { leaveOut("network", why) }
+    if let why = document.productMix?.why { leaveOut("productMix", why) }
+    _ = each("policies", document.policies)
     readCalendars()
     readPlaces()
     readItems()
@@ -95,8 +101,25 @@ struct ScenarioReader {
     return UnitOfMeasure(code).flatMap { Quantity(value: text.text, unit: $0) }
   }
 
-  /// A number of days from 0 to as many as no horizon has.
-  func days(_ value: Int?) -> Int { min(max(0, value ?? 0), 100_000) }
+  /// A whole number within its range: the nearest one, and a problem, where it lies outside; `missing` where there is
+  /// none.
+  mutating func clamped(
+    _ value: Int?, _ field: String, of record: String, _ range: ClosedRange<Int>, else missing: Int
+  ) -> Int {
+    guard let value, !range.contains(value) else { return value ?? missing }
+    let used = min(max(range.lowerBound, value), range.upperBound)
+    problems.append(
+      PlanningProblem(
+        record,
+        "The \(field) of \(record) is \(value); \(used) is used, give \(range.lowerBound) to "
+          + "\(range.upperBound)."))
+    return used
+  }
+
+  /// A number of days from 0 to as many as no horizon has, 0 where it is missing.
+  mutating func days(_ value: Int?, _ field: String, of record: String) -> Int {
+    clamped(value, "'\(field)'", of: record, 0...100_000, else: 0)
+  }
 
   /// `08:30`, up to `48:00`, in seconds.
   func time(_ text: String) -> Int? {

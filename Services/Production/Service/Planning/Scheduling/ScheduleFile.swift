@@ -12,14 +12,18 @@ struct ScheduleFile: ParsableCommand {
       and end. deploy/docs/planning.md describes the files.
       """)
 
-  @Argument(help: "The shop.") var file: String
+  @Argument(help: "The shop; - for standard input.") var file: String
   @Option(help: "\(ShopFormat.choices) (default: jsp or fjsp, whichever the text is).") var format: String?
   @Option(help: "\(ScheduleCommand.Objective.choices) (default: makespan).") var objective: String?
-  @Option(help: "Search for so long, or until the schedule is proven best (default: 10).") var seconds: String?
-  @Option(help: "Threads, 1 to 64 (default: 2).") var threads: String?
-  @Option(help: "What chance is drawn from (default: 1).") var seed: String?
+  @Option(parsing: .unconditional, help: "Search for so long, or until the schedule is proven best (default: 10).")
+  var seconds: String?
+  @Option(parsing: .unconditional, help: "Threads, 1 to 64 (default: 2).")
+  var threads: String?
+  @Option(parsing: .unconditional, help: "What chance is drawn from (default: 1).")
+  var seed: String?
   @Option(help: "A file with lines release, due and weight, each with a number for each job.") var dues: String?
-  @Option(help: "Without due dates a job is due at so many times its work (default: 1.3).") var dueFactor: String?
+  @Option(parsing: .unconditional, help: "Without due dates a job is due at so many times its work (default: 1.3).")
+  var dueFactor: String?
   @Flag(help: "Say every second on standard error what is found so far (default: on a terminal only).")
   var progress = false
 

@@ -107,8 +107,10 @@ package enum ShopFile {
     else {
       throw Complaint(
         header.number,
-        "'\(header.words.joined(separator: " "))' must be the numbers of jobs and machines, each 1 to 100000.")
+        "'\(header.words.joined(separator: " ").prefix(40))' must be the numbers of jobs and machines, each 1 to 100000."
+      )
     }
+    if format == .flexible { try refusePrecedenceGraph(lines) }
     var jobs: [ShopProblem.Job] = []
     for line in lines.dropFirst().prefix(jobCount) {
       if keywords.contains(String(line.words[0])) { break }
@@ -134,6 +136,19 @@ package enum ShopFile {
     return content
   }
 
+  /// Files of shops whose operations follow each other in a graph begin with three numbers, too (E. G. Birgin and others,
+  /// 2014): of operations, arcs and machines. Then come as many lines of two operations as there are arcs.
+  private static func refusePrecedenceGraph(_ lines: [Line]) throws(Complaint) {
+    let counts = lines[0].words.compactMap { Int($0) }
+    guard counts.count == 3, counts[1] > 0, lines.count == 1 + counts[0] + counts[1],
+      lines.dropFirst().prefix(counts[1]).allSatisfy({ $0.words.count == 2 })
+    else { return }
+    throw Complaint(
+      lines[0].number,
+      "the file describes \(counts[0]) operations with a graph of precedence, which cannot be scheduled; give jobs whose "
+        + "operations follow one another.")
+  }
+
   private static let keywords: Set<String> = ["release", "due", "weight"]
 
   private static func apply(
@@ -147,12 +162,16 @@ package enum ShopFile {
   }
 
   private static func attach(_ lines: [Line], to content: inout Content) throws(Complaint) {
+    var seen: [String: Int] = [:]
     for line in lines {
       let keyword = String(line.words[0])
       guard keywords.contains(keyword) else {
         throw Complaint(
           line.number,
-          "'\(keyword)' is not expected here; after the jobs only 'release', 'due' and 'weight' may follow.")
+          "'\(keyword.prefix(40))' is not expected here; after the jobs only 'release', 'due' and 'weight' may follow.")
+      }
+      if let other = seen.updateValue(line.number, forKey: keyword) {
+        throw Complaint(line.number, "'\(keyword)' stands in line \(other) already; give it once.")
       }
       let values = try numbers(line.words.dropFirst(), line.number, allowNegative: keyword == "due")
       guard values.count == content.problem.jobs.count else {
@@ -177,8 +196,10 @@ package enum ShopFile {
   ) throws(Complaint) -> [Int] {
     var result: [Int] = []
     for word in words {
-      guard let number = Int(word), abs(number) <= SchedulingRefusal.longestTime, number >= 0 || allowNegative else {
-        throw Complaint(line, "'\(word)' is not a whole number from 0 to \(SchedulingRefusal.longestTime).")
+      let least = allowNegative ? -SchedulingRefusal.longestTime : 0
+      guard let number = Int(word), (least...SchedulingRefusal.longestTime).contains(number) else {
+        throw Complaint(
+          line, "'\(word.prefix(40))' is not a whole number from \(least) to \(SchedulingRefusal.longestTime).")
       }
       result.append(number)
     }
@@ -212,6 +233,9 @@ package enum ShopFile {
   private static func options(
     _ numbers: [Int], _ line: Int, _ machineCount: Int
   ) throws(Complaint) -> [ShopProblem.Operation] {
+    guard numbers[0] > 0 else {
+      throw Complaint(line, "the job has no operations; give it at least one, or leave it out.")
+    }
     var next = 1
     var operations: [ShopProblem.Operation] = []
     for operation in 0..<numbers[0] {
