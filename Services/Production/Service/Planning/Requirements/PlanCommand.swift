@@ -21,7 +21,7 @@ package enum PlanCommand {
       output.policies = outputs
       problems += refused
     }
-    output.problems = problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) }
+    output.problems = problems.map { PlanningProblemView($0) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do { return String(decoding: try encoder.encode(output), as: UTF8.self) + "\n" } catch {
