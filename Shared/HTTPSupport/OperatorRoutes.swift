@@ -182,7 +182,7 @@ package enum OperatorRoutes {
       guard !FileManager.default.fileExists(atPath: path) else {
         throw Problem.conflict("There is a backup \(body.name) already; choose another name.", code: "BACKUP_EXISTS")
       }
-      try await onThread {
+      try await OwnThread.run {
         do {
           try database.backup(to: path)
         } catch {
@@ -237,12 +237,5 @@ package enum OperatorRoutes {
 
   private static func noMessage(_ position: Int64) -> Problem {
     .notFound("There is no parked message at position \(position); list them with GET /v1/messages/parked.")
-  }
-
-  /// Runs what blocks for long on a thread of its own, off the few that serve all requests.
-  private static func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
-    }
   }
 }

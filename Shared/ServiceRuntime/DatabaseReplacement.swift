@@ -28,7 +28,7 @@ final class DatabaseReplacement: Sendable {
   /// Brings the backup at this path back: from a copy that notes already that what came since must be read from
   /// history, so that a process that ends at any moment is left with either database, whole.
   func restore(_ path: String) async throws {
-    try await onThread { [self] in
+    try await OwnThread.run { [self] in
       let copy = "\(folder)/\(definition.identity.name).restore-\(UUID().uuidString)"
       defer { remove(copy) }
       do {
@@ -44,7 +44,7 @@ final class DatabaseReplacement: Sendable {
 
   /// Projects the read model afresh to where it stands, and says whether it comes out the same.
   func compareReadModel() async throws -> ReadModelComparison {
-    try await onThread { [self] in
+    try await OwnThread.run { [self] in
       let kept = try database.read { try ReadModelRebuild.stand(of: definition, $0) }
       return try rebuilding { _, rebuild in
         try comparison(kept, rebuild.project(upTo: kept.nextOffset, from: messaging.historyReader))
@@ -54,7 +54,7 @@ final class DatabaseReplacement: Sendable {
 
   /// The same, and puts what comes out in the place of what is there.
   func rebuildReadModel() async throws -> ReadModelComparison {
-    try await onThread { [self] in
+    try await OwnThread.run { [self] in
       try rebuilding { path, rebuild in
         try replace(path) {
           let kept = try database.read { try ReadModelRebuild.stand(of: definition, $0) }
@@ -111,11 +111,5 @@ final class DatabaseReplacement: Sendable {
 
   private func remove(_ path: String) {
     for ending in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + ending) }
-  }
-
-  private func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Swift.Result { try body() }) }
-    }
   }
 }

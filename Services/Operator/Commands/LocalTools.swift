@@ -34,10 +34,17 @@ struct LocalPages: AsyncParsableCommand {
 
   func run() async throws {
     let installation = try home.load()
-    let token = try await ServiceClient.token(
-      installation, subject: "viewer", scopes: ["status:read"], lifetime: .seconds(12 * 3600))
-    let status = try installation.service("customer-status")
-    print("Customer status:  \(status.url)/sign-in?token=\(token)&to=/customers")
+    // Those that a browser opens, each with what may be done there.
+    let pages: [(name: String, service: String, subject: String, scopes: [String], path: String)] = [
+      ("Customer status:", "customer-status", "viewer", ["status:read"], "/customers"),
+      ("Planning:", "production", "planner", ["production:read", "production:write"], "/planning"),
+    ]
+    for page in pages {
+      let token = try await ServiceClient.token(
+        installation, subject: page.subject, scopes: page.scopes, lifetime: .seconds(12 * 3600))
+      let url = try installation.service(page.service).url
+      print("\(pad(page.name, 17)) \(url)/sign-in?token=\(token)&to=\(page.path)")
+    }
     print(
       "Broker:           \(installation.broker.managementURL)  (user \(installation.broker.adminUser), password in \(installation.broker.adminPasswordFile))"
     )

@@ -43,7 +43,8 @@ struct FactoryCommand: AsyncParsableCommand {
   /// The first address signs the browser in.
   private func tellPages(_ installation: Installation) async throws {
     let token = try await ServiceClient.token(
-      installation, subject: "planner", scopes: ["production:read"], lifetime: .seconds(12 * 3600))
+      installation, subject: "planner", scopes: ["production:read", "production:write"],
+      lifetime: .seconds(12 * 3600))
     let url = try installation.service("production").url
     say("\nWhere to look (the first address signs you in):")
     say("  today         \(url)/sign-in?token=\(token)&to=/planning")

@@ -5,10 +5,6 @@ import Values
 
 /// A plan as the API shows it.
 package struct PlanView: Codable, Sendable {
-  package struct Problem: Codable, Sendable {
-    package var record: String
-    package var sentence: String
-  }
   package var id: String
   package var number: String
   /// Absent: of the running factory.
@@ -18,7 +14,7 @@ package struct PlanView: Codable, Sendable {
   package var today: LocalDate
   package var horizonDays: Int
   package var figures: PlanFigures
-  package var problems: [Problem]
+  package var problems: [PlanningProblemView]
   package var bottleneck: String?
   package var createdAt: Instant
   package var computeMilliseconds: Int
@@ -31,7 +27,7 @@ package struct PlanView: Codable, Sendable {
     today = plan.today
     horizonDays = plan.horizonDays
     figures = plan.figures
-    problems = plan.problems.map { Problem(record: $0.record, sentence: $0.sentence) }
+    problems = plan.problems
     bottleneck = plan.bottleneck
     createdAt = plan.createdAt
     computeMilliseconds = plan.computeMilliseconds

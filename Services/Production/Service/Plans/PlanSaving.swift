@@ -46,7 +46,7 @@ struct PlanSaving {
         id: planID, number: number, scenarioID: snapshot.scenarioID, isCurrent: true, today: snapshot.scenario.today,
         horizonDays: result.plan.preparation.scenario.horizonDays,
         bucketDays: result.plan.preparation.scenario.bucketDays, revision: snapshot.revision, figures: figures,
-        problems: result.problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) },
+        problems: result.problems.map { PlanningProblemView($0) },
         bottleneck: result.sequence.bottleneck, createdAt: unit.now,
         computeMilliseconds: result.computeMilliseconds), database)
     let identities = try reconcileOrders()

@@ -19,7 +19,7 @@ struct PlanRecord {
   let revision: Int
   let figures: PlanFigures
   /// What was left out, and why.
-  let problems: [PlanOutput.Problem]
+  let problems: [PlanningProblemView]
   /// The work centre that holds the schedule back most, and what an hour more of it is worth, for people.
   let bottleneck: String?
   let createdAt: Instant

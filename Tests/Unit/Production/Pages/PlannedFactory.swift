@@ -92,7 +92,7 @@ final class PlannedFactory {
 
   func plan(
     _ number: String, scenarioID: String? = nil, isCurrent: Bool = true, _ figures: PlanFigures,
-    problems: [PlanOutput.Problem] = [.init(record: "item BELL", sentence: "Item BELL has no bill; it is left out.")],
+    problems: [PlanningProblemView] = [.init(record: "item BELL", sentence: "Item BELL has no bill; it is left out.")],
     bottleneck: String? = nil, createdAt: String = "2026-01-05T08:26:00Z"
   ) throws {
     let record = PlanRecord(

@@ -18,7 +18,7 @@ package enum PlanCommand {
       output.policies = outputs
       problems += refused
     }
-    output.problems = problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) }
+    output.problems = problems.map { PlanningProblemView($0) }
     do { return try JSONText.pretty(output) + "\n" } catch {
       throw ScenarioFailure(sentence: "The plan cannot be printed: \(error.localizedDescription).")
     }

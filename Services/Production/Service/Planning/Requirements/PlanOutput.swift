@@ -165,11 +165,6 @@ struct PlanOutput: Encodable {
     let reasons: [Demand.Reason]
   }
 
-  struct Problem: Codable {
-    let record: String
-    let sentence: String
-  }
-
   var today: String
   var horizonEnd: String
   var figures: Figures
@@ -184,5 +179,6 @@ struct PlanOutput: Encodable {
   var network: NetworkOutput?
   var productMix: ProductMixOutput?
   var policies: [PolicyOutput]?
-  var problems: [Problem]
+  /// What was left out, and why.
+  var problems: [PlanningProblemView]
 }

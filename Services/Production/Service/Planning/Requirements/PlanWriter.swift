@@ -17,7 +17,7 @@ struct PlanWriter {
       capacity: plan.capacity.map(capacity), roughCut: plan.roughCut.isEmpty ? nil : plan.roughCut.map(capacity),
       masterSchedules: preparation.schedules.isEmpty ? nil : preparation.schedules.map(schedule),
       promises: plan.promises.isEmpty ? nil : plan.promises.map(promise),
-      problems: plan.problems.map { PlanOutput.Problem(record: $0.record, sentence: $0.sentence) })
+      problems: plan.problems.map { PlanningProblemView($0) })
   }
 
   private func text(_ steps: Int64, _ item: Int) -> String {
