@@ -40,6 +40,8 @@ struct PlaceOrderWhenPlannedOrderFirmed: MessageHandler {
   private func transfer(_ event: PlannedOrderFirmed, to site: String, in unit: UnitOfWork) throws {
     let origin = try PlantSite.of(event.from, told: event.fromSite, in: unit)
     guard origin != site else {
+      // Told before plants had sites, and carried out by nobody.
+      guard event.site != nil else { return }
       throw PermanentFault(
         "Planned order \(event.plannedOrderID) transfers \(event.item) from \(event.from ?? "a plant") to \(event.plant), "
           + "which are both the site \(site); add a site named like the plant.")
