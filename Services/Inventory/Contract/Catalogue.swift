@@ -16,5 +16,6 @@ package enum InventoryEvents {
     StockAdjusted.self,
     StockPositionChanged.self,
     PurchaseOrderChanged.self,
+    TransferOrderChanged.self,
   ]
 }

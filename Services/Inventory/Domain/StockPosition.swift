@@ -10,9 +10,11 @@ package enum Location {
   package static let production = "production"
   package static let scrap = "scrap"
   package static let adjustment = "adjustment"
+  /// On the way from one site to another; never below zero.
+  package static let transit = "in-transit"
 
-  /// The locations that are no site; their balances may be negative.
-  package static let virtual: Set<String> = [supplier, customer, production, scrap, adjustment]
+  /// The locations that are no site; their balances may be negative, but for what is in transit.
+  package static let virtual: Set<String> = [supplier, customer, production, scrap, adjustment, transit]
 }
 
 /// What one site has of one item, in steps of its unit.

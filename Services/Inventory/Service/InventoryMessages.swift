@@ -15,7 +15,7 @@ enum InventoryMessages {
     .on(ReceiveGoodsWhenWorkOrderCompleted()),
     .on(ReturnMaterialWhenWorkOrderCancelled()),
     .on(BookBackflushWhenMaterialBackflushed()),
-    .on(PlacePurchaseOrderWhenPlannedOrderFirmed()),
+    .on(PlaceOrderWhenPlannedOrderFirmed()),
     .on(ExpectReturnWhenReturnRequested()),
     .on(BookGoodsBackWhenCreditNoteIssued()),
   ]
@@ -26,5 +26,6 @@ enum InventoryMessages {
     TimerSubscription(kind: TentativeStock.expiryTimer, fire: TentativeStock.letExpire),
     TimerSubscription(kind: ShipWhenWanted.timer, fire: ShipWhenWanted.ship),
     TimerSubscription(kind: TellStockPositions.timer, fire: TellStockPositions.tell),
+    TimerSubscription(kind: TransferTimes.timer, fire: TransferTimes.comeUp),
   ]
 }

@@ -80,10 +80,14 @@ package struct PlannedOrderFirmed: BusinessEvent {
   /// `planner`, or `promise` when a customer's order needs it.
   package var firmedBy: String
   package var firmedAt: Instant
+  /// Inventory's site of the plant, and of the plant it is transferred from; absent: told before there were such sites.
+  package var site: String?
+  package var fromSite: String?
 
   package init(
     plannedOrderID: String, item: String, plant: String, quantity: Quantity, source: String, from: String? = nil,
-    release: LocalDate, due: LocalDate, firmedBy: String, firmedAt: Instant
+    release: LocalDate, due: LocalDate, firmedBy: String, firmedAt: Instant, site: String? = nil,
+    fromSite: String? = nil
   ) {
     self.plannedOrderID = plannedOrderID
     self.item = item
@@ -95,6 +99,8 @@ package struct PlannedOrderFirmed: BusinessEvent {
     self.due = due
     self.firmedBy = firmedBy
     self.firmedAt = firmedAt
+    self.site = site
+    self.fromSite = fromSite
   }
 
   package var partitionKey: String { plannedOrderID }

@@ -91,11 +91,15 @@ package struct WorkOrderReleased: BusinessEvent {
   package var releasedAt: Instant
   /// Where it is made; absent: the company's only plant.
   package var plant: String?
+  /// Inventory's site of that plant; absent: told before there were sites of plants.
+  package var site: String?
+  /// The work order that needs what this one makes.
+  package var neededBy: String?
 
   package init(
     workOrderID: String, number: String, product: String, quantity: Quantity, components: [WorkOrderComponent],
     handoffID: String, orderID: String, customerID: String, lineID: String, dueDate: LocalDate,
-    releasedAt: Instant, plant: String? = nil
+    releasedAt: Instant, plant: String? = nil, site: String? = nil, neededBy: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.number = number
@@ -109,6 +113,8 @@ package struct WorkOrderReleased: BusinessEvent {
     self.dueDate = dueDate
     self.releasedAt = releasedAt
     self.plant = plant
+    self.site = site
+    self.neededBy = neededBy
   }
 
   package var partitionKey: String { workOrderID }
@@ -150,6 +156,22 @@ package struct WorkOrderStarted: BusinessEvent {
     customerID: "0190b3a0-0000-7000-8000-000000000010", lineID: "1", startedAt: Instant("2010-12-01T08:26:00Z")!)
 }
 
+/// Goods made for an order line at a plant that serves no customers go to the site that does.
+package struct WorkOrderCarriage: Codable, Hashable, Sendable {
+  /// Of the good pieces, those that the line needs; the others stay.
+  package var quantity: Quantity
+  /// Inventory's site that serves the line.
+  package var to: String
+  /// When they are there.
+  package var due: LocalDate
+
+  package init(quantity: Quantity, to: String, due: LocalDate) {
+    self.quantity = quantity
+    self.to = to
+    self.due = due
+  }
+}
+
 /// A work order delivered good pieces into stock; `closed` says whether more will come.
 package struct WorkOrderCompleted: BusinessEvent {
   package static let type = "production.work-order.completed.v1"
@@ -168,10 +190,15 @@ package struct WorkOrderCompleted: BusinessEvent {
   package var lineID: String
   package var closed: Bool
   package var completedAt: Instant
+  /// What of the good pieces is carried to the site that serves the order line; absent: made there.
+  package var carriage: WorkOrderCarriage?
+  /// By-products and co-products that came with this completion.
+  package var byProducts: [WorkOrderComponent]?
 
   package init(
     workOrderID: String, completion: Int, product: String, good: Quantity, scrap: Quantity, handoffID: String,
-    orderID: String, customerID: String, lineID: String, closed: Bool, completedAt: Instant
+    orderID: String, customerID: String, lineID: String, closed: Bool, completedAt: Instant,
+    carriage: WorkOrderCarriage? = nil, byProducts: [WorkOrderComponent]? = nil
   ) {
     self.workOrderID = workOrderID
     self.completion = completion
@@ -184,6 +211,8 @@ package struct WorkOrderCompleted: BusinessEvent {
     self.lineID = lineID
     self.closed = closed
     self.completedAt = completedAt
+    self.carriage = carriage
+    self.byProducts = byProducts
   }
 
   package var partitionKey: String { workOrderID }

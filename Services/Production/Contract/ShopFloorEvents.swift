@@ -13,6 +13,17 @@ package struct CostVariance: Codable, Hashable, Sendable {
   }
 }
 
+/// What a co-product bears of a work order's cost.
+package struct CoProductCost: Codable, Hashable, Sendable {
+  package var item: String
+  package var amount: Money
+
+  package init(item: String, amount: Money) {
+    self.item = item
+    self.amount = amount
+  }
+}
+
 /// What a work order cost: material + labour + overhead = output + sum of variances.
 package struct WorkOrderCost: Codable, Hashable, Sendable {
   /// Components issued, at standard cost.
@@ -20,16 +31,22 @@ package struct WorkOrderCost: Codable, Hashable, Sendable {
   /// Reported minutes at the work centres' rates.
   package var labour: Money
   package var overhead: Money
-  /// Good quantity at standard cost.
+  /// Good quantity at standard cost, and what co-products bear.
   package var output: Money
   package var variances: [CostVariance]
+  /// A part of ``output``.
+  package var coProducts: [CoProductCost]?
 
-  package init(material: Money, labour: Money, overhead: Money, output: Money, variances: [CostVariance]) {
+  package init(
+    material: Money, labour: Money, overhead: Money, output: Money, variances: [CostVariance],
+    coProducts: [CoProductCost]? = nil
+  ) {
     self.material = material
     self.labour = labour
     self.overhead = overhead
     self.output = output
     self.variances = variances
+    self.coProducts = coProducts
   }
 }
 

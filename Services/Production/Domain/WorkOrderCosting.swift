@@ -76,12 +76,14 @@ package enum WorkOrderCosting {
     package let amount: Int64
   }
 
-  /// material + labour + overhead = output + the sum of the variances.
+  /// material + labour + overhead = output + co-products + the sum of the variances.
   package struct Result: Hashable, Sendable {
     package let material: Int64
     package let labour: Int64
     package let overhead: Int64
     package let output: Int64
+    /// What each co-product bears of what was allowed to be spent, in their order.
+    package let coProducts: [Int64]
     /// One of each kind.
     package let variances: [Variance]
 
@@ -91,8 +93,11 @@ package enum WorkOrderCosting {
   /// Beyond this nothing is computed: sums of such amounts still fit.
   package static let maximumAmount: Int64 = 1_000_000_000_000_000
 
-  /// Nil when an amount is negative or beyond ``maximumAmount``.
-  package static func result(_ output: Output, _ materials: [Material], _ labours: [Labour]) -> Result? {
+  /// `coProducts` are their parts of the cost, per million. Nil when an amount is negative or beyond
+  /// ``maximumAmount``.
+  package static func result(
+    _ output: Output, _ materials: [Material], _ labours: [Labour], coProducts: [Int64] = []
+  ) -> Result? {
     let made = output.goodSteps + output.scrapSteps
     var material = Side()
     for part in materials {
@@ -115,10 +120,13 @@ package enum WorkOrderCosting {
     let sides = [material, labour, overhead]
     let amounts = sides.flatMap { [$0.actual, $0.allowed] } + [good]
     guard amounts.allSatisfy((0...Int128(maximumAmount)).contains) else { return nil }
-    let yield = sides.reduce(0) { $0 + $1.allowed } - good
+    let allowed = sides.reduce(0) { $0 + $1.allowed }
+    let shares = coProducts.map { rounded(allowed * Int128($0), over: 1_000_000) }
+    guard shares.allSatisfy((0...Int128(maximumAmount)).contains) else { return nil }
+    let yield = allowed - good - shares.reduce(0, +)
     return Result(
       material: Int64(material.actual), labour: Int64(labour.actual), overhead: Int64(overhead.actual),
-      output: Int64(good),
+      output: Int64(good), coProducts: shares.map { Int64($0) },
       variances: [
         Variance(kind: .materialUsage, amount: Int64(material.variance)),
         Variance(kind: .labour, amount: Int64(labour.variance)),

@@ -13,6 +13,7 @@ enum ProductionMessages {
     .on(PostponeWhenMaterialShort()),
     .on(KeepStockWhenPositionChanged()),
     .on(KeepPurchaseWhenPurchaseOrderChanged()),
+    .on(KeepTransferWhenTransferOrderChanged()),
     .on(KeepForecastWhenForecastSubmitted()),
   ]
 

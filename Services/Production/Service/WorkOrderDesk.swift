@@ -83,14 +83,16 @@ struct WorkOrderDesk {
         WorkOrderCompleted(
           workOrderID: record.id, completion: completion, product: record.product, good: good, scrap: scrap,
           handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
-          closed: last, completedAt: unit.businessTime))
+          closed: last, completedAt: unit.businessTime, carriage: carriage(of: good, record),
+          byProducts: give(record)))
       if record.isPlanned { try backflush(record) }
     case .fellShort(let missing): try makeUp(missing, for: record)
     case .rescheduled(let from, let to, _):
       let late = record.state.outstandingSteps
       // Nobody waits for what is surplus, or for stock.
       if to > from, late > 0, !record.isForStock {
-        try tellDelay(of: record, from: from, to: to, late, reason, reasons)
+        let carry = record.carryDays ?? 0
+        try tellDelay(of: record, from: from + carry, to: to + carry, late, reason, reasons)
       }
     case .released: try announceRelease(ofPlanned: record)
     case .closed: if record.isPlanned { try settle(record) }

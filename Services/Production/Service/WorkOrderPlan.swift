@@ -11,6 +11,14 @@ struct PlannedComponent {
   var isBackflushed = false
 }
 
+/// What a work order is to give besides its product, for its whole quantity.
+struct PlannedByProduct {
+  var item: String
+  var quantity: Quantity
+  /// Its part of the work order's cost.
+  var costPerMillion: Int64 = 0
+}
+
 /// An operation of a work order that is to be made.
 struct PlannedOperation {
   /// 10, 20, 30 ... in the order in which they are done.
@@ -48,6 +56,7 @@ struct WorkOrderPlan {
   /// The bill's it is made by; it keeps that.
   var revision = ""
   var components: [PlannedComponent]
+  var byProducts: [PlannedByProduct] = []
   /// None: it is made whole, or reported as a whole.
   var operations: [PlannedOperation]
   /// Nil: for stock, or for the work order called `parentID`.
@@ -58,5 +67,7 @@ struct WorkOrderPlan {
   var plannedOrderID: String?
   /// The work order whose shrinking or shortfall makes this one.
   var replacesID: String?
+  /// It is ready at its plant so many days before it is where customers are served; nil: it is made there.
+  var carryDays: Int?
   var mode: BillOfMaterials.Mode
 }

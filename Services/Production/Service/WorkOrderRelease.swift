@@ -22,9 +22,10 @@ extension WorkOrderDesk {
       handoffID: purpose?.handoffID ?? "", version: purpose?.version ?? 0, lineID: purpose?.lineID ?? "",
       orderID: purpose?.orderID ?? "", customerID: purpose?.customerID ?? "", replacesID: plan.replacesID,
       state: state, plant: plan.plant, revision: plan.revision, parentID: plan.parentID,
-      plannedOrderID: plan.plannedOrderID, isRouted: !plan.operations.isEmpty)
+      plannedOrderID: plan.plannedOrderID, isRouted: !plan.operations.isEmpty, carryDays: plan.carryDays)
     try WorkOrderStore.insert(record, components: plan.components, at: unit.businessTime, unit.database)
     try OperationStore.insert(plan.operations, of: record.id, unit.database)
+    try ByProductStore.insert(plan.byProducts, of: record.id, unit.database)
     try unit.fulfil("workorder:" + record.id)
     return try releaseWhenDue(record)
   }
@@ -66,13 +67,15 @@ extension WorkOrderDesk {
   }
 
   func announceRelease(of record: WorkOrderRecord, _ components: [PlannedComponent]) throws {
+    let settings = try PlanningDataStore.settings(unit.database)
     try unit.publish(
       WorkOrderReleased(
         workOrderID: record.id, number: record.number, product: record.product, quantity: record.job.ordered,
         components: components.filter { !$0.isBackflushed && $0.quantity.isPositive }
           .map { WorkOrderComponent(item: $0.item, quantity: $0.quantity) },
         handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
-        dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant))
+        dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant,
+        site: SupplyStore.site(ofPlant: record.plant, settings), neededBy: record.parentID))
   }
 
   func announceRelease(ofPlanned record: WorkOrderRecord) throws {
@@ -98,10 +101,10 @@ extension WorkOrderDesk {
 
   /// Work orders for what another did not give, promised anew over all levels; where the product is not planned any
   /// more, one of its kind in as much time as that had. What is missing for stock is the next plan's.
-  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord) throws {
+  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord, reason: String? = nil) throws {
     guard !record.isForStock else { return }
-    let promised = record.job.due
-    let reason = "Work order \(record.number) gave \(missing) less than ordered."
+    let promised = record.customerDate
+    let reason = reason ?? "Work order \(record.number) gave \(missing) less than ordered."
     let purpose = WorkOrderPlan.Purpose(
       handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
       customerID: record.customerID)
@@ -112,7 +115,8 @@ extension WorkOrderDesk {
       return
     }
     let due = max(promised, planner.today + max(0, promised - record.job.release!))
-    let plan = try plan(replacing: record, missing.steps, due: due, releaseDate: planner.today)
+    let plan = try plan(
+      replacing: record, missing.steps, due: due + -(record.carryDays ?? 0), releaseDate: planner.today)
     let successor = try makeFirm(plan, product: record.product)
     guard due > promised else { return }
     try tellDelay(of: successor, from: promised, to: due, missing.steps, reason)
@@ -173,6 +177,7 @@ extension WorkOrderDesk {
     let ordered = record.job.ordered.steps
     let components = try WorkOrderStore.components(of: record.id, unit.database)
     let operations = try OperationStore.operations(of: record.id, unit.database)
+    let byProducts = try ByProductStore.list(of: record.id, unit.database)
     return WorkOrderPlan(
       quantity: record.quantity(steps), due: due, releaseDate: releaseDate, plant: record.plant,
       revision: record.revision,
@@ -181,6 +186,14 @@ extension WorkOrderDesk {
         return PlannedComponent(
           item: component.item, plant: component.plant,
           quantity: Quantity(steps: share, unit: component.quantity.unit), isBackflushed: component.isBackflushed)
+      },
+      byProducts: byProducts.map { product in
+        PlannedByProduct(
+          item: product.item,
+          quantity: Quantity(
+            steps: ByProduct.given(by: steps, of: ordered, planned: product.quantity.steps), unit: product.quantity.unit
+          ),
+          costPerMillion: product.costPerMillion)
       },
       operations: operations.map { operation in
         let standard = operation.standard.resized(to: steps, from: ordered)
@@ -194,7 +207,8 @@ extension WorkOrderDesk {
         : WorkOrderPlan.Purpose(
           handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
           customerID: record.customerID),
-      parentID: record.parentID, replacesID: record.id, mode: record.mode)
+      parentID: record.parentID, replacesID: record.id, carryDays: record.carryDays,
+      mode: record.mode)
   }
 }
 

@@ -99,12 +99,12 @@ final class InventoryWorld {
     }.map { try WireFormat.decode(type, from: Envelope.decoded(Array($0)).data) }
   }
 
-  /// On hand and reserved at the main site.
-  func stock(_ item: String) throws -> [Int64] {
+  /// On hand and reserved at a site.
+  func stock(_ item: String, at site: String = "main") throws -> [Int64] {
     try database.read { db in
       let row = try Row.fetchOne(
-        db, sql: "SELECT quantitySteps, reservedSteps FROM stock WHERE item = ? AND location = 'main'",
-        arguments: [item])
+        db, sql: "SELECT quantitySteps, reservedSteps FROM stock WHERE item = ? AND location = ?",
+        arguments: [item, site])
       return [row?[0] ?? 0, row?[1] ?? 0]
     }
   }
@@ -130,12 +130,14 @@ extension InventoryWorld {
         listPrice: Money(minorUnits: 100, currency: .gbp), active: true), from: "group/sales")
   }
 
-  func receive(_ item: String, _ pieces: Int64) throws {
-    _ = try perform { try AdjustStock(item: item, quantity: .pieces(pieces), reason: "count").perform(in: $0) }
+  func receive(_ item: String, _ pieces: Int64, at site: String = "main") throws {
+    _ = try perform {
+      try AdjustStock(item: item, site: site, quantity: .pieces(pieces), reason: "count").perform(in: $0)
+    }
   }
 
-  func setMode(_ mode: FulfilmentMode) throws {
-    _ = try perform { try SetFulfilmentMode(fulfilment: mode).perform(site: "main", in: $0) }
+  func setMode(_ mode: FulfilmentMode, at site: String = "main") throws {
+    _ = try perform { try SetFulfilmentMode(fulfilment: mode).perform(site: site, in: $0) }
   }
 
   /// Lines are product and pieces; their ids are 1, 2, 3 ...
@@ -205,26 +207,30 @@ extension InventoryWorld {
   /// Made for stock when `order` is empty.
   func complete(
     _ workOrder: String, _ completion: Int = 1, _ product: String, good: Int64, scrap: Int64 = 0, order: String,
-    line: String = "1", closed: Bool = true
+    line: String = "1", closed: Bool = true, carriage: WorkOrderCarriage? = nil, byProducts: [(String, Int64)] = []
   ) throws {
     let isForStock = order.isEmpty
     try send(
       WorkOrderCompleted(
         workOrderID: workOrder, completion: completion, product: product, good: .pieces(good), scrap: .pieces(scrap),
         handoffID: order, orderID: isForStock ? "" : "order-" + order, customerID: isForStock ? "" : "customer",
-        lineID: isForStock ? "" : line, closed: closed, completedAt: clock.now()))
+        lineID: isForStock ? "" : line, closed: closed, completedAt: clock.now(), carriage: carriage,
+        byProducts: byProducts.isEmpty
+          ? nil : byProducts.map { WorkOrderComponent(item: $0.0, quantity: .pieces($0.1)) }))
   }
 
   /// Made for stock when `order` is empty.
   func release(
-    _ workOrder: String, _ product: String, _ pieces: Int64, components: [(String, Int64)], order: String
+    _ workOrder: String, _ product: String, _ pieces: Int64, components: [(String, Int64)], order: String,
+    site: String? = nil, neededBy: String? = nil
   ) throws {
     try send(
       WorkOrderReleased(
         workOrderID: workOrder, number: "WO-" + workOrder, product: product, quantity: .pieces(pieces),
         components: components.map { WorkOrderComponent(item: $0.0, quantity: .pieces($0.1)) }, handoffID: order,
         orderID: order.isEmpty ? "" : "order-" + order, customerID: order.isEmpty ? "" : "customer",
-        lineID: order.isEmpty ? "" : "1", dueDate: clock.now().date, releasedAt: clock.now()))
+        lineID: order.isEmpty ? "" : "1", dueDate: clock.now().date, releasedAt: clock.now(), plant: site, site: site,
+        neededBy: neededBy))
   }
 
   /// Production used components up.

@@ -9,6 +9,7 @@ extension InventoryService {
     addCommands(to: routes)
     addShipmentCommands(to: routes)
     addPurchaseOrders(to: routes)
+    addTransferOrders(to: routes)
     addQueries(to: routes)
     addShipmentQueries(to: routes)
   }
@@ -124,7 +125,7 @@ extension InventoryService {
       return try work()
     } catch let refusal as InventoryRefusal {
       switch refusal {
-      case .itemUnknown, .returnUnknown, .shipmentUnknown, .purchaseOrderUnknown:
+      case .itemUnknown, .returnUnknown, .shipmentUnknown, .purchaseOrderUnknown, .transferOrderUnknown:
         throw Problem.notFound(refusal.sentence, code: refusal.code)
       default: throw refusal
       }

@@ -21,28 +21,29 @@ struct BookBackflushWhenMaterialBackflushed: MessageHandler {
     let components = MaterialRequest.merged(
       event.components.map { MaterialRequest.Component(item: $0.item, steps: $0.quantity.steps) }
         .filter { $0.steps > 0 })
+    let site = try WorkOrderStore.find(event.workOrderID, db)?.site ?? Location.main
     for component in components {
       try BackflushStore.note(
-        component, usedBy: event.workOrderID, event.number, issue: event.issue, at: event.issuedAt, db)
+        component, usedBy: event.workOrderID, event.number, issue: event.issue, at: event.issuedAt, site: site, db)
     }
-    for component in components { try Material.bookBackflush(of: component.item, in: unit) }
+    for component in components { try Material.bookBackflush(of: ItemAtSite(component.item, at: site), in: unit) }
     return .done
   }
 }
 
 extension Material {
-  /// Books what production used up of an item and what free stock allows now, oldest first.
-  static func bookBackflush(of item: String, in unit: UnitOfWork) throws {
-    let rows = try BackflushStore.open(item, unit.database)
+  /// Books what production used up of an item at a site and what free stock allows now, oldest first.
+  static func bookBackflush(of place: ItemAtSite, in unit: UnitOfWork) throws {
+    let rows = try BackflushStore.open(place, unit.database)
     guard !rows.isEmpty else { return }
-    let free = try StockStore.position(item, unit.database).free
+    let free = try StockStore.free(place, unit.database)
     let shares = MaterialRequest.shares(of: free, amongOpen: rows.map(\.openSteps))
     var changes = StockChanges()
     for (row, steps) in zip(rows, shares) {
       try BackflushStore.book(steps, at: row.position, unit.database)
       changes.movements.append(
         Movement(
-          item: item, from: Location.main, to: Location.production, steps: steps, kind: .material,
+          item: place.item, from: place.site, to: Location.production, steps: steps, kind: .material,
           documentID: row.workOrderID, lineID: String(row.issue)))
     }
     try Stock.post(changes, in: unit)
@@ -60,6 +61,7 @@ package struct BackflushView: Codable, Sendable, Equatable {
   package let booked: Quantity
   package let open: Quantity
   package let issuedAt: Instant
+  package let site: String
 
   init(_ row: BackflushRow) {
     workOrderID = row.workOrderID
@@ -70,5 +72,6 @@ package struct BackflushView: Codable, Sendable, Equatable {
     booked = Quantity(steps: row.booked, unit: row.due.unit)
     open = Quantity(steps: row.openSteps, unit: row.due.unit)
     issuedAt = row.issuedAt
+    site = row.site
   }
 }

@@ -12,6 +12,7 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
   case returnUnknown(String)
   case shipmentUnknown(String)
   case purchaseOrderUnknown(String)
+  case transferOrderUnknown(String)
   case textInvalid(field: String, bytes: Int)
   case unitUnknown(String)
   case costOutOfRange
@@ -30,6 +31,7 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
     case .returnUnknown: "RETURN_UNKNOWN"
     case .shipmentUnknown: "SHIPMENT_UNKNOWN"
     case .purchaseOrderUnknown: "PURCHASE_ORDER_UNKNOWN"
+    case .transferOrderUnknown: "TRANSFER_ORDER_UNKNOWN"
     case .textInvalid: "TEXT_INVALID"
     case .unitUnknown: "UNIT_UNKNOWN"
     case .costOutOfRange: "COST_OUT_OF_RANGE"
@@ -50,6 +52,7 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
     case .returnUnknown(let id): "No return has the id '\(id.prefix(64))'; customer service authorises returns."
     case .shipmentUnknown(let id): "No shipment has the id '\(id.prefix(64))'."
     case .purchaseOrderUnknown(let id): "No purchase order has the id '\(id.prefix(64))'."
+    case .transferOrderUnknown(let id): "No stock transfer order has the id '\(id.prefix(64))'."
     case .textInvalid(let field, let bytes): "'\(field)' must be 1 to \(bytes) bytes of text."
     case .unitUnknown(let unit):
       "'\(unit.prefix(10))' is not a known unit; use one of \(UnitOfMeasure.known.joined(separator: ", "))."

@@ -11,13 +11,28 @@ enum Stock {
     guard !changes.isEmpty else { return }
     let effect = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
     for site in effect.sitesToTell.sorted() { try TellStockPositions.wait(at: site, in: unit) }
-    for item in effect.freed { try serve(item, in: unit) }
+    for place in effect.freed { try serve(place, in: unit) }
   }
 
-  /// Orders that wait for the item come first, in the order in which they were placed; then work orders
-  /// that wait for components, in the order of their release; then what production used up already.
-  private static func serve(_ item: String, in unit: UnitOfWork) throws {
-    var free = try StockStore.position(item, unit.database).free
+  /// At the main site orders that wait for the item come first, in the order in which they were placed. Then, at every
+  /// site, work orders that wait for components, in the order of their release; what production used up already; and
+  /// transfers that are to leave.
+  private static func serve(_ place: ItemAtSite, in unit: UnitOfWork) throws {
+    let db = unit.database
+    if place.site == Location.main { try serveOrders(place.item, in: unit) }
+    guard try StockStore.free(place, db) > 0 else { return }
+    for workOrder in try WorkOrderStore.waiting(for: place, db) {
+      guard try Material.issue(workOrder, in: unit) == nil else { continue }
+      if try StockStore.free(place, db) <= 0 { return }
+    }
+    try Material.bookBackflush(of: place, in: unit)
+    for transferOrderID in try TransferOrderStore.waiting(for: place, db) {
+      try TransferTimes.shipWhenThere(transferOrderID, in: unit)
+    }
+  }
+
+  private static func serveOrders(_ item: String, in unit: UnitOfWork) throws {
+    let free = try StockStore.position(item, unit.database).free
     guard free > 0 else { return }
     for (handoffID, allotments) in shares(of: free, among: try FulfilmentStore.backorders(item, unit.database)) {
       guard let file = try FulfilmentFile(handoffID: handoffID, in: unit) else { continue }
@@ -25,14 +40,6 @@ enum Stock {
       try file.shipWhatIsReady()
       try file.save()
     }
-    free = try StockStore.position(item, unit.database).free
-    guard free > 0 else { return }
-    for workOrder in try WorkOrderStore.waiting(for: item, unit.database) {
-      guard try Material.issue(workOrder, in: unit) == nil else { continue }
-      free = try StockStore.position(item, unit.database).free
-      if free <= 0 { return }
-    }
-    try Material.bookBackflush(of: item, in: unit)
   }
 
   /// Gives the stock to the lines in their order and gathers what each order gets.
@@ -58,16 +65,21 @@ enum Material {
   /// Issues all components of a work order that waits for them, and tells production; when something is
   /// missing nothing moves, and what is missing is returned.
   static func issue(_ workOrder: WorkOrderRow, in unit: UnitOfWork) throws -> MaterialRequest.Component? {
-    let components = try WorkOrderStore.components(workOrder.workOrderID, unit.database)
+    let (id, site) = (workOrder.workOrderID, workOrder.site)
+    let components = try WorkOrderStore.components(id, unit.database)
     var free: [String: Int64] = [:]
-    for component in components { free[component.item] = try StockStore.position(component.item, unit.database).free }
+    for component in components {
+      let place = ItemAtSite(component.item, at: site)
+      free[component.item] =
+        try StockStore.free(place, unit.database) + KeptStockStore.kept(place, for: id, unit.database)
+    }
     if let missing = MaterialRequest.shortage(of: components, free: free) { return missing }
     var issued = workOrder
     issued.state = .issued
     try WorkOrderStore.update(issued, unit.database)
-    try Stock.post(
-      movement(of: components, from: Location.main, to: Location.production, .material, workOrder.workOrderID),
-      in: unit)
+    var changes = movement(of: components, from: site, to: Location.production, .material, id)
+    changes.kept = try KeptStockStore.release(id, unit.database).mapValues(-)
+    try Stock.post(changes, in: unit)
     try unit.publish(MaterialIssued(workOrderID: workOrder.workOrderID, issuedAt: unit.businessTime))
     return nil
   }
@@ -76,7 +88,7 @@ enum Material {
   static func takeBack(_ workOrder: WorkOrderRow, in unit: UnitOfWork) throws {
     let components = try WorkOrderStore.components(workOrder.workOrderID, unit.database)
     try Stock.post(
-      movement(of: components, from: Location.production, to: Location.main, .materialReturn, workOrder.workOrderID),
+      movement(of: components, from: Location.production, to: workOrder.site, .materialReturn, workOrder.workOrderID),
       in: unit)
   }
 

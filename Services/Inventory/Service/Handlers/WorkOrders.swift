@@ -5,8 +5,8 @@ import Persistence
 import ProductionContract
 import Values
 
-/// Production released a work order: all its components go to the shop floor at once, or it waits until
-/// they are there.
+/// Production released a work order: all its components go from its plant's site to the shop floor at once, or it
+/// waits until they are there.
 struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
   func handle(_ event: WorkOrderReleased, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database
@@ -25,7 +25,7 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
     let workOrder = WorkOrderRow(
       workOrderID: event.workOrderID, number: event.number, product: event.product, quantity: event.quantity,
       handoffID: event.handoffID, lineID: event.lineID, dueDate: event.dueDate, releasedAt: event.releasedAt,
-      state: .short)
+      state: .short, site: try PlantSite.of(event.plant, told: event.site, in: unit), neededBy: event.neededBy)
     try WorkOrderStore.insert(workOrder, components, db)
     guard let missing = try Material.issue(workOrder, in: unit) else { return .done }
     let measure = event.components.first { $0.item == missing.item }!.quantity.unit
@@ -37,60 +37,22 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
   }
 }
 
-/// Production delivered: what is good goes into stock, first for the line it was made for. What was made for
-/// stock serves whoever waits for it.
-struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
-  func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
-    let db = unit.database
-    var file: FulfilmentFile?
-    if !event.handoffID.isEmpty {
-      guard try AvailabilityStore.isAccepted(event.handoffID, db),
-        let order = try FulfilmentFile(handoffID: event.handoffID, in: unit)
-      else { return .waitFor("order:" + event.handoffID) }
-      file = order
-    }
-    guard try ItemStore.find(event.product, db) != nil else { return .waitFor("product:" + event.product) }
-    let isNew = try WorkOrderStore.noteReceipt(
-      event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
-    guard isNew else { return .done }
-    let made = [(event.good.steps, Location.main), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }
-    let movements = made.map { steps, location in
-      Movement(
-        item: event.product, from: Location.production, to: location, steps: steps, kind: .production,
-        documentID: event.workOrderID, lineID: String(event.completion))
-    }
-    try note(event, db: unit)
-    guard let file else {
-      try Stock.post(StockChanges(movements: movements), in: unit)
-      return .done
-    }
-    for movement in movements { file.move(movement) }
-    if file.state.line(event.lineID)?.item == event.product {
-      try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
-      try file.shipWhatIsReady()
-    }
-    try file.save()
-    return .done
-  }
-
-  /// Adds the delivery to the work order.
-  private func note(_ event: WorkOrderCompleted, db unit: UnitOfWork) throws {
-    guard var workOrder = try WorkOrderStore.find(event.workOrderID, unit.database) else { return }
-    workOrder.good += event.good.steps
-    if event.closed { workOrder.state = .closed }
-    try WorkOrderStore.update(workOrder, unit.database)
-  }
-}
-
 /// Production gave a work order up: its request is dropped, or its material comes back.
 struct ReturnMaterialWhenWorkOrderCancelled: MessageHandler {
   func handle(_ event: WorkOrderCancelled, in unit: UnitOfWork) throws -> Outcome {
-    guard var workOrder = try WorkOrderStore.find(event.workOrderID, unit.database) else { return .done }
+    let db = unit.database
+    let kept = StockChanges(kept: try KeptStockStore.release(event.workOrderID, db).mapValues(-))
+    guard var workOrder = try WorkOrderStore.find(event.workOrderID, db) else {
+      try KeptStockStore.noteCancelled(workOrder: event.workOrderID, db)
+      try Stock.post(kept, in: unit)
+      return .done
+    }
     let before = workOrder.state
     guard before == .short || before == .issued else { return .done }
     workOrder.state = .cancelled
-    try WorkOrderStore.update(workOrder, unit.database)
+    try WorkOrderStore.update(workOrder, db)
     if before == .issued { try Material.takeBack(workOrder, in: unit) }
+    try Stock.post(kept, in: unit)
     return .done
   }
 }

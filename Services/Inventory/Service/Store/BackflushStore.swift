@@ -13,6 +13,7 @@ struct BackflushRow {
   let due: Quantity
   let booked: Int64
   let issuedAt: Instant
+  let site: String
 
   var openSteps: Int64 { due.steps - booked }
 }
@@ -26,33 +27,35 @@ enum BackflushStore {
 
   static func note(
     _ component: MaterialRequest.Component, usedBy workOrderID: String, _ number: String, issue: Int, at: Instant,
-    _ db: Database
+    site: String, _ db: Database
   ) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO backflushDue (workOrderID, workOrderNumber, issue, item, dueSteps, issuedAt)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO backflushDue (workOrderID, workOrderNumber, issue, item, dueSteps, issuedAt, site)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """
-    ).execute(arguments: [workOrderID, number, issue, component.item, component.steps, at])
+    ).execute(arguments: [workOrderID, number, issue, component.item, component.steps, at, site])
   }
 
   private static let columns = """
-    SELECT d.position, d.workOrderID, d.workOrderNumber, d.issue, d.item, d.dueSteps, i.unit, d.bookedSteps, d.issuedAt
+    SELECT d.position, d.workOrderID, d.workOrderNumber, d.issue, d.item, d.dueSteps, i.unit, d.bookedSteps, d.issuedAt,
+      d.site
     FROM backflushDue d JOIN item i ON i.code = d.item
     """
 
   private static func row(_ row: Row) -> BackflushRow {
     BackflushRow(
       position: row[0], workOrderID: row[1], workOrderNumber: row[2], issue: row[3], item: row[4],
-      due: Quantity(steps: row[5], unit: UnitOfMeasure(row[6])!), booked: row[7], issuedAt: row[8])
+      due: Quantity(steps: row[5], unit: UnitOfMeasure(row[6])!), booked: row[7], issuedAt: row[8], site: row[9])
   }
 
-  /// What of an item is still to be booked, oldest first.
-  static func open(_ item: String, _ db: Database) throws -> [BackflushRow] {
+  /// What of an item is still to be booked at a site, oldest first.
+  static func open(_ place: ItemAtSite, _ db: Database) throws -> [BackflushRow] {
     try Row.fetchAll(
       db.cachedStatement(
-        sql: "\(columns) WHERE d.item = ? AND d.bookedSteps < d.dueSteps ORDER BY d.issuedAt, d.position"),
-      arguments: [item]
+        sql: "\(columns) WHERE d.item = ? AND d.site = ? AND d.bookedSteps < d.dueSteps ORDER BY d.issuedAt, d.position"
+      ),
+      arguments: [place.item, place.site]
     ).map(row)
   }
 

@@ -10,7 +10,7 @@ enum InventoryVerification {
     let shipments = try members(db, "SELECT shipmentID FROM shipment WHERE status = 'issued'")
     let receipts = try members(db, "SELECT workOrderID || ':' || completion FROM workOrderReceipt")
     return Verification(
-      checks: try stockChecks(db) + orderChecks(db) + supplyChecks(db),
+      checks: try stockChecks(db) + orderChecks(db) + supplyChecks(db) + transferChecks(db),
       figures: [
         "acceptedOrders": accepted.count, "acceptedOrders.digest": accepted.digest,
         "shipments": shipments.count, "shipments.digest": shipments.digest,
@@ -46,11 +46,14 @@ enum InventoryVerification {
       try check(
         db, "reserved is the sum of reservations", of: "reservation", what: "reservations",
         wrong: """
-          WITH kept AS (SELECT item, sum(quantitySteps) AS steps FROM reservation GROUP BY item)
-          SELECT (SELECT count(*) FROM stock s LEFT JOIN kept k ON k.item = s.item
-                  WHERE s.reservedSteps <> CASE s.location WHEN 'main' THEN coalesce(k.steps, 0) ELSE 0 END)
+          WITH kept AS (
+            SELECT item, site, sum(quantitySteps) AS steps FROM (
+              SELECT item, 'main' AS site, quantitySteps FROM reservation
+              UNION ALL SELECT item, site, quantitySteps FROM keptStock) GROUP BY item, site)
+          SELECT (SELECT count(*) FROM stock s LEFT JOIN kept k ON k.item = s.item AND k.site = s.location
+                  WHERE s.reservedSteps <> coalesce(k.steps, 0))
             + (SELECT count(*) FROM kept k
-               LEFT JOIN stock s ON s.item = k.item AND s.location = 'main' WHERE s.item IS NULL)
+               LEFT JOIN stock s ON s.item = k.item AND s.location = k.site WHERE s.item IS NULL)
           """),
       try check(
         db, "reserved is at most on hand", of: "stock", what: "items by location",
@@ -151,7 +154,7 @@ enum InventoryVerification {
   }
 
   /// `wrong` counts what breaks the rule; nothing may.
-  private static func check(
+  static func check(
     _ db: Database, _ name: String, of table: String, what: String, wrong: String
   ) throws -> VerificationCheck {
     let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0

@@ -78,7 +78,7 @@ enum ItemStore {
     ])
   }
 
-  /// Whether goods of this item ever moved, are on order, were used up, or a work order waits for them: then it must
+  /// Whether goods of this item ever moved, are on order, are to be transferred, were used up, or a work order waits for them: then it must
   /// stay what it is.
   static func isInUse(_ code: String, _ db: Database) throws -> Bool {
     try Bool.fetchOne(
@@ -86,10 +86,11 @@ enum ItemStore {
         sql: """
           SELECT EXISTS (SELECT 1 FROM movement WHERE item = ?)
             OR EXISTS (SELECT 1 FROM purchaseOrder WHERE item = ?)
+            OR EXISTS (SELECT 1 FROM transferOrder WHERE item = ?)
             OR EXISTS (SELECT 1 FROM backflushDue WHERE item = ? AND bookedSteps < dueSteps)
             OR EXISTS (SELECT 1 FROM workOrder w JOIN workOrderComponent c ON c.workOrderID = w.workOrderID
               WHERE w.state = 'short' AND c.item = ?)
           """),
-      arguments: [code, code, code, code])!
+      arguments: [code, code, code, code, code])!
   }
 }

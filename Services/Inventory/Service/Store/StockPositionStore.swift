@@ -13,12 +13,15 @@ enum StockPositionStore {
     return db.changesCount > 0
   }
 
-  /// Where the first marked items of a site stand now; their marks are taken away.
+  /// Where the first marked items of a site stand now; their marks are taken away. What is kept for work orders counts
+  /// as free: production has set it aside for them itself.
   static func take(at site: String, limit: Int, _ db: Database) throws -> [StockPosition] {
     let positions = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT d.item, i.unit, coalesce(s.quantitySteps, 0), coalesce(s.reservedSteps, 0)
+          SELECT d.item, i.unit, coalesce(s.quantitySteps, 0), coalesce(s.reservedSteps, 0) - coalesce((
+            SELECT sum(k.quantitySteps) FROM keptStock k WHERE k.item = d.item AND k.site = d.site
+              AND NOT EXISTS (SELECT 1 FROM transferOrder t WHERE t.transferOrderID = k.documentID)), 0)
           FROM stockPositionDue d JOIN item i ON i.code = d.item
           LEFT JOIN stock s ON s.item = d.item AND s.location = d.site
           WHERE d.site = ? ORDER BY d.item LIMIT ?

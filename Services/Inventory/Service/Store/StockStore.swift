@@ -26,13 +26,30 @@ struct Movement {
   var lineID = ""
 }
 
+/// An item at a site.
+struct ItemAtSite: Hashable, Comparable {
+  let item: String
+  let site: String
+
+  init(_ item: String, at site: String) {
+    self.item = item
+    self.site = site
+  }
+
+  static func < (left: ItemAtSite, right: ItemAtSite) -> Bool {
+    left.item != right.item ? left.item < right.item : left.site < right.site
+  }
+}
+
 /// What a unit of work changes in stock.
 struct StockChanges {
   var movements: [Movement] = []
-  /// Change of what is reserved at the main site, by item.
+  /// Change of what is reserved for orders at the main site, by item.
   var reserved: [String: Int64] = [:]
+  /// Change of what is kept for transfers and work orders.
+  var kept: [ItemAtSite: Int64] = [:]
 
-  var isEmpty: Bool { movements.isEmpty && reserved.allSatisfy { $0.value == 0 } }
+  var isEmpty: Bool { movements.isEmpty && reserved.allSatisfy { $0.value == 0 } && kept.allSatisfy { $0.value == 0 } }
 }
 
 enum StockStore {
@@ -43,24 +60,20 @@ enum StockStore {
     ).map { StockPosition(onHand: $0[0], reserved: $0[1]) } ?? .empty
   }
 
-  private struct Place: Hashable, Comparable {
-    let item: String
-    let location: String
-    static func < (left: Place, right: Place) -> Bool {
-      left.item != right.item ? left.item < right.item : left.location < right.location
-    }
-  }
-
   struct Effect {
-    /// The items of which the main site has more free stock than before, sorted.
-    var freed: [String] = []
+    /// Where there is more free stock than before, sorted.
+    var freed: [ItemAtSite] = []
     /// The sites with items whose changed position is still to be told and was not before.
     var sitesToTell: Set<String> = []
   }
 
+  static func free(_ place: ItemAtSite, _ db: Database) throws -> Int64 {
+    try position(place.item, at: place.site, db).free
+  }
+
   /// Writes the movements and keeps the sums.
   static func apply(_ changes: StockChanges, movedAt: Instant, recordedAt: Instant, _ db: Database) throws -> Effect {
-    var sums: [Place: (quantity: Int64, reserved: Int64)] = [:]
+    var sums: [ItemAtSite: (quantity: Int64, reserved: Int64)] = [:]
     for movement in changes.movements {
       try db.cachedStatement(
         sql: """
@@ -71,32 +84,33 @@ enum StockStore {
         movement.item, movement.from, movement.to, movement.steps, movement.kind.rawValue, movement.documentID,
         movement.lineID, movedAt, recordedAt,
       ])
-      sums[Place(item: movement.item, location: movement.from), default: (0, 0)].quantity -= movement.steps
-      sums[Place(item: movement.item, location: movement.to), default: (0, 0)].quantity += movement.steps
+      sums[ItemAtSite(movement.item, at: movement.from), default: (0, 0)].quantity -= movement.steps
+      sums[ItemAtSite(movement.item, at: movement.to), default: (0, 0)].quantity += movement.steps
     }
     for (item, steps) in changes.reserved {
-      sums[Place(item: item, location: Location.main), default: (0, 0)].reserved += steps
+      sums[ItemAtSite(item, at: Location.main), default: (0, 0)].reserved += steps
     }
+    for (place, steps) in changes.kept { sums[place, default: (0, 0)].reserved += steps }
     var effect = Effect()
     for (place, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.quantity != 0 || sum.reserved != 0 {
       try add(sum.quantity, sum.reserved, to: place, db)
-      if place.location == Location.main && sum.quantity > sum.reserved { effect.freed.append(place.item) }
-      guard !Location.virtual.contains(place.location) else { continue }
-      if try StockPositionStore.mark(place.item, at: place.location, db) { effect.sitesToTell.insert(place.location) }
+      guard !Location.virtual.contains(place.site) else { continue }
+      if sum.quantity > sum.reserved { effect.freed.append(place) }
+      if try StockPositionStore.mark(place.item, at: place.site, db) { effect.sitesToTell.insert(place.site) }
     }
     return effect
   }
 
-  private static func add(_ quantity: Int64, _ reserved: Int64, to place: Place, _ db: Database) throws {
+  private static func add(_ quantity: Int64, _ reserved: Int64, to place: ItemAtSite, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
         UPDATE stock SET quantitySteps = quantitySteps + ?, reservedSteps = reservedSteps + ?
         WHERE item = ? AND location = ?
         """
-    ).execute(arguments: [quantity, reserved, place.item, place.location])
+    ).execute(arguments: [quantity, reserved, place.item, place.site])
     guard db.changesCount == 0 else { return }
     try db.cachedStatement(
       sql: "INSERT INTO stock (item, location, quantitySteps, reservedSteps) VALUES (?, ?, ?, ?)"
-    ).execute(arguments: [place.item, place.location, quantity, reserved])
+    ).execute(arguments: [place.item, place.site, quantity, reserved])
   }
 }

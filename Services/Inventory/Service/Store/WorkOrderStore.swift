@@ -25,18 +25,23 @@ struct WorkOrderRow {
   let releasedAt: Instant
   var good: Int64 = 0
   var state: State
+  /// Where its material comes from and what it makes goes.
+  var site = Location.main
+  /// The work order that needs what this one makes.
+  var neededBy: String?
 }
 
 enum WorkOrderStore {
   private static let columns =
-    "workOrderID, number, product, quantitySteps, unit, handoffID, lineID, dueOn, releasedAt, goodSteps, state"
+    "workOrderID, number, product, quantitySteps, unit, handoffID, lineID, dueOn, releasedAt, goodSteps, state, site, "
+    + "neededBy"
 
   private static func workOrder(_ row: Row) -> WorkOrderRow {
     WorkOrderRow(
       workOrderID: row[0], number: row[1], product: row[2],
       quantity: Quantity(steps: row[3], unit: UnitOfMeasure(row[4])!), handoffID: row[5], lineID: row[6],
       dueDate: LocalDate(daysSinceEpoch: row[7]), releasedAt: row[8], good: row[9],
-      state: WorkOrderRow.State(rawValue: row[10])!)
+      state: WorkOrderRow.State(rawValue: row[10])!, site: row[11], neededBy: row[12])
   }
 
   static func find(_ workOrderID: String, _ db: Database) throws -> WorkOrderRow? {
@@ -47,11 +52,11 @@ enum WorkOrderStore {
 
   static func insert(_ workOrder: WorkOrderRow, _ components: [MaterialRequest.Component], _ db: Database) throws {
     try db.cachedStatement(
-      sql: "INSERT INTO workOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      sql: "INSERT INTO workOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       workOrder.workOrderID, workOrder.number, workOrder.product, workOrder.quantity.steps,
       workOrder.quantity.unit.code, workOrder.handoffID, workOrder.lineID, workOrder.dueDate.daysSinceEpoch,
-      workOrder.releasedAt, workOrder.good, workOrder.state.rawValue,
+      workOrder.releasedAt, workOrder.good, workOrder.state.rawValue, workOrder.site, workOrder.neededBy,
     ])
     for component in components {
       try db.cachedStatement(
@@ -74,17 +79,26 @@ enum WorkOrderStore {
     ).map { MaterialRequest.Component(item: $0[0], steps: $0[1]) }
   }
 
-  /// Work orders that wait for components and need this item, first released first.
-  static func waiting(for item: String, _ db: Database) throws -> [WorkOrderRow] {
+  /// Work orders of a site that wait for components and need this item, first released first.
+  static func waiting(for place: ItemAtSite, _ db: Database) throws -> [WorkOrderRow] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT \(columns) FROM workOrder w WHERE state = 'short'
+          SELECT \(columns) FROM workOrder w WHERE state = 'short' AND site = ?
             AND EXISTS (SELECT 1 FROM workOrderComponent c WHERE c.workOrderID = w.workOrderID AND c.item = ?)
           ORDER BY releasedAt, workOrderID
           """),
-      arguments: [item]
+      arguments: [place.site, place.item]
     ).map(workOrder)
+  }
+
+  /// Notes a by-product of a delivery.
+  static func noteByProduct(
+    _ component: MaterialRequest.Component, of workOrderID: String, _ completion: Int, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: "INSERT INTO workOrderByProduct (workOrderID, completion, item, quantitySteps) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [workOrderID, completion, component.item, component.steps])
   }
 
   /// Notes a delivery of a work order; false when it was booked before.
@@ -107,7 +121,7 @@ enum WorkOrderStore {
         sql: """
           SELECT w.dueOn, w.quantitySteps - w.goodSteps FROM workOrder w
           LEFT JOIN fulfilment f ON f.handoffID = w.handoffID
-          WHERE w.product = ? AND (w.handoffID = '' OR f.stage = 'cancelled') AND w.state IN ('short', 'issued') AND w.quantitySteps > w.goodSteps ORDER BY w.dueOn
+          WHERE w.product = ? AND w.site = 'main' AND (w.handoffID = '' OR f.stage = 'cancelled') AND w.state IN ('short', 'issued') AND w.quantitySteps > w.goodSteps ORDER BY w.dueOn
           """),
       arguments: [item]
     ).map { AvailableToPromise.Receipt(date: LocalDate(daysSinceEpoch: $0[0]), steps: $0[1]) }

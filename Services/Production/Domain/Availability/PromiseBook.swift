@@ -170,13 +170,20 @@ package struct PromiseBook: Sendable {
     while open > 0, bucket < model.bucketCount {
       for (plant, item) in plants where open > 0 {
         let mark = journal.count
+        // What is carried must be ready earlier.
+        guard let ready = ready(bucket, at: plant, for: request) else { continue }
         let quantity =
-          request.together ? (reserve(open, of: item, by: bucket) ? open : 0) : most(open, of: item, by: bucket)
+          request.together ? (reserve(open, of: item, by: ready) ? open : 0) : most(open, of: item, by: ready)
         guard quantity > 0 else { continue }
         parts.append(PromiseAnswer.Delivery(plant: plant, date: preparation.date(ofBucket: bucket), quantity: quantity))
         open -= quantity
         guard bucket > first else { continue }
-        let causes = open > 0 ? [obstacle].compactMap { $0 } : causes(of: quantity, item, first, bucket, from: mark)
+        let firstReady = max(0, self.ready(first, at: plant, for: request) ?? 0)
+        let causes =
+          open > 0
+          ? [obstacle].compactMap { $0 }
+          : ready > firstReady
+            ? causes(of: quantity, item, firstReady, ready, from: mark) : [onItsWay(from: plant, request)]
         reasons += causes.filter { !reasons.contains($0) }
       }
       bucket += 1
@@ -193,6 +200,19 @@ package struct PromiseBook: Sendable {
     return PromiseAnswer(
       name: request.name, deliveries: parts, short: open, isReserved: request.reserves && !parts.isEmpty,
       reasons: reasons)
+  }
+
+  /// The bucket by which goods of a plant must be ready that are wanted by `bucket`; nil: before today.
+  private func ready(_ bucket: Int, at plant: String, for request: PromiseRequest) -> Int? {
+    guard let carriage = request.carriage[plant] else { return bucket }
+    let day = carriage.latestReady(for: preparation.date(ofBucket: bucket)) - preparation.scenario.today
+    return day < 0 ? nil : preparation.bucket(ofDay: day)
+  }
+
+  private func onItsWay(from plant: String, _ request: PromiseRequest) -> LateReason {
+    let days = request.carriage[plant]?.workingDays ?? 0
+    return LateReason(
+      .leadTime, "lane from \(plant)", "\(request.item) takes \(days) working days on its way from \(plant).")
   }
 
   /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.

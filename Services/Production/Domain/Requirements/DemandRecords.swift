@@ -76,6 +76,29 @@ package struct PreviousOrderRecord: Hashable, Sendable {
 
 /// A question by when something can be delivered.
 package struct PromiseRequest: Hashable, Sendable {
+  /// The way from a plant to where the goods are wanted.
+  package struct Carriage: Hashable, Sendable {
+    /// Of the place where they arrive.
+    package var workingDays: Int
+    package var calendar: WorkCalendar
+
+    package init(workingDays: Int, calendar: WorkCalendar) {
+      self.workingDays = workingDays
+      self.calendar = calendar
+    }
+
+    package func arrival(from ready: LocalDate) -> LocalDate {
+      calendar.arrival(from: ready, workingDays: workingDays) ?? ready + workingDays
+    }
+
+    /// The last day on which goods can be ready that are to be there on `day`.
+    package func latestReady(for day: LocalDate) -> LocalDate {
+      var ready = day
+      while arrival(from: ready) > day { ready = ready + -1 }
+      return ready
+    }
+  }
+
   package var name: String
   package var item: String
   /// Where it may come from, the preferred first.
@@ -88,6 +111,8 @@ package struct PromiseRequest: Hashable, Sendable {
   package var together: Bool
   /// False: the item itself is made anew, for its stock and standing orders are promised by somebody else.
   package var fromStock: Bool
+  /// By plant, where goods are wanted elsewhere than they are made: dates are those of their arrival.
+  package var carriage: [String: Carriage] = [:]
 
   package init(
     name: String, item: String, plants: [String] = [""], quantity: Int64, wanted: LocalDate, reserves: Bool = true,

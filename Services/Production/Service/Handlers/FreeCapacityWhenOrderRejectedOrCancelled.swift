@@ -22,6 +22,7 @@ struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
     }
     if let number = try SupplyStore.orderNumber(handoffID: event.handoffID, unit.database) {
       try SupplyStore.saveDemand(handoffID: event.handoffID, orderNumber: number, lines: [], unit.database)
+      try TransferStore.letGo(handoffID: event.handoffID, unit.database)
       try PlanningDataStore.touch(unit.database)
     }
     let workOrders = try WorkOrderStore.open(handoffID: event.handoffID, unit.database)

@@ -40,7 +40,9 @@ struct PostponeWhenMaterialShort: MessageHandler {
   /// It is being made for this work order, or is due to arrive by now: whether that comes late is for the plan to say.
   private func isOnItsWay(_ item: String, to workOrder: WorkOrderRecord, in unit: UnitOfWork) throws -> Bool {
     if try WorkOrderStore.isMaking(item, for: workOrder.id, by: workOrder.job.due, unit.database) { return true }
-    return try SupplyStore.openPurchases(of: ItemAtPlant(item, at: workOrder.plant), unit.database)
-      .contains { $0.due <= unit.businessTime.date }
+    let key = ItemAtPlant(item, at: workOrder.plant)
+    let today = unit.businessTime.date
+    return try SupplyStore.openPurchases(of: key, unit.database).contains { $0.due <= today }
+      || TransferStore.open(of: key, unit.database).contains { $0.due <= today }
   }
 }

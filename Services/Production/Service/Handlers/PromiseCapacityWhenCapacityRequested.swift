@@ -71,7 +71,7 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     let requested = line.quantity.steps
     let supplied = try earlier.steps(line.lineID, line.product)
     let covered = min(requested, supplied)
-    let coveredBy = earlier.open(line.lineID, line.product).map(\.job.due).max()
+    let coveredBy = earlier.open(line.lineID, line.product).map(\.customerDate).max()
     func outcome(
       promised: Int64, date: LocalDate, code: String? = nil, deliveries: [SupplyDelivery] = [],
       reasons: [DelayReason] = []

@@ -12,6 +12,8 @@ struct OrderMaking {
     preparation = ScenarioPreparation(scenario)
   }
 
+  func carriage(_ settings: PlanningSettings) -> CarriageToMain { CarriageToMain(scenario, settings) }
+
   func item(_ key: ItemAtPlant) -> ItemRecord? { scenario.items.first { $0.key == key } }
 
   private func bill(_ key: ItemAtPlant, on day: LocalDate) -> BillRecord? {
@@ -66,9 +68,34 @@ struct OrderMaking {
           item: $0.key.item, plant: $0.key.plant, quantity: Quantity(steps: $0.steps, unit: units[$0.key] ?? .piece),
           isBackflushed: backflushed.contains($0.key.item))
       },
+      byProducts: byProducts(of: key, for: startedSteps, release: release, bill, units),
       operations: steps.enumerated().map { place, step in
         operation(step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
       }, purpose: nil, mode: mode)
+  }
+
+  /// What comes besides, with its part of the cost; what a phantom component would give does not count.
+  private func byProducts(
+    of key: ItemAtPlant, for started: Int64, release: LocalDate, _ bill: BillRecord?,
+    _ units: [ItemAtPlant: UnitOfMeasure]
+  ) -> [PlannedByProduct] {
+    guard let number = preparation.numberOf[key] else { return [] }
+    let day = max(0, min(release - scenario.today, scenario.horizonDays - 1))
+    var given: [PlannedByProduct] = []
+    for line in preparation.byProductLines(ofItem: number, for: started, releasedOn: day) {
+      let other = preparation.nodes[line.item].key
+      let cost = (bill?.coProducts ?? []).filter { $0.line.item == other.item }.reduce(0) { $0 + $1.costPerMillion }
+      if let place = given.firstIndex(where: { $0.item == other.item }) {
+        let sum = given[place].quantity.steps + line.quantity
+        given[place].quantity = Quantity(steps: sum, unit: given[place].quantity.unit)
+      } else {
+        given.append(
+          PlannedByProduct(
+            item: other.item, quantity: Quantity(steps: line.quantity, unit: units[other] ?? .piece),
+            costPerMillion: cost))
+      }
+    }
+    return given
   }
 
   private func operation(

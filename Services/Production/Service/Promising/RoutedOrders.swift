@@ -34,23 +34,27 @@ struct RoutedOrders {
           + "message be handled again.")
     }
     let made = orders.filter { $0.source == "make" }
-    let maker = try OrderMaking(ScenarioAssembly(today: today, items: made.map(\.key), database))
+    let assembly = try ScenarioAssembly(today: today, items: made.map(\.key), database)
+    let maker = try OrderMaking(assembly)
+    let carried = Carried(top, orders, maker.carriage(assembly.settings))
     var ids: [Int: String] = [:]
     for order in made { ids[order.position] = unit.newID() }
     var record: WorkOrderRecord?
-    for order in orders {
+    for order in orders where !carried.positions.contains(order.position) {
       let isTop = order.position == top.position
       if order.source == "make" {
         let release = max(order.release, today)
+        let ready = isTop ? due + -(carried.days ?? 0) : release
         var plan = try maker.plan(
           order.key, startedSteps: order.startedSteps, unit: order.unit,
-          components: order.components, release: release, due: max(order.due, release, isTop ? due : release),
+          components: order.components, release: release, due: max(order.due, release, ready),
           mode: PlantStore.mode(database))
         plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
         if isTop {
           plan.purpose = purpose
           plan.replacesID = replacesID
           plan.surplusSteps = max(0, order.startedSteps - steps)
+          plan.carryDays = carried.days
           plan.parentID = nil
         }
         let made = try desk.makeFirm(plan, product: order.key.item, id: ids[order.position])
@@ -63,6 +67,28 @@ struct RoutedOrders {
     try BookingStore.release(owner, database)
     try PlanningDataStore.touch(database)
     return record!
+  }
+
+  /// The way of a line's product from the plant that makes it to the one that serves customers. Inventory carries out
+  /// what is made, as it is made; so the transfers that the promise counts with are no orders of their own.
+  private struct Carried {
+    /// Of those transfers.
+    var positions: Set<Int> = []
+    /// From when it is ready until it is there; nil: it is made where customers are served.
+    var days: Int?
+
+    init(
+      _ top: BookingStore.PromisedOrder, _ orders: [BookingStore.PromisedOrder], _ carriage: CarriageToMain
+    ) {
+      guard carriage.carriage(of: top.key.item, from: top.key.plant) != nil else { return }
+      var last = top
+      while let next = orders.first(where: { $0.position == last.parent }), next.source == "transfer" {
+        positions.insert(next.position)
+        last = next
+      }
+      let arrival = carriage.arrival(of: last.key.item, from: last.key.plant, ready: last.due)
+      days = max(0, arrival - top.due)
+    }
   }
 
   /// The work order for which an order is needed, through transfers.
@@ -82,11 +108,13 @@ struct RoutedOrders {
 
   private func firm(_ order: PlannedOrderStore.PlannedOrder, by who: String) throws {
     try PlannedOrderStore.save(order, at: unit.now, database)
+    let settings = try PlanningDataStore.settings(database)
+    let origin = order.source == "transfer" ? order.sourceName.map { SupplyStore.site(ofPlant: $0, settings) } : nil
     try unit.publish(
       PlannedOrderFirmed(
         plannedOrderID: order.id, item: order.key.item, plant: order.key.plant, quantity: order.quantity,
         source: order.source, from: order.sourceName, release: order.release, due: order.due, firmedBy: who,
-        firmedAt: unit.businessTime))
+        firmedAt: unit.businessTime, site: SupplyStore.site(ofPlant: order.key.plant, settings), fromSite: origin))
   }
 
   /// Promises a line's quantity anew and makes its orders at once: for what was let go, or fell short. Tells when it
@@ -138,14 +166,18 @@ struct RoutedOrders {
     for purpose: WorkOrderPlan.Purpose,
     replacesID: String?
   ) throws -> WorkOrderRecord {
-    let maker = try OrderMaking(ScenarioAssembly(today: today, items: [key], database))
+    let assembly = try ScenarioAssembly(today: today, items: [key], database)
+    let maker = try OrderMaking(assembly)
     let item = maker.item(key)
     let started = item?.started(for: steps) ?? steps
-    let release = max(today, due + -(item?.leadTimeDays ?? 0))
+    let carriage = maker.carriage(assembly.settings).carriage(of: key.item, from: key.plant)
+    let ready = carriage?.latestReady(for: due) ?? due
+    let release = max(today, ready + -(item?.leadTimeDays ?? 0))
     var plan = try maker.plan(
       key, startedSteps: started, unit: measure,
-      components: maker.components(of: key, for: started, release: release), release: release, due: due,
-      mode: PlantStore.mode(database))
+      components: maker.components(of: key, for: started, release: release), release: release,
+      due: max(ready, release), mode: PlantStore.mode(database))
+    plan.carryDays = carriage.map { max(0, $0.arrival(from: plan.due) - plan.due) }
     plan.purpose = purpose
     plan.replacesID = replacesID
     plan.surplusSteps = started - steps

@@ -107,6 +107,8 @@ struct PlanSnapshot: Sendable {
     let counted = try PlannedOrderStore.counted(db)
     try addOrders(counted, db)
     try addPurchases(counted, db)
+    try addTransfers(counted, db)
+    try addByProducts(db)
     if let decided = changes["order"] { change(orders: decided) }
     allocate()
     try addForecasts(db)
@@ -226,7 +228,7 @@ struct PlanSnapshot: Sendable {
     // One that was received, or cancelled, comes no more.
     let placed = try SupplyStore.placedOrders(db)
     for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
-      // Nobody reports transfers: one is over when its day has passed.
+      // One approved before inventory carried transfers out is over when its day has passed.
       guard order.source != "transfer" || order.due >= scenario.today else { continue }
       var receipt = ReceiptRecord(
         order: "firm \(order.key) \(order.due) \(order.id.suffix(6))", key: order.key, quantity: order.steps,

@@ -11,6 +11,7 @@ struct PromiseLedger {
   let settings: PlanningSettings
   private(set) var book: PromiseBook
   private let units: [ItemAtPlant: UnitOfMeasure]
+  private let carriage: CarriageToMain
 
   /// For questions about `product`.
   init(_ product: String, today: LocalDate, _ db: Database) throws {
@@ -21,6 +22,7 @@ struct PromiseLedger {
     // Promises look a year ahead, day by day.
     scenario.horizonDays = max(settings.horizon, CapableToPromise.horizonDays)
     scenario.bucketDays = 1
+    carriage = CarriageToMain(scenario, settings)
     units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
     let supply = PromiseSupply(today: today, mainPlant: settings.main, db)
     for index in scenario.items.indices {
@@ -35,9 +37,11 @@ struct PromiseLedger {
   }
 
   /// Plants at which the product is made, or to which it comes from where it is made; the one that serves customers
-  /// first.
+  /// first. One that makes it for that one does so as its orders say, with their lots and lead times.
   func plants(of product: String) -> [String] {
-    let known = units.keys.filter { $0.item == product && book.maker(of: $0) != nil }.map(\.plant).sorted()
+    let supplier = book.maker(of: ItemAtPlant(product, at: settings.main))
+    let known = units.keys.filter { $0.item == product && book.maker(of: $0) != nil }
+      .filter { $0 != supplier || $0.plant == settings.main }.map(\.plant).sorted()
     return known.filter { $0 == settings.main } + known.filter { $0 != settings.main }
   }
 
@@ -57,9 +61,11 @@ struct PromiseLedger {
   func unit(of key: ItemAtPlant) -> UnitOfMeasure { units[key] ?? .piece }
 
   /// Works out a promise; nothing is booked in the database. What is wanted beyond the last day is promised for that.
+  /// What another plant makes is there for the customer when it has been carried to the one that serves customers.
   mutating func commit(_ request: PromiseRequest) throws -> PromiseCommitment {
     var request = request
     request.wanted = min(request.wanted, book.lastDay)
+    for plant in request.plants { request.carriage[plant] = carriage.carriage(of: request.item, from: plant) }
     switch book.commit(request) {
     case .success(let commitment): return commitment
     case .failure(let problem): throw MasterDataRefusal(problem.sentence, code: "PROMISE_INVALID")

@@ -24,7 +24,7 @@ struct PromiseSupply {
   // MARK: What comes
 
   func receipts(_ item: ItemRecord) throws -> [ReceiptRecord] {
-    try purchases(item) + transfers(item) + workOrders(item)
+    try purchases(item) + transfers(item) + workOrders(item) + byProducts(item)
   }
 
   private func receipt(_ order: String, of item: ItemRecord, _ steps: Int64, due: LocalDate) -> ReceiptRecord {
@@ -37,7 +37,14 @@ struct PromiseSupply {
     }
   }
 
-  /// Nobody reports transfers: one is over when its day has passed.
+  private func byProducts(_ item: ItemRecord) throws -> [ReceiptRecord] {
+    try ByProductStore.coming(of: item.key, db).filter { $0.unit == item.unit }.map {
+      receipt("\($0.number) \($0.key.item)", of: item, $0.steps, due: $0.due)
+    }
+  }
+
+  /// Stock transfer orders, and those that inventory has not answered yet. One approved before inventory carried
+  /// transfers out is over when its day has passed.
   private func transfers(_ item: ItemRecord) throws -> [ReceiptRecord] {
     try Row.fetchAll(
       db.cachedStatement(
@@ -47,6 +54,9 @@ struct PromiseSupply {
             AND dueDate >= ? AND unit = ?
           """), arguments: [item.key.item, item.key.plant, today, item.unit.code]
     ).map { receipt($0[0], of: item, $0[1], due: $0[2]) }
+      + TransferStore.open(of: item.key, db).filter { $0.unit == item.unit }.map {
+        receipt($0.number, of: item, $0.openSteps, due: $0.due)
+      }
   }
 
   /// As far as no line waits for what they make, less the scrap that is expected.
@@ -133,6 +143,10 @@ struct PromiseSupply {
           SELECT item, sourceName, releaseDate, sum(startedSteps) FROM plannedOrder
           WHERE status = 'firm' AND source = 'transfer' AND scenarioID IS NULL AND dueDate >= ?2
             AND sourceName IS NOT NULL
+          GROUP BY 1, 2, 3
+          UNION ALL
+          SELECT item, fromPlant, shipsDate, sum(orderedSteps) FROM transferOrder
+          WHERE status = 'planned' AND NOT isKept
           GROUP BY 1, 2, 3
           """), arguments: [mainPlant, today]
     ).map {

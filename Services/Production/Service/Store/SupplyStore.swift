@@ -13,12 +13,16 @@ enum SupplyStore {
     let freeSteps: Int64
   }
 
-  /// Inventory's main site is the plant that serves customers.
+  /// Inventory's site that serves customers.
+  static let mainSite = "main"
+
+  /// Inventory's main site is the plant that serves customers; every other site is the plant of its name.
   static func plant(ofSite site: String, _ settings: PlanningSettings) -> String {
-    site == "main" ? settings.main : site
+    site == mainSite ? settings.main : site
   }
+  /// The plant without a name has no site of its own.
   static func site(ofPlant plant: String, _ settings: PlanningSettings) -> String {
-    plant == settings.main ? "main" : plant
+    plant.isEmpty || plant == settings.main ? mainSite : plant
   }
 
   // MARK: Stock
@@ -134,6 +138,9 @@ enum SupplyStore {
     for table in ["stockPosition", "purchaseOrder", "salesForecast"] {
       try db.execute(sql: "UPDATE OR REPLACE \(table) SET plant = ? WHERE plant = ?", arguments: [new, old])
     }
+    for column in ["plant", "fromPlant"] {
+      try db.execute(sql: "UPDATE transferOrder SET \(column) = ? WHERE \(column) = ?", arguments: [new, old])
+    }
   }
 
   // MARK: Forecasts of sales
@@ -209,6 +216,13 @@ enum SupplyStore {
       db.cachedStatement(
         sql: "SELECT EXISTS (SELECT 1 FROM customerDemand WHERE orderNumber || '/' || lineID = ?)"),
       arguments: [name])!
+  }
+
+  /// Whether a customer's order, as it was last accepted, has such a line.
+  static func isDemanded(handoffID: String, lineID: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM customerDemand WHERE handoffID = ? AND lineID = ?)"),
+      arguments: [handoffID, lineID])!
   }
 
   static func orderNumber(handoffID: String, _ db: Database) throws -> String? {

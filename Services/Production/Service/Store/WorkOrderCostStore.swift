@@ -69,15 +69,20 @@ enum WorkOrderCostStore {
     let output = WorkOrderCosting.Output(
       orderedSteps: record.job.ordered.steps, goodSteps: record.state.output.goodSteps,
       scrapSteps: record.state.output.scrapSteps, cost: product)
-    guard let result = WorkOrderCosting.result(output, materials, labours) else {
+    let coProducts = try ByProductStore.list(of: record.id, db).filter { $0.costPerMillion > 0 }
+    guard
+      let result = WorkOrderCosting.result(output, materials, labours, coProducts: coProducts.map(\.costPerMillion))
+    else {
       return WorkOrderCostSheet(cost: nil, unknown: ["an amount that can be booked"])
     }
     func money(_ amount: Int64) -> Money { Money(minorUnits: amount, currency: currency) }
     return WorkOrderCostSheet(
       cost: WorkOrderCost(
         material: money(result.material), labour: money(result.labour), overhead: money(result.overhead),
-        output: money(result.output),
-        variances: result.variances.map { CostVariance(kind: $0.kind.rawValue, amount: money($0.amount)) }),
+        output: money(result.output + result.coProducts.reduce(0, +)),
+        variances: result.variances.map { CostVariance(kind: $0.kind.rawValue, amount: money($0.amount)) },
+        coProducts: coProducts.isEmpty
+          ? nil : zip(coProducts, result.coProducts).map { CoProductCost(item: $0.item, amount: money($1)) }),
       unknown: [])
   }
 }

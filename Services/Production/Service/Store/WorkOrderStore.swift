@@ -29,7 +29,12 @@ struct WorkOrderRecord {
   /// It is made by operations.
   var isRouted = false
   var closedAt: Instant?
+  /// What is made for a line is ready at its plant so many days before it is where customers are served; nil: it is made
+  /// there.
+  var carryDays: Int?
 
+  /// When what is made can be there for the customer.
+  var customerDate: LocalDate { job.due + (carryDays ?? 0) }
   var job: WorkOrder.Job { state.job! }
   /// It was made from a plan, which says when to release it.
   var isPlanned: Bool { job.release != nil }
@@ -53,7 +58,7 @@ enum WorkOrderStore {
   static let columns = """
     id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, surplusSteps, completions, dueDate,
     handoffID, version, lineID, orderID, customerID, replacesID, releaseDate, frozen, plant, revision, parentID,
-    plannedOrderID, isRouted, closedAt
+    plannedOrderID, isRouted, closedAt, carryDays
     """
 
   static func record(_ row: Row) -> WorkOrderRecord {
@@ -65,7 +70,8 @@ enum WorkOrderStore {
       id: row[0], number: row[1], product: row[2], mode: BillOfMaterials.Mode(rawValue: row[5])!, handoffID: row[12],
       version: row[13], lineID: row[14], orderID: row[15], customerID: row[16], replacesID: row[17],
       state: WorkOrder.State(WorkOrder.State.Name(rawValue: row[4])!, job, output), plant: row[20], revision: row[21],
-      parentID: row[22], plannedOrderID: row[23], isRouted: row[24], closedAt: row[25])
+      parentID: row[22], plannedOrderID: row[23], isRouted: row[24], closedAt: row[25],
+      carryDays: row[26])
   }
 
   static func workOrder(_ id: String, _ db: Database) throws -> WorkOrderRecord? {
@@ -114,15 +120,15 @@ enum WorkOrderStore {
       sql: """
         INSERT INTO workOrder (id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, openSteps,
           givenUpSteps, surplusSteps, completions, dueDate, handoffID, version, lineID, orderID, customerID, replacesID,
-          createdAt, releaseDate, frozen, plant, revision, parentID, plannedOrderID, isRouted)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          createdAt, releaseDate, frozen, plant, revision, parentID, plannedOrderID, isRouted, carryDays)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       record.id, record.number, record.product, record.job.ordered.unit.code, state.name!.rawValue,
       record.mode.rawValue, record.job.ordered.steps, state.openSteps, record.job.surplusSteps, record.job.due,
       record.handoffID, record.version, record.lineID, record.orderID, record.customerID, record.replacesID, now,
       record.job.release, record.job.isFrozen, record.plant, record.revision, record.parentID, record.plannedOrderID,
-      record.isRouted,
+      record.isRouted, record.carryDays,
     ])
     for (position, component) in components.enumerated() {
       try db.cachedStatement(
