@@ -60,6 +60,7 @@ struct WorkOrderDesk {
     try WorkOrderStore.save(record, unit.database)
     if record.isPlanned { try noteForPlanning(record) }
     for event in events { try tell(event, of: record, among: events, reason: reason, reasons) }
+    if record.isPlanned { try ComponentBookings(unit).tell(workOrder: record.id) }
     return record
   }
 

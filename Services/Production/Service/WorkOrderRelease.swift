@@ -26,6 +26,7 @@ extension WorkOrderDesk {
     try WorkOrderStore.insert(record, components: plan.components, at: unit.businessTime, unit.database)
     try OperationStore.insert(plan.operations, of: record.id, unit.database)
     try unit.fulfil("workorder:" + record.id)
+    try ComponentBookings(unit).tell(workOrder: record.id)
     return try releaseWhenDue(record)
   }
 

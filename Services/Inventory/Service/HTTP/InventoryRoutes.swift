@@ -101,7 +101,7 @@ extension InventoryService {
       return .ok(
         try inPath {
           try AvailabilityInquiry.answer(
-            item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true",
+            item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true", today: today,
             db)
         })
     }

@@ -14,18 +14,22 @@ enum Stock {
     for item in effect.freed { try serve(item, in: unit) }
   }
 
-  /// Orders that wait for the item come first, in the order in which they were placed; then work orders
+  /// Orders that wait for the item come first, in the order in which they were placed, with what production does not
+  /// take for promises of its own; then work orders
   /// that wait for components, in the order of their release; then what production used up already.
-  private static func serve(_ item: String, in unit: UnitOfWork) throws {
-    var free = try StockStore.position(item, unit.database).free
-    guard free > 0 else { return }
-    for (handoffID, allotments) in shares(of: free, among: try FulfilmentStore.backorders(item, unit.database)) {
+  static func serve(_ item: String, in unit: UnitOfWork) throws {
+    let db = unit.database
+    let stock = try StockStore.position(item, db)
+    guard stock.free > 0 else { return }
+    let backorders = try FulfilmentStore.backorders(item, db)
+    let due = backorders.isEmpty ? 0 : try StockOutlook.due(item, stock, today: unit.businessTime.date, db)
+    for (handoffID, allotments) in shares(of: due, among: backorders) {
       guard let file = try FulfilmentFile(handoffID: handoffID, in: unit) else { continue }
       try file.perform(.reserve(allotments))
       try file.shipWhatIsReady()
       try file.save()
     }
-    free = try StockStore.position(item, unit.database).free
+    var free = try StockStore.position(item, db).free
     guard free > 0 else { return }
     for workOrder in try WorkOrderStore.waiting(for: item, unit.database) {
       guard try Material.issue(workOrder, in: unit) == nil else { continue }
@@ -65,6 +69,7 @@ enum Material {
     var issued = workOrder
     issued.state = .issued
     try WorkOrderStore.update(issued, unit.database)
+    try ComponentBookingStore.noteIssue(to: workOrder.workOrderID, unit.database)
     try Stock.post(
       movement(of: components, from: Location.main, to: Location.production, .material, workOrder.workOrderID),
       in: unit)

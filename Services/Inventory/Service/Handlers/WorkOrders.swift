@@ -53,6 +53,7 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     let isNew = try WorkOrderStore.noteReceipt(
       event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
     guard isNew else { return .done }
+    let held = try noteEnd(event, db)
     let made = [(event.good.steps, Location.main), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }
     let movements = made.map { steps, location in
       Movement(
@@ -60,17 +61,27 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
         documentID: event.workOrderID, lineID: String(event.completion))
     }
     try note(event, db: unit)
-    guard let file else {
+    if let file {
+      for movement in movements { file.move(movement) }
+      if file.state.line(event.lineID)?.item == event.product {
+        try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
+        try file.shipWhatIsReady()
+      }
+      try file.save()
+    } else {
       try Stock.post(StockChanges(movements: movements), in: unit)
-      return .done
     }
-    for movement in movements { file.move(movement) }
-    if file.state.line(event.lineID)?.item == event.product {
-      try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
-      try file.shipWhatIsReady()
-    }
-    try file.save()
+    for item in held.sorted() { try Stock.serve(item, in: unit) }
     return .done
+  }
+
+  /// What it brings has come; one that is over takes nothing more. The items that it still held.
+  private func noteEnd(_ event: WorkOrderCompleted, _ db: DatabaseHandle) throws -> Set<String> {
+    guard event.closed else {
+      try ComponentBookingStore.noteReceipt(event.workOrderID, good: event.good.steps, db)
+      return []
+    }
+    return try ComponentBookingStore.forget(event.workOrderID, db)
   }
 
   /// Adds the delivery to the work order.
@@ -85,12 +96,18 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
 /// Production gave a work order up: its request is dropped, or its material comes back.
 struct ReturnMaterialWhenWorkOrderCancelled: MessageHandler {
   func handle(_ event: WorkOrderCancelled, in unit: UnitOfWork) throws -> Outcome {
-    guard var workOrder = try WorkOrderStore.find(event.workOrderID, unit.database) else { return .done }
+    let held = try ComponentBookingStore.forget(event.workOrderID, unit.database)
+    try giveBack(event, in: unit)
+    for item in held.sorted() { try Stock.serve(item, in: unit) }
+    return .done
+  }
+
+  private func giveBack(_ event: WorkOrderCancelled, in unit: UnitOfWork) throws {
+    guard var workOrder = try WorkOrderStore.find(event.workOrderID, unit.database) else { return }
     let before = workOrder.state
-    guard before == .short || before == .issued else { return .done }
+    guard before == .short || before == .issued else { return }
     workOrder.state = .cancelled
     try WorkOrderStore.update(workOrder, unit.database)
     if before == .issued { try Material.takeBack(workOrder, in: unit) }
-    return .done
   }
 }

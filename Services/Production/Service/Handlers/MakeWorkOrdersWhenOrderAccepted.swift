@@ -113,9 +113,10 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       return
     }
     try BookingStore.release(owner, unit.database)
+    try ComponentBookings(unit).tell(owner)
     let quantity = Quantity(steps: increase, unit: demand.unit)
     let quote = try QuoteStore.take(
-      orderID: event.orderID, product: demand.product, quantity: quantity, for: owner, at: unit.now, unit.database)
+      orderID: event.orderID, product: demand.product, quantity: quantity, for: owner, in: unit)
     if let quote {
       let record = try orders.open(
         owner, product: demand.product, steps: increase, due: max(demand.due, quote.date), for: purpose)
@@ -157,5 +158,6 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version))
     try CapacityStore.freePromises(handoffID: event.handoffID, version: event.version, unit.database)
     try BookingStore.releasePromises(handoffID: event.handoffID, version: event.version, unit.database)
+    try ComponentBookings(unit).tellPromises(handoffID: event.handoffID, version: event.version)
   }
 }

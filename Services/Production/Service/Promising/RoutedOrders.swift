@@ -61,6 +61,7 @@ struct RoutedOrders {
       }
     }
     try BookingStore.release(owner, database)
+    try ComponentBookings(unit).tell(owner)
     try PlanningDataStore.touch(database)
     return record!
   }
