@@ -101,7 +101,8 @@ extension InventoryService {
       return .ok(
         try inPath {
           try AvailabilityInquiry.answer(
-            item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true", today: today,
+            item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true",
+            today: today,
             db)
         })
     }

@@ -15,8 +15,8 @@ enum Stock {
   }
 
   /// Orders that wait for the item come first, in the order in which they were placed, with what production does not
-  /// take for promises of its own; then work orders
-  /// that wait for components, in the order of their release; then what production used up already.
+  /// take for promises of its own; then work orders that wait for components, in the order of their release; then what
+  /// production used up already.
   static func serve(_ item: String, in unit: UnitOfWork) throws {
     let db = unit.database
     let stock = try StockStore.position(item, db)

@@ -53,7 +53,7 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     let isNew = try WorkOrderStore.noteReceipt(
       event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
     guard isNew else { return .done }
-    let held = try noteEnd(event, db)
+    try noteEnd(event, db)
     let made = [(event.good.steps, Location.main), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }
     let movements = made.map { steps, location in
       Movement(
@@ -71,17 +71,16 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     } else {
       try Stock.post(StockChanges(movements: movements), in: unit)
     }
-    for item in held.sorted() { try Stock.serve(item, in: unit) }
     return .done
   }
 
-  /// What it brings has come; one that is over takes nothing more. The items that it still held.
-  private func noteEnd(_ event: WorkOrderCompleted, _ db: DatabaseHandle) throws -> Set<String> {
+  /// What it brings has come. What its reports used up is held until that is told, which comes after.
+  private func noteEnd(_ event: WorkOrderCompleted, _ db: DatabaseHandle) throws {
     guard event.closed else {
-      try ComponentBookingStore.noteReceipt(event.workOrderID, good: event.good.steps, db)
-      return []
+      return try ComponentBookingStore.noteReceipt(event.workOrderID, good: event.good.steps, db)
     }
-    return try ComponentBookingStore.forget(event.workOrderID, db)
+    try ComponentBookingStore.noteIssue(to: event.workOrderID, db)
+    try ComponentBookingStore.forgetReceipt(event.workOrderID, db)
   }
 
   /// Adds the delivery to the work order.

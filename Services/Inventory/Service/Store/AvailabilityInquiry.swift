@@ -16,10 +16,10 @@ package struct AvailabilityView: Codable, Sendable, Equatable {
   package let short: Quantity
 }
 
-enum AvailabilityInquiry {
-  /// Proposals out of free stock and of supply under way that no order waits for and production does not take. Goods made to order
-  /// and services have none: nothing of them is stocked to be promised.
-  static func answer(
+package enum AvailabilityInquiry {
+  /// Proposals out of free stock and of supply under way that no order waits for and production does not take. Goods
+  /// made to order and services have none: nothing of them is stocked to be promised.
+  package static func answer(
     _ code: String, quantity: String, wanted: LocalDate, shipComplete: Bool, today: LocalDate, _ db: Database
   ) throws -> AvailabilityView {
     guard let (item, stock) = try ItemStore.findWithStock(code, db) else { throw InventoryRefusal.itemUnknown(code) }

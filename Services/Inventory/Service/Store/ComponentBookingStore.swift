@@ -58,7 +58,9 @@ enum ComponentBookingStore {
         arguments: [workOrderID]))
   }
 
-  private static func forgetReceipt(_ workOrderID: String, _ db: Database) throws -> String? {
+  /// The item that it was to bring.
+  @discardableResult
+  static func forgetReceipt(_ workOrderID: String, _ db: Database) throws -> String? {
     try String.fetchOne(
       db.cachedStatement(sql: "DELETE FROM plannedReceipt WHERE workOrderID = ? RETURNING item"),
       arguments: [workOrderID])

@@ -139,7 +139,7 @@ enum InventoryVerification {
         db, "what a work order was given is not held for it again", of: "componentBooking", what: "booked components",
         wrong: """
           SELECT count(*) FROM componentBooking b JOIN workOrder w ON w.workOrderID = b.workOrderID
-          WHERE w.state IN ('cancelled', 'closed') OR (w.state = 'issued' AND NOT b.isBackflushed)
+          WHERE w.state = 'cancelled' OR (w.state IN ('issued', 'closed') AND NOT b.isBackflushed)
           """),
       try check(
         db, "what production used up is booked once", of: "backflushDue", what: "components used up",

@@ -149,8 +149,14 @@ package struct PromiseBook: Sendable {
     return nil
   }
 
-  /// The last day that is promised.
-  package var lastDay: LocalDate { preparation.date(ofBucket: model.bucketCount - 1) }
+  /// The last day that is promised from one of these plants; the last of all where none of them works.
+  package func lastDay(from plants: [String]) -> LocalDate {
+    let calendars = plants.map { preparation.calendar(ofPlant: $0) }
+    let last = (0..<model.bucketCount).last { bucket in
+      calendars.contains { shippingDay(in: bucket, $0) != nil }
+    }
+    return preparation.date(ofBucket: last ?? model.bucketCount - 1)
+  }
 
   /// Gives back what a quote has booked. False when there is no such quote.
   package mutating func release(_ name: String) -> Bool {
@@ -166,17 +172,24 @@ package struct PromiseBook: Sendable {
     var reasons: [LateReason] = []
     var open = request.quantity
     let first = preparation.bucketAfter(preparation.day(request.wanted))
+    let calendars = plants.map { preparation.calendar(ofPlant: $0.0) }
+    // Of each plant: the last bucket looked at in which it works.
+    var before = [Int?](repeating: nil, count: plants.count)
     var bucket = first
     while open > 0, bucket < model.bucketCount {
-      for (plant, item) in plants where open > 0 {
+      for (place, (plant, item)) in plants.enumerated() where open > 0 {
+        guard let date = shippingDay(in: bucket, calendars[place]) else { continue }
+        defer { before[place] = bucket }
         let mark = journal.count
         let quantity =
           request.together ? (reserve(open, of: item, by: bucket) ? open : 0) : most(open, of: item, by: bucket)
         guard quantity > 0 else { continue }
-        parts.append(PromiseAnswer.Delivery(plant: plant, date: preparation.date(ofBucket: bucket), quantity: quantity))
+        parts.append(PromiseAnswer.Delivery(plant: plant, date: date, quantity: quantity))
         open -= quantity
-        guard bucket > first else { continue }
-        let causes = open > 0 ? [obstacle].compactMap { $0 } : causes(of: quantity, item, first, bucket, from: mark)
+        guard let earlier = before[place] else { continue }
+        let causes =
+          open > 0
+          ? [obstacle].compactMap { $0 } : causes(of: quantity, item, first, bucket, earlier: earlier, from: mark)
         reasons += causes.filter { !reasons.contains($0) }
       }
       bucket += 1
@@ -193,6 +206,12 @@ package struct PromiseBook: Sendable {
     return PromiseAnswer(
       name: request.name, deliveries: parts, short: open, isReserved: request.reserves && !parts.isEmpty,
       reasons: reasons)
+  }
+
+  /// The first day of a bucket on which a plant works, so that something can leave it; nil when there is none.
+  private func shippingDay(in bucket: Int, _ calendar: WorkCalendar) -> LocalDate? {
+    let first = preparation.date(ofBucket: bucket)
+    return (0..<preparation.scenario.bucketDays).lazy.map { first + $0 }.first(where: calendar.isWorking)
   }
 
   /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.

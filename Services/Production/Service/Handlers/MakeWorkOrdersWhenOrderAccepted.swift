@@ -95,7 +95,8 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       try desk.planner.freePromise(purpose.owner, of: purpose.bill)
       try desk.openOnFreeCapacity(
         increase, promised: demand.due, for: purpose,
-        reason: "The capacity held for \(demand.product) was let go before the order was accepted.")
+        reason: "The capacity held for \(demand.product) was let go before the order was accepted.",
+        cause: .lateAcceptance)
     }
   }
 
@@ -122,12 +123,14 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
         owner, product: demand.product, steps: increase, due: max(demand.due, quote.date), for: purpose)
       if quote.date > demand.due {
         try orders.desk.tellDelay(
-          of: record, from: demand.due, to: quote.date, increase, "It was quoted for then.", quote.reasons)
+          of: record, from: demand.due, to: quote.date, increase, "It was quoted for then.", quote.reasons,
+          cause: .lateAcceptance)
       }
     } else {
       try orders.openAnew(
         increase, of: demand.product, promised: demand.due, for: purpose,
-        reason: "What was held for \(demand.product) was let go before the order was accepted.")
+        reason: "What was held for \(demand.product) was let go before the order was accepted.",
+        cause: .lateAcceptance)
     }
   }
 

@@ -13,6 +13,9 @@ struct AllocationTexts {
   }
 
   func complete(_ output: inout PlanOutput) {
+    // All of it is for its own line, when that is promised: what others need sooner is planned anew.
+    let owned = Set(snapshot.openOrders.filter { $0.neededSteps > 0 && $0.freeSteps == 0 }.map(\.number))
+    output.messages.removeAll { $0.message == "expedite" && owned.contains($0.order) }
     let allocated = snapshot.allocated
     let moves = moves()
     for place in output.items.indices {

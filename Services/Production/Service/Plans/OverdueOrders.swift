@@ -22,7 +22,8 @@ struct OverdueOrders {
       let calendar = calendars[order.key.plant] ?? .always
       let last = ends[order.number]
       var day =
-        last.map { there(after: $0.end, order) } ?? snapshot.end(of: place, from: snapshot.allocated.ready[place], calendar)
+        last.map { there(after: $0.end, order) }
+        ?? snapshot.end(of: place, from: snapshot.allocated.ready[place], calendar)
       day = max(today, day)
       day = calendar.workingDay(onOrAfter: day) ?? day
       let was = "\(order.number) was due on \(order.due) and is not ready"

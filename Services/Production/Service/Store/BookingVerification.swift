@@ -1,5 +1,7 @@
 import GRDB
 import Messaging
+import ProductionContract
+import Values
 
 /// The invariants of promises over several levels: what they book, and the work orders they become.
 extension ProductionVerification {

@@ -357,7 +357,8 @@ struct PlanSnapshot: Sendable {
         waits.append(lack)
       }
       var possible = max(
-        order.due, ready > order.release ? end(of: place, from: ready, calendars[openOrders[place].key.plant]) : order.due)
+        order.due,
+        ready > order.release ? end(of: place, from: ready, calendars[openOrders[place].key.plant]) : order.due)
       if let done = overdue[place] {
         possible = max(possible, done.day)
         waits.append(done)
@@ -413,8 +414,9 @@ struct PlanSnapshot: Sendable {
   /// By plant, where it has one.
   static func calendars(_ scenario: PlanningScenario) -> [String: WorkCalendar] {
     let known = Dictionary(scenario.calendars.map { ($0.name, $0) }) { first, _ in first }
-    return Dictionary(scenario.plants.compactMap { plant in plant.calendar.flatMap { known[$0] }.map { (plant.name, $0) } })
-    { first, _ in first }
+    return Dictionary(
+      scenario.plants.compactMap { plant in plant.calendar.flatMap { known[$0] }.map { (plant.name, $0) } }
+    ) { first, _ in first }
   }
 
   // MARK: Forecasts

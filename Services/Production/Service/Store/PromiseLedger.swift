@@ -59,7 +59,7 @@ struct PromiseLedger {
   /// Works out a promise; nothing is booked in the database. What is wanted beyond the last day is promised for that.
   mutating func commit(_ request: PromiseRequest) throws -> PromiseCommitment {
     var request = request
-    request.wanted = min(request.wanted, book.lastDay)
+    request.wanted = min(request.wanted, book.lastDay(from: request.plants))
     switch book.commit(request) {
     case .success(let commitment): return commitment
     case .failure(let problem): throw MasterDataRefusal(problem.sentence, code: "PROMISE_INVALID")

@@ -59,7 +59,9 @@ enum SupplyStore {
   static func position(_ key: ItemAtPlant, _ db: Database) throws -> Position? {
     try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT item, plant, unit, onHandSteps, freeSteps, waitingSteps FROM stockPosition WHERE item = ? AND plant = ?"),
+        sql:
+          "SELECT item, plant, unit, onHandSteps, freeSteps, waitingSteps FROM stockPosition WHERE item = ? AND plant = ?"
+      ),
       arguments: [key.item, key.plant]
     ).map(position)
   }
