@@ -18,6 +18,8 @@ import Values
 enum OrderKind: String, CaseIterable {
   case plain, prepaid, released, declined, partial, rejected, made, crafted, engineered, amended, cancelled, returned
   case foreign
+  /// Of an item that is sold and used for others, and of what is made of it.
+  case sold, assembled
 }
 
 /// The people around the suite: each order has a story whose next step is taken at a random moment, as
@@ -78,6 +80,7 @@ final class Scenario {
     case .plain, .prepaid, .made, .crafted, .engineered, .foreign: try payWhenInvoiced(story)
     case .partial: try endWhen(story, state: "partially-accepted")
     case .rejected: try endWhen(story, state: "rejected")
+    case .sold, .assembled: if try answered(story) { end(story) }
     case .released:
       if story.step == 1 { try decideHold(story, release: true) } else { try payWhenInvoiced(story) }
     case .declined:
@@ -106,7 +109,11 @@ final class Scenario {
     case .crafted: lines.append(line(Suite.crafted, pieces))
     case .engineered: lines.append(line(Suite.engineered, pieces))
     case .amended, .cancelled:
-      if Bool.random(using: &world.random) { lines.append(line(Suite.engineered, pieces)) }
+      if Bool.random(using: &world.random) {
+        lines.append(line([Suite.engineered, Suite.assembled].randomElement(using: &world.random)!, pieces))
+      }
+    case .sold: lines = [line(Suite.soldAndUsed, pieces)]
+    case .assembled: lines = [line(Suite.assembled, pieces)]
     case .partial:
       lines.append(line(Suite.scarce, 50))
       shipComplete = false

@@ -51,6 +51,10 @@ struct Suite {
   /// Made to order over two levels, by planning data: from 40001, which is made from 30000.
   static let engineered = "40000"
   static let part = "40001"
+  /// Forty in stock, sold from there and used for `assembled`; more of it is bought, and never comes.
+  static let soldAndUsed = "50000"
+  /// Made to order from two of `soldAndUsed`, by planning data.
+  static let assembled = "50001"
   static let service = "POST"
 
   static let shared = Result { try Suite() }
@@ -105,8 +109,10 @@ struct Suite {
   private static func masterData(in world: SimulatedWorld) throws {
     try world.perform(at: "sales") { unit in
       _ = try SetTaxRate(rate: TaxRate(basisPoints: 1750)).perform(country: "United Kingdom", in: unit)
-      for code in stocked + [scarce] { _ = try product(code, supply: .stock).perform(in: unit) }
-      for code in [made, crafted, engineered] { _ = try product(code, supply: .makeToOrder).perform(in: unit) }
+      for code in stocked + [scarce, soldAndUsed] { _ = try product(code, supply: .stock).perform(in: unit) }
+      for code in [made, crafted, engineered, assembled] {
+        _ = try product(code, supply: .makeToOrder).perform(in: unit)
+      }
       _ = try PublishProduct(
         code: service, name: "Carriage", kind: .service, supply: .stock, unit: "H87",
         listPrice: Money(minorUnits: 500, currency: .gbp)
@@ -123,6 +129,7 @@ struct Suite {
         _ = try AdjustStock(item: code, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
       }
       _ = try AdjustStock(item: scarce, quantity: .pieces(5), reason: "opening stock").perform(in: unit)
+      _ = try AdjustStock(item: soldAndUsed, quantity: .pieces(40), reason: "opening stock").perform(in: unit)
     }
     try world.perform(at: "production") { unit in
       for (code, mode) in [(made, BillOfMaterials.Mode.automatic), (crafted, .manual)] {
@@ -143,9 +150,11 @@ struct Suite {
   private static let planningData = """
     {"workCentres":[{"name":"presses","machines":20},{"name":"benches","machines":20}],
      "items":[{"item":"\(engineered)","source":"make"},{"item":"\(part)","source":"make"},
-       {"item":"\(blank)","source":"buy"}],
+       {"item":"\(blank)","source":"buy"},{"item":"\(assembled)","source":"make"},
+       {"item":"\(soldAndUsed)","source":"buy"}],
      "bills":[{"item":"\(engineered)","components":[{"item":"\(part)","quantity":2}]},
-       {"item":"\(part)","components":[{"item":"\(blank)","quantity":1}]}],
+       {"item":"\(part)","components":[{"item":"\(blank)","quantity":1}]},
+       {"item":"\(assembled)","components":[{"item":"\(soldAndUsed)","quantity":2}]}],
      "routings":[{"item":"\(engineered)","operations":[{"workCentre":"benches","runMinutes":1}]},
        {"item":"\(part)","operations":[{"workCentre":"presses","setupMinutes":1,"runMinutes":1}]}]}
     """

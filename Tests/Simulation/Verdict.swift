@@ -27,6 +27,9 @@ struct Verdict {
     agree("every goods issue is invoiced once", [("inventory", "shipments"), ("accounting", "shipments")])
     agree(
       "everything made came into stock once", [("production", "workOrderReceipts"), ("inventory", "workOrderReceipts")])
+    agree(
+      "what production holds of components is kept from customers",
+      [("production", "componentBookings"), ("inventory", "componentBookings")])
     if figures["accounting"]?["openBalanceMinor"] != figures["customer-status"]?["openBalanceMinor"] {
       broken.append("the balance that is shown is not the ledger's")
     }

@@ -8,12 +8,15 @@ package struct StockPosition: Codable, Hashable, Sendable {
   package var reserved: Quantity
   /// On hand less reserved.
   package var free: Quantity
+  /// What order lines, and reports of what was used up, wait for: it is theirs when it comes. Absent: nothing.
+  package var waiting: Quantity?
 
-  package init(item: String, onHand: Quantity, reserved: Quantity, free: Quantity) {
+  package init(item: String, onHand: Quantity, reserved: Quantity, free: Quantity, waiting: Quantity? = nil) {
     self.item = item
     self.onHand = onHand
     self.reserved = reserved
     self.free = free
+    self.waiting = waiting
   }
 }
 

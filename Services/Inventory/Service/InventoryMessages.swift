@@ -14,6 +14,7 @@ enum InventoryMessages {
     .on(IssueMaterialWhenWorkOrderReleased()),
     .on(ReceiveGoodsWhenWorkOrderCompleted()),
     .on(ReturnMaterialWhenWorkOrderCancelled()),
+    .on(KeepBookingWhenComponentBookingChanged()),
     .on(BookBackflushWhenMaterialBackflushed()),
     .on(PlaceOrderWhenPlannedOrderFirmed()),
     .on(ExpectReturnWhenReturnRequested()),

@@ -79,6 +79,10 @@ struct Verifier: Sendable {
       "everything made came into stock once",
       [("production", "workOrderReceipts"), ("inventory", "workOrderReceipts")]
     ),
+    (
+      "what production holds of components is kept from customers",
+      [("production", "componentBookings"), ("inventory", "componentBookings")]
+    ),
   ]
 
   func run(patience: Duration) async throws -> Result {

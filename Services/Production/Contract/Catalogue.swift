@@ -12,6 +12,7 @@ package enum ProductionEvents {
     WorkOrderCancelled.self,
     MaterialBackflushed.self,
     OperationCompleted.self,
+    ComponentBookingChanged.self,
     DemandDelayed.self,
     PlanPublished.self,
     MasterScheduleReleased.self,

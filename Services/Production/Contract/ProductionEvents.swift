@@ -262,13 +262,18 @@ package struct DemandDelayed: BusinessEvent {
   package var from: LocalDate
   package var to: LocalDate
   package var quantity: Quantity
+  /// For our own people: it may name work orders, purchases and components.
   package var reason: String
   /// The same by code and record, where planning knows it.
   package var reasons: [DelayReason]?
+  /// Of what kind it is, for those who may not see the rest: `material`, `capacity`, `leadTime`, `planning`,
+  /// `shortfall` (less was good than begun), `lateAcceptance` or `planner` (`reason` is what a planner wrote for the
+  /// customer's side).
+  package var cause: String?
 
   package init(
     workOrderID: String, handoffID: String, orderID: String, lineID: String, from: LocalDate, to: LocalDate,
-    quantity: Quantity, reason: String, reasons: [DelayReason]? = nil
+    quantity: Quantity, reason: String, reasons: [DelayReason]? = nil, cause: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.handoffID = handoffID
@@ -279,6 +284,7 @@ package struct DemandDelayed: BusinessEvent {
     self.quantity = quantity
     self.reason = reason
     self.reasons = reasons
+    self.cause = cause
   }
 
   package var partitionKey: String { handoffID }

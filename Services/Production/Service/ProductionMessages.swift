@@ -21,5 +21,6 @@ enum ProductionMessages {
 
   static let timers: [TimerSubscription] = [
     PromiseExpiry.subscription, QuoteExpiry.subscription, WorkOrderRelease.subscription,
+    ComponentBookings.subscription,
   ]
 }

@@ -50,7 +50,8 @@ struct WorkOrderDesk {
   /// Decides, saves and tells. `reason` goes with a new date.
   @discardableResult
   func apply(
-    _ command: WorkOrder.Command, to workOrder: WorkOrderRecord, reason: String = "", reasons: [DelayReason] = []
+    _ command: WorkOrder.Command, to workOrder: WorkOrderRecord, reason: String = "", reasons: [DelayReason] = [],
+    cause: DelayCause? = nil
   ) throws -> WorkOrderRecord {
     let events = try WorkOrder.decide(command, on: workOrder.state)
     guard !events.isEmpty else { return workOrder }
@@ -59,13 +60,14 @@ struct WorkOrderDesk {
     if case .closed = record.state { record.closedAt = unit.businessTime }
     try WorkOrderStore.save(record, unit.database)
     if record.isPlanned { try noteForPlanning(record) }
-    for event in events { try tell(event, of: record, among: events, reason: reason, reasons) }
+    for event in events { try tell(event, of: record, among: events, reason: reason, reasons, cause) }
+    if record.isPlanned { try ComponentBookings(unit).tell(workOrder: record.id) }
     return record
   }
 
   private func tell(
     _ event: WorkOrder.Event, of record: WorkOrderRecord, among events: [WorkOrder.Event], reason: String,
-    _ reasons: [DelayReason]
+    _ reasons: [DelayReason], _ cause: DelayCause?
   ) throws {
     switch event {
     case .started:
@@ -92,7 +94,9 @@ struct WorkOrderDesk {
       // Nobody waits for what is surplus, or for stock.
       if to > from, late > 0, !record.isForStock {
         let carry = record.carryDays ?? 0
-        try tellDelay(of: record, from: from + carry, to: to + carry, late, reason, reasons)
+        try tellDelay(
+          of: record, from: from + carry, to: to + carry, late, reason, reasons,
+          cause: DelayCause(reasons) ?? cause ?? .planning)
       }
     case .released: try announceRelease(ofPlanned: record)
     case .closed: if record.isPlanned { try settle(record) }
@@ -118,12 +122,14 @@ struct WorkOrderDesk {
       customerID: record.customerID, bill: bill, replacesID: record.id)
     try openOnFreeCapacity(
       missing.steps, promised: record.job.due, for: purpose,
-      reason: "Work order \(record.number) gave \(missing) less than ordered.")
+      reason: "Work order \(record.number) gave \(missing) less than ordered.", cause: .shortfall)
   }
 
   /// Makes a work order for which nothing is reserved, as early as free capacity allows, and tells when
   /// that is later than promised. Beyond the horizon it is due at its end and holds no capacity.
-  func openOnFreeCapacity(_ steps: Int64, promised: LocalDate, for purpose: Purpose, reason: String) throws {
+  func openOnFreeCapacity(
+    _ steps: Int64, promised: LocalDate, for purpose: Purpose, reason: String, cause: DelayCause
+  ) throws {
     let plan = try planner.earliest(steps, of: purpose.bill)
     let ready = plan?.date ?? planner.today + CapableToPromise.horizonDays
     let due = max(promised, ready)
@@ -131,17 +137,18 @@ struct WorkOrderDesk {
     var owner = purpose.owner
     owner.workOrderID = record.id
     try planner.book(plan?.shares ?? [], of: purpose.bill, for: owner)
-    if due > promised { try tellDelay(of: record, from: promised, to: due, steps, reason) }
+    if due > promised { try tellDelay(of: record, from: promised, to: due, steps, reason, cause: cause) }
   }
 
   func tellDelay(
     of record: WorkOrderRecord, from: LocalDate, to: LocalDate, _ steps: Int64, _ reason: String,
-    _ reasons: [DelayReason] = []
+    _ reasons: [DelayReason] = [], cause: DelayCause
   ) throws {
     try unit.publish(
       DemandDelayed(
         workOrderID: record.id, handoffID: record.handoffID, orderID: record.orderID, lineID: record.lineID,
-        from: from, to: to, quantity: record.quantity(steps), reason: reason, reasons: reasons.isEmpty ? nil : reasons))
+        from: from, to: to, quantity: record.quantity(steps), reason: reason, reasons: reasons.isEmpty ? nil : reasons,
+        cause: cause.rawValue))
   }
 
   /// Takes `steps` from the outstanding work orders of one line, which are given oldest first.

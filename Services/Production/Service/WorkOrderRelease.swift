@@ -27,6 +27,7 @@ extension WorkOrderDesk {
     try OperationStore.insert(plan.operations, of: record.id, unit.database)
     try ByProductStore.insert(plan.byProducts, of: record.id, unit.database)
     try unit.fulfil("workorder:" + record.id)
+    try ComponentBookings(unit).tell(workOrder: record.id)
     return try releaseWhenDue(record)
   }
 
@@ -42,9 +43,10 @@ extension WorkOrderDesk {
   @discardableResult
   func reschedule(
     _ record: WorkOrderRecord, to due: LocalDate, release: LocalDate? = nil, reason: String,
-    reasons: [DelayReason] = []
+    reasons: [DelayReason] = [], cause: DelayCause? = nil
   ) throws -> WorkOrderRecord {
-    let moved = try apply(.reschedule(to: due, release: release), to: record, reason: reason, reasons: reasons)
+    let moved = try apply(
+      .reschedule(to: due, release: release), to: record, reason: reason, reasons: reasons, cause: cause)
     if let old = record.job.release, let new = moved.job.release, new != old {
       try BookingStore.moveWork(of: record.id, by: new - old, unit.database)
     }
@@ -94,9 +96,10 @@ extension WorkOrderDesk {
     let job = record.job
     guard let release = job.release, !job.isFrozen else { return }
     let begin = planner.today + 1
-    let ready = begin + max(0, job.due - release)
+    let earliest = begin + max(0, job.due - release)
+    let ready = try plantCalendar(record.plant).workingDay(onOrAfter: earliest) ?? earliest
     guard ready > job.due else { return }
-    try reschedule(record, to: ready, release: begin, reason: reason)
+    try reschedule(record, to: ready, release: begin, reason: reason, cause: .material)
   }
 
   /// Work orders for what another did not give, promised anew over all levels; where the product is not planned any
@@ -110,7 +113,8 @@ extension WorkOrderDesk {
       customerID: record.customerID)
     if try PlanningDataStore.isPlanned(record.product, unit.database),
       try RoutedOrders(unit).reopen(
-        missing.steps, of: record.product, promised: promised, for: purpose, replacesID: record.id, reason: reason)
+        missing.steps, of: record.product, promised: promised, for: purpose, replacesID: record.id, reason: reason,
+        cause: .shortfall)
     {
       return
     }
@@ -119,7 +123,7 @@ extension WorkOrderDesk {
       replacing: record, missing.steps, due: due + -(record.carryDays ?? 0), releaseDate: planner.today)
     let successor = try makeFirm(plan, product: record.product)
     guard due > promised else { return }
-    try tellDelay(of: successor, from: promised, to: due, missing.steps, reason)
+    try tellDelay(of: successor, from: promised, to: due, missing.steps, reason, cause: .shortfall)
   }
 
   /// Its line needs only `steps` of a work order of a plan, which has no material: it is cancelled, and a smaller one
@@ -136,6 +140,7 @@ extension WorkOrderDesk {
     }
     guard steps > 0 else {
       try apply(.cancel(reason: reason), to: record)
+      try WorkOrderStore.leaveChildrenToStock(of: record.id, unit.database)
       return
     }
     let work = try BookingStore.work(of: record.id, unit.database)
@@ -161,6 +166,12 @@ extension WorkOrderDesk {
     let settings = try PlanningDataStore.settings(unit.database)
     return try PromiseSupply(today: planner.today, mainPlant: settings.main, unit.database)
       .canSpare(over - left, from: record.number, of: item)
+  }
+
+  /// The days on which a plant works; every day where it has no calendar.
+  private func plantCalendar(_ plant: String) throws -> WorkCalendar {
+    let scenario = try ScenarioAssembly(today: planner.today, items: [], unit.database).reader().scenario
+    return PlanSnapshot.calendars(scenario)[plant] ?? .always
   }
 
   /// Nil when it is not planned any more.

@@ -232,7 +232,7 @@ enum SalesContractTermination {
     let id = try desk.handoff("order").handoffID
     let delay = DemandDelayed(
       workOrderID: "w", handoffID: id, orderID: "order", lineID: "2", from: LocalDate("2026-03-05")!,
-      to: LocalDate("2026-03-12")!, quantity: .pieces(4), reason: "The machine is down.")
+      to: LocalDate("2026-03-12")!, quantity: .pieces(4), reason: "The machine is down.", cause: "planner")
     try desk.deliver(delay)
     try desk.deliver(delay)
     let changes = try desk.published(PromiseChanged.self)

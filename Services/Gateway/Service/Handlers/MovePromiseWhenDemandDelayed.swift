@@ -6,7 +6,7 @@ import ProductionContract
 import Values
 
 /// Production will be later than promised: the line's current promise moves, the first one stays. An
-/// order shipped as one moves as a whole.
+/// order shipped as one moves as a whole. Why, is told by its kind: production's own words name its orders and parts.
 struct MovePromiseWhenDemandDelayed: MessageHandler {
   func handle(_ event: DemandDelayed, in unit: UnitOfWork) throws -> Outcome {
     guard let process = try HandoffProcess.load(event.handoffID, in: unit),
@@ -19,14 +19,18 @@ struct MovePromiseWhenDemandDelayed: MessageHandler {
       return .done
     }
     let shipComplete = try VersionStore.load(position: position, in: unit.database).header.shipComplete
-    let dates = PromiseDates.afterDelay(
-      of: event.lineID, to: event.to, shipComplete: shipComplete,
-      lines.map { PromiseDates.Line(lineID: $0.lineID, stock: $0.stockDate, production: $0.productionDate) })
-    for (line, date) in zip(lines, dates) {
-      let production = line.lineID == event.lineID ? event.to : line.productionDate
+    let promised = lines.map {
+      PromiseDates.Line(lineID: $0.lineID, stock: $0.stockDate, production: $0.productionDate)
+    }
+    let dates = PromiseDates.afterDelay(of: event.lineID, to: event.to, shipComplete: shipComplete, promised)
+    let reason = DelayReasonText.sentence(
+      cause: event.cause, codes: (event.reasons ?? []).map(\.code), text: event.reason)
+    for (place, (line, date)) in zip(lines, dates).enumerated() {
+      let production =
+        line.lineID == event.lineID ? PromiseDates.delayed(promised[place], to: event.to) : line.productionDate
       guard date != line.current || production != line.productionDate else { continue }
       try PromiseStore.move(line, production: production, to: date, position: position, in: unit.database)
-      if date != line.current { try tell(line, date, event.reason, process) }
+      if date != line.current { try tell(line, date, reason, process) }
     }
     return .done
   }

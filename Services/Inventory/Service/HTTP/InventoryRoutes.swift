@@ -103,6 +103,7 @@ extension InventoryService {
         try inPath {
           try AvailabilityInquiry.answer(
             item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true",
+            today: today,
             db)
         })
     }

@@ -26,7 +26,8 @@ struct FulfilOrderWhenOrderAccepted: MessageHandler {
     do {
       var free: [String: Int64] = [:]
       for item in try Fulfilment.shortItems(terms, held: heldByLine, on: file.state) {
-        free[item] = try StockStore.position(item, db).free
+        free[item] = try StockOutlook.promisable(
+          item, StockStore.position(item, db), today: unit.businessTime.date, db)
       }
       try file.perform(.accept(terms, held: heldByLine, free: free))
     } catch let refusal as Fulfilment.Refusal {

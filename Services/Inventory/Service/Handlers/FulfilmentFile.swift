@@ -107,10 +107,12 @@ final class FulfilmentFile {
       guard before != line else { continue }
       try FulfilmentStore.save(line, number: number, of: header, unit.database)
       try keep(line.reserved, of: line.item, before: before, lineID: line.lineID)
+      if line.backorder != before?.backorder ?? 0 { try TellStockPositions.wait(for: line.item, in: unit) }
     }
     for line in old.values.sorted(by: { $0.lineID < $1.lineID }) {
       try FulfilmentStore.delete(line: line.lineID, of: header.handoffID, unit.database)
       try keep(0, of: line.item, before: line, lineID: line.lineID)
+      if line.backorder > 0 { try TellStockPositions.wait(for: line.item, in: unit) }
     }
   }
 

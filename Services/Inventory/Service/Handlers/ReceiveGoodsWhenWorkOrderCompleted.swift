@@ -23,6 +23,7 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     let isNew = try WorkOrderStore.noteReceipt(
       event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
     guard isNew else { return .done }
+    try noteEnd(event, db)
     let workOrder = try note(event, in: unit)
     let site = workOrder?.site ?? Location.main
     let goods = [(event.good.steps, site), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }.map {
@@ -48,6 +49,15 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     }
     try file.save()
     return .done
+  }
+
+  /// What it brings has come. What its reports used up is held until that is told, which comes after.
+  private func noteEnd(_ event: WorkOrderCompleted, _ db: DatabaseHandle) throws {
+    guard event.closed else {
+      return try ComponentBookingStore.noteReceipt(event.workOrderID, good: event.good.steps, db)
+    }
+    try ComponentBookingStore.noteIssue(to: event.workOrderID, db)
+    try ComponentBookingStore.forgetReceipt(event.workOrderID, db)
   }
 
   private func movement(_ event: WorkOrderCompleted, of item: String, _ steps: Int64, to location: String) -> Movement {

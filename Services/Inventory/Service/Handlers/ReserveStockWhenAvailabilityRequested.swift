@@ -28,7 +28,7 @@ struct ReserveStockWhenAvailabilityRequested: MessageHandler {
         return .waitFor("product:" + line.product)
       }
       items[line.product] = item
-      free[line.product] = stock.free
+      free[line.product] = try StockOutlook.promisable(line.product, stock, today: unit.businessTime.date, db)
     }
     let file = try FulfilmentFile(handoffID: event.handoffID, in: unit)
     if let version = file?.state.version, version >= event.version { return .done }

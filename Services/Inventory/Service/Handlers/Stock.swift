@@ -14,10 +14,10 @@ enum Stock {
     for place in effect.freed { try serve(place, in: unit) }
   }
 
-  /// At the main site orders that wait for the item come first, in the order in which they were placed. Then, at every
-  /// site, work orders that wait for components, in the order of their release; what production used up already; and
-  /// transfers that are to leave.
-  private static func serve(_ place: ItemAtSite, in unit: UnitOfWork) throws {
+  /// At the main site orders that wait for the item come first, in the order in which they were placed, with what
+  /// production does not take for promises of its own. Then, at every site, work orders that wait for components, in the
+  /// order of their release; what production used up already; and transfers that are to leave.
+  static func serve(_ place: ItemAtSite, in unit: UnitOfWork) throws {
     let db = unit.database
     if place.site == Location.main { try serveOrders(place.item, in: unit) }
     guard try StockStore.free(place, db) > 0 else { return }
@@ -32,9 +32,12 @@ enum Stock {
   }
 
   private static func serveOrders(_ item: String, in unit: UnitOfWork) throws {
-    let free = try StockStore.position(item, unit.database).free
-    guard free > 0 else { return }
-    for (handoffID, allotments) in shares(of: free, among: try FulfilmentStore.backorders(item, unit.database)) {
+    let db = unit.database
+    let stock = try StockStore.position(item, db)
+    guard stock.free > 0 else { return }
+    let backorders = try FulfilmentStore.backorders(item, db)
+    let due = backorders.isEmpty ? 0 : try StockOutlook.due(item, stock, today: unit.businessTime.date, db)
+    for (handoffID, allotments) in shares(of: due, among: backorders) {
       guard let file = try FulfilmentFile(handoffID: handoffID, in: unit) else { continue }
       try file.perform(.reserve(allotments))
       try file.shipWhatIsReady()
@@ -79,6 +82,7 @@ enum Material {
     try WorkOrderStore.update(issued, unit.database)
     var changes = movement(of: components, from: site, to: Location.production, .material, id)
     changes.kept = try KeptStockStore.release(id, unit.database).mapValues(-)
+    try ComponentBookingStore.noteIssue(to: id, unit.database)
     try Stock.post(changes, in: unit)
     try unit.publish(MaterialIssued(workOrderID: workOrder.workOrderID, issuedAt: unit.businessTime))
     return nil

@@ -1,4 +1,5 @@
 import InventoryContract
+import InventoryDomain
 import Messaging
 import Persistence
 import Values
@@ -15,6 +16,12 @@ enum TellStockPositions {
   /// Something moved at a site that had not since it was last told.
   static func wait(at site: String, in unit: UnitOfWork) throws {
     try unit.scheduleUnlessPending(timer, key: site, at: unit.now + delay, correlationID: "stock:" + site)
+  }
+
+  /// What waits for an item at the main site changed.
+  static func wait(for item: String, in unit: UnitOfWork) throws {
+    guard try StockPositionStore.mark(item, at: Location.main, unit.database) else { return }
+    try wait(at: Location.main, in: unit)
   }
 
   static func tell(_ fired: FiredTimer, in unit: UnitOfWork) throws {

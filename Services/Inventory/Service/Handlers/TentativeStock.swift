@@ -46,6 +46,8 @@ enum TentativeStock {
     guard parts.count == 2, let version = Int(parts[0]) else {
       throw PermanentFault("The timer \(timer.key) does not name a version of an order.")
     }
+    // The answer holds nothing any more: whoever asks again is answered anew.
+    try AvailabilityStore.forget(String(parts[1]), version, unit.database)
     try letGo(try AvailabilityStore.release(String(parts[1]), version, unit.database), in: unit)
   }
 

@@ -40,19 +40,24 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
 /// Production gave a work order up: its request is dropped, or its material comes back.
 struct ReturnMaterialWhenWorkOrderCancelled: MessageHandler {
   func handle(_ event: WorkOrderCancelled, in unit: UnitOfWork) throws -> Outcome {
+    let held = try ComponentBookingStore.forget(event.workOrderID, unit.database)
+    try giveBack(event, in: unit)
+    for place in held.sorted() { try Stock.serve(place, in: unit) }
+    return .done
+  }
+
+  private func giveBack(_ event: WorkOrderCancelled, in unit: UnitOfWork) throws {
     let db = unit.database
     let kept = StockChanges(kept: try KeptStockStore.release(event.workOrderID, db).mapValues(-))
     guard var workOrder = try WorkOrderStore.find(event.workOrderID, db) else {
       try KeptStockStore.noteCancelled(workOrder: event.workOrderID, db)
-      try Stock.post(kept, in: unit)
-      return .done
+      return try Stock.post(kept, in: unit)
     }
     let before = workOrder.state
-    guard before == .short || before == .issued else { return .done }
+    guard before == .short || before == .issued else { return }
     workOrder.state = .cancelled
     try WorkOrderStore.update(workOrder, db)
     if before == .issued { try Material.takeBack(workOrder, in: unit) }
     try Stock.post(kept, in: unit)
-    return .done
   }
 }

@@ -16,11 +16,11 @@ package struct AvailabilityView: Codable, Sendable, Equatable {
   package let short: Quantity
 }
 
-enum AvailabilityInquiry {
-  /// Proposals out of free stock and of supply under way that no order waits for. Goods made to order
-  /// and services have none: nothing of them is stocked to be promised.
-  static func answer(
-    _ code: String, quantity: String, wanted: LocalDate, shipComplete: Bool, _ db: Database
+package enum AvailabilityInquiry {
+  /// Proposals out of free stock and of supply under way that no order waits for and production does not take. Goods
+  /// made to order and services have none: nothing of them is stocked to be promised.
+  package static func answer(
+    _ code: String, quantity: String, wanted: LocalDate, shipComplete: Bool, today: LocalDate, _ db: Database
   ) throws -> AvailabilityView {
     guard let (item, stock) = try ItemStore.findWithStock(code, db) else { throw InventoryRefusal.itemUnknown(code) }
     guard item.kind == .goods else { throw InventoryRefusal.notStocked(code) }
@@ -29,11 +29,8 @@ enum AvailabilityInquiry {
     else { throw StockRefusal.tooMuch }
     var promised: [AvailableToPromise.ScheduleLine] = []
     if item.supply == .stock {
-      let waiting = try FulfilmentStore.backorders(code, db).reduce(0) { $0 + $1.steps }
-      promised = AvailableToPromise.proposals(
-        requested.steps, wanted: wanted, free: stock.free,
-        receipts: AvailableToPromise.receipts(try WorkOrderStore.unpromisedReceipts(code, db), after: waiting),
-        shipComplete: shipComplete)
+      promised = try StockOutlook(code, stock, today: today, db)
+        .proposals(requested.steps, wanted: max(wanted, today), shipComplete: shipComplete)
     }
     let proposals = promised.map {
       AvailabilityView.Proposal(date: $0.date, quantity: Quantity(steps: $0.steps, unit: item.unit))

@@ -50,6 +50,13 @@ enum AvailabilityStore {
     ).execute(arguments: [answer.handoffID, answer.version, at, try WireFormat.encode(answer).databaseBlob])
   }
 
+  /// What was promised is let go: the request is answered anew when it comes again.
+  static func forget(_ handoffID: String, _ version: Int, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "DELETE FROM availabilityAnswer WHERE handoffID = ? AND version = ? AND promised IS NOT NULL"
+    ).execute(arguments: [handoffID, version])
+  }
+
   /// The versions up to this one are decided: a request that comes now is not answered any more.
   static func settle(_ handoffID: String, through version: Int, _ db: Database) throws {
     try db.cachedStatement(

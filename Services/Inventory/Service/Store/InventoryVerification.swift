@@ -9,9 +9,12 @@ enum InventoryVerification {
     let accepted = try members(db, "SELECT handoffID || ':' || version FROM acceptedOrder")
     let shipments = try members(db, "SELECT shipmentID FROM shipment WHERE status = 'issued'")
     let receipts = try members(db, "SELECT workOrderID || ':' || completion FROM workOrderReceipt")
+    let bookings = try members(
+      db, "SELECT owner || ' ' || item || ' ' || site || ' ' || neededOn || ' ' || quantitySteps FROM componentBooking")
     return Verification(
       checks: try stockChecks(db) + orderChecks(db) + supplyChecks(db) + transferChecks(db),
       figures: [
+        "componentBookings": bookings.count, "componentBookings.digest": bookings.digest,
         "acceptedOrders": accepted.count, "acceptedOrders.digest": accepted.digest,
         "shipments": shipments.count, "shipments.digest": shipments.digest,
         "workOrderReceipts": receipts.count, "workOrderReceipts.digest": receipts.digest,
@@ -134,6 +137,12 @@ enum InventoryVerification {
           LEFT JOIN moved m ON m.documentID = p.purchaseOrderID AND m.item = p.item AND m.toLocation = p.site
           WHERE p.receivedSteps <> coalesce(m.steps, 0) OR p.receipts <> coalesce(m.receipts, 0)
             OR m.receipts <> m.numbers
+          """),
+      try check(
+        db, "what a work order was given is not held for it again", of: "componentBooking", what: "booked components",
+        wrong: """
+          SELECT count(*) FROM componentBooking b JOIN workOrder w ON w.workOrderID = b.workOrderID
+          WHERE w.state = 'cancelled' OR (w.state IN ('issued', 'closed') AND NOT b.isBackflushed)
           """),
       try check(
         db, "what production used up is booked once", of: "backflushDue", what: "components used up",

@@ -20,8 +20,13 @@ enum StockPositionStore {
       db.cachedStatement(
         sql: """
           SELECT d.item, i.unit, coalesce(s.quantitySteps, 0), coalesce(s.reservedSteps, 0) - coalesce((
-            SELECT sum(k.quantitySteps) FROM keptStock k WHERE k.item = d.item AND k.site = d.site
-              AND NOT EXISTS (SELECT 1 FROM transferOrder t WHERE t.transferOrderID = k.documentID)), 0)
+              SELECT sum(k.quantitySteps) FROM keptStock k WHERE k.item = d.item AND k.site = d.site
+                AND NOT EXISTS (SELECT 1 FROM transferOrder t WHERE t.transferOrderID = k.documentID)), 0),
+            CASE d.site WHEN 'main' THEN (
+                SELECT coalesce(sum(backorderSteps), 0) FROM fulfilmentLine WHERE item = d.item AND backorderSteps > 0)
+              ELSE 0 END
+            + (SELECT coalesce(sum(dueSteps - bookedSteps), 0) FROM backflushDue
+              WHERE item = d.item AND site = d.site AND bookedSteps < dueSteps)
           FROM stockPositionDue d JOIN item i ON i.code = d.item
           LEFT JOIN stock s ON s.item = d.item AND s.location = d.site
           WHERE d.site = ? ORDER BY d.item LIMIT ?
@@ -31,7 +36,10 @@ enum StockPositionStore {
       let unit = UnitOfMeasure(row[1])!
       let onHand = Quantity(steps: row[2], unit: unit)
       let reserved = Quantity(steps: row[3], unit: unit)
-      return StockPosition(item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved)
+      let waiting = Quantity(steps: row[4], unit: unit)
+      return StockPosition(
+        item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved,
+        waiting: waiting.isPositive ? waiting : nil)
     }
     if let last = positions.last {
       try db.cachedStatement(

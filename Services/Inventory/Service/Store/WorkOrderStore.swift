@@ -114,14 +114,18 @@ enum WorkOrderStore {
     return db.changesCount > 0
   }
 
-  /// What work orders will bring that no order waits for: made for stock, or for an order that was cancelled.
+  /// What work orders of which production tells nothing else will bring that no order waits for: made for stock, or for
+  /// an order that was cancelled.
   static func unpromisedReceipts(_ item: String, _ db: Database) throws -> [AvailableToPromise.Receipt] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
           SELECT w.dueOn, w.quantitySteps - w.goodSteps FROM workOrder w
           LEFT JOIN fulfilment f ON f.handoffID = w.handoffID
-          WHERE w.product = ? AND w.site = 'main' AND (w.handoffID = '' OR f.stage = 'cancelled') AND w.state IN ('short', 'issued') AND w.quantitySteps > w.goodSteps ORDER BY w.dueOn
+          WHERE w.product = ? AND w.site = 'main' AND (w.handoffID = '' OR f.stage = 'cancelled')
+            AND w.state IN ('short', 'issued') AND w.quantitySteps > w.goodSteps
+            AND NOT EXISTS (SELECT 1 FROM plannedReceipt p WHERE p.workOrderID = w.workOrderID)
+          ORDER BY w.dueOn
           """),
       arguments: [item]
     ).map { AvailableToPromise.Receipt(date: LocalDate(daysSinceEpoch: $0[0]), steps: $0[1]) }

@@ -149,8 +149,14 @@ package struct PromiseBook: Sendable {
     return nil
   }
 
-  /// The last day that is promised.
-  package var lastDay: LocalDate { preparation.date(ofBucket: model.bucketCount - 1) }
+  /// The last day that is promised from one of these plants; the last of all where none of them works.
+  package func lastDay(from plants: [String]) -> LocalDate {
+    let calendars = plants.map { preparation.calendar(ofPlant: $0) }
+    let last = (0..<model.bucketCount).last { bucket in
+      calendars.contains { shippingDay(in: bucket, $0) != nil }
+    }
+    return preparation.date(ofBucket: last ?? model.bucketCount - 1)
+  }
 
   /// Gives back what a quote has booked. False when there is no such quote.
   package mutating func release(_ name: String) -> Bool {
@@ -166,25 +172,26 @@ package struct PromiseBook: Sendable {
     var reasons: [LateReason] = []
     var open = request.quantity
     let first = preparation.bucketAfter(preparation.day(request.wanted))
+    // Of the plant from which it goes to the customer.
+    let calendars = plants.map { request.carriage[$0.0]?.calendar ?? preparation.calendar(ofPlant: $0.0) }
+    // Of each of them: the last bucket looked at in which it works.
+    var before = [Int?](repeating: nil, count: plants.count)
     var bucket = first
     while open > 0, bucket < model.bucketCount {
-      for (plant, item) in plants where open > 0 {
+      for (place, (plant, item)) in plants.enumerated() where open > 0 {
+        guard let date = shippingDay(in: bucket, calendars[place]) else { continue }
+        defer { before[place] = bucket }
         let mark = journal.count
         // What is carried must be ready earlier.
         guard let ready = ready(bucket, at: plant, for: request) else { continue }
         let quantity =
           request.together ? (reserve(open, of: item, by: ready) ? open : 0) : most(open, of: item, by: ready)
         guard quantity > 0 else { continue }
-        parts.append(PromiseAnswer.Delivery(plant: plant, date: preparation.date(ofBucket: bucket), quantity: quantity))
+        parts.append(PromiseAnswer.Delivery(plant: plant, date: date, quantity: quantity))
         open -= quantity
-        guard bucket > first else { continue }
-        let firstReady = max(0, self.ready(first, at: plant, for: request) ?? 0)
-        let causes =
-          open > 0
-          ? [obstacle].compactMap { $0 }
-          : ready > firstReady
-            ? causes(of: quantity, item, firstReady, ready, from: mark) : [onItsWay(from: plant, request)]
-        reasons += causes.filter { !reasons.contains($0) }
+        guard let earlier = before[place] else { continue }
+        reasons += reasonsWhyNot(by: earlier, ready, quantity, item, plant, request, isPart: open > 0, from: mark)
+          .filter { !reasons.contains($0) }
       }
       bucket += 1
     }
@@ -202,6 +209,20 @@ package struct PromiseBook: Sendable {
       reasons: reasons)
   }
 
+  /// Why a quantity that is booked to be ready by a bucket could not be delivered in an `earlier` one.
+  private mutating func reasonsWhyNot(
+    by earlier: Int, _ ready: Int, _ quantity: Int64, _ item: Int, _ plant: String, _ request: PromiseRequest,
+    isPart: Bool, from mark: Int
+  ) -> [LateReason] {
+    if isPart { return [obstacle].compactMap { $0 } }
+    guard let before = self.ready(earlier, at: plant, for: request), before < ready else {
+      return [onItsWay(from: plant, request)]
+    }
+    let first = preparation.bucketAfter(preparation.day(request.wanted))
+    let firstReady = max(0, self.ready(first, at: plant, for: request) ?? 0)
+    return causes(of: quantity, item, firstReady, ready, earlier: before, from: mark)
+  }
+
   /// The bucket by which goods of a plant must be ready that are wanted by `bucket`; nil: before today.
   private func ready(_ bucket: Int, at plant: String, for request: PromiseRequest) -> Int? {
     guard let carriage = request.carriage[plant] else { return bucket }
@@ -213,6 +234,12 @@ package struct PromiseBook: Sendable {
     let days = request.carriage[plant]?.workingDays ?? 0
     return LateReason(
       .leadTime, "lane from \(plant)", "\(request.item) takes \(days) working days on its way from \(plant).")
+  }
+
+  /// The first day of a bucket on which a plant works, so that something can leave it; nil when there is none.
+  private func shippingDay(in bucket: Int, _ calendar: WorkCalendar) -> LocalDate? {
+    let first = preparation.date(ofBucket: bucket)
+    return (0..<preparation.scenario.bucketDays).lazy.map { first + $0 }.first(where: calendar.isWorking)
   }
 
   /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.

@@ -1,17 +1,17 @@
 import Values
 
 extension PromiseBook {
-  /// What keeps a quantity, booked since `mark`, from coming sooner than in `bucket`: that without which the bucket
-  /// before would do. Where either of two would help, what helps more comes first; where only both together would, both
-  /// are named.
+  /// What keeps a quantity, booked since `mark`, from coming sooner than in `bucket`: that without which `earlier`, the
+  /// bucket before in which something can leave, would do. Where either of two would help, what helps more
+  /// comes first; where only both together would, both are named.
   mutating func causes(
-    of quantity: Int64, _ item: Int, _ first: Int, _ bucket: Int, from mark: Int
+    of quantity: Int64, _ item: Int, _ first: Int, _ bucket: Int, earlier: Int, from mark: Int
   ) -> [LateReason] {
     let told = obstacle
     let busy = tightest(since: mark)
     rollBack(to: mark)
-    let withRoom = attempt(quantity, item, by: bucket - 1, waiving: .capacity).refusal
-    let (inTime, full) = attempt(quantity, item, by: bucket - 1, waiving: .leadTime)
+    let withRoom = attempt(quantity, item, by: earlier, waiving: .capacity).refusal
+    let (inTime, full) = attempt(quantity, item, by: earlier, waiving: .leadTime)
     var causes: [LateReason?]
     switch (withRoom, inTime) {
     case (nil, nil):

@@ -7,8 +7,9 @@ import Values
 /// A rejected version gives back the capacity held for it; work orders of earlier versions stay.
 struct FreeCapacityWhenOrderRejected: MessageHandler {
   func handle(_ event: OrderRejected, in unit: UnitOfWork) throws -> Outcome {
-    try QuoteStore.takeBack(handoffID: event.handoffID, version: event.version, at: unit.now, unit.database)
+    try QuoteStore.takeBack(handoffID: event.handoffID, version: event.version, in: unit)
     try release(handoffID: event.handoffID, version: event.version, in: unit)
+    try PromiseStore.settle(handoffID: event.handoffID, through: event.version, unit.database)
     return .done
   }
 }
@@ -20,6 +21,7 @@ struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
     for version in try PromiseStore.tentativeVersions(handoffID: event.handoffID, unit.database) {
       try release(handoffID: event.handoffID, version: version, in: unit)
     }
+    try PromiseStore.settle(handoffID: event.handoffID, through: event.version, unit.database)
     if let number = try SupplyStore.orderNumber(handoffID: event.handoffID, unit.database) {
       try SupplyStore.saveDemand(handoffID: event.handoffID, orderNumber: number, lines: [], unit.database)
       try TransferStore.letGo(handoffID: event.handoffID, unit.database)
@@ -37,5 +39,6 @@ private func release(handoffID: String, version: Int, in unit: UnitOfWork) throw
   guard try PromiseStore.close(handoffID: handoffID, version: version, as: .released, unit.database) else { return }
   try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
   try BookingStore.releasePromises(handoffID: handoffID, version: version, unit.database)
+  try ComponentBookings(unit).tellPromises(handoffID: handoffID, version: version)
   try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(handoffID, version))
 }

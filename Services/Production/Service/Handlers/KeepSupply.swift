@@ -14,7 +14,7 @@ struct KeepStockWhenPositionChanged: MessageHandler {
       try SupplyStore.save(
         SupplyStore.Position(
           key: ItemAtPlant(position.item, at: plant), unit: position.onHand.unit, onHandSteps: position.onHand.steps,
-          freeSteps: position.free.steps), at: event.at, unit.database)
+          freeSteps: position.free.steps, waitingSteps: position.waiting?.steps ?? 0), at: event.at, unit.database)
       if !planned { planned = try PlanningDataStore.isPlanned(position.item, unit.database) }
     }
     if planned { try PlanningDataStore.touch(unit.database) }

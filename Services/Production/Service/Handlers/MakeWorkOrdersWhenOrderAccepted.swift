@@ -95,7 +95,8 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       try desk.planner.freePromise(purpose.owner, of: purpose.bill)
       try desk.openOnFreeCapacity(
         increase, promised: demand.due, for: purpose,
-        reason: "The capacity held for \(demand.product) was let go before the order was accepted.")
+        reason: "The capacity held for \(demand.product) was let go before the order was accepted.",
+        cause: .lateAcceptance)
     }
   }
 
@@ -113,20 +114,23 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       return
     }
     try BookingStore.release(owner, unit.database)
+    try ComponentBookings(unit).tell(owner)
     let quantity = Quantity(steps: increase, unit: demand.unit)
     let quote = try QuoteStore.take(
-      orderID: event.orderID, product: demand.product, quantity: quantity, for: owner, at: unit.now, unit.database)
+      orderID: event.orderID, product: demand.product, quantity: quantity, for: owner, in: unit)
     if let quote {
       let record = try orders.open(
         owner, product: demand.product, steps: increase, due: max(demand.due, quote.date), for: purpose)
       if quote.date > demand.due {
         try orders.desk.tellDelay(
-          of: record, from: demand.due, to: quote.date, increase, "It was quoted for then.", quote.reasons)
+          of: record, from: demand.due, to: quote.date, increase, "It was quoted for then.", quote.reasons,
+          cause: .lateAcceptance)
       }
     } else {
       try orders.openAnew(
         increase, of: demand.product, promised: demand.due, for: purpose,
-        reason: "What was held for \(demand.product) was let go before the order was accepted.")
+        reason: "What was held for \(demand.product) was let go before the order was accepted.",
+        cause: .lateAcceptance)
     }
   }
 
@@ -157,5 +161,6 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     try unit.cancelTimer(PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version))
     try CapacityStore.freePromises(handoffID: event.handoffID, version: event.version, unit.database)
     try BookingStore.releasePromises(handoffID: event.handoffID, version: event.version, unit.database)
+    try ComponentBookings(unit).tellPromises(handoffID: event.handoffID, version: event.version)
   }
 }

@@ -33,7 +33,7 @@ struct PostponeWhenMaterialShort: MessageHandler {
       return .done
     }
     try planner.book(plan.shares, of: bill, for: owner)
-    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: reason)
+    try desk.apply(.reschedule(to: plan.date), to: workOrder, reason: reason, cause: .material)
     return .done
   }
 

@@ -8,9 +8,19 @@ import Values
 /// Answers by when each line can be made, and reserves the capacity for it.
 ///
 /// The quantity asked for is all that stock does not cover. What the line's work orders of earlier
-/// versions have given or will give counts first; only the rest takes capacity.
+/// versions have given or will give counts first; only the rest takes capacity. The same question again gets the same
+/// answer, as long as that holds what it promised; none once the version is decided.
 struct PromiseCapacityWhenCapacityRequested: MessageHandler {
   func handle(_ event: CapacityRequested, in unit: UnitOfWork) throws -> Outcome {
+    switch try PromiseStore.answer(handoffID: event.handoffID, version: event.version, unit.database)?.state {
+    case .accepted, .released: return .done
+    // It holds nothing any more: the answer is given anew.
+    case .expired: try PromiseStore.forget(handoffID: event.handoffID, version: event.version, unit.database)
+    case .tentative, nil: break
+    }
+    guard try !DemandStore.isDecided(handoffID: event.handoffID, version: event.version, unit.database) else {
+      return .done
+    }
     let isNew = try PromiseStore.begin(
       handoffID: event.handoffID, version: event.version, orderID: event.orderID, answeredAt: unit.businessTime,
       expiresAt: event.expiresAt, unit.database)
@@ -31,7 +41,8 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
         promise, at: position, handoffID: event.handoffID, version: event.version, unit.database)
     }
     try unit.schedule(
-      PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version), at: event.expiresAt)
+      PromiseExpiry.kind, key: PromiseExpiry.key(event.handoffID, event.version),
+      at: max(event.expiresAt, unit.now + PromiseExpiry.shortestHold))
   }
 
   private func promise(
@@ -86,7 +97,8 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     let wanted = max(today, line.requestedDate)
     if let quote = try QuoteStore.take(
       orderID: event.orderID, product: line.product,
-      quantity: Quantity(steps: requested - covered, unit: line.quantity.unit), for: owner, at: unit.now, unit.database)
+      quantity: Quantity(steps: requested - covered, unit: line.quantity.unit), for: owner,
+      in: unit)
     {
       return outcome(
         promised: requested, date: max(quote.date, coveredBy ?? quote.date), deliveries: quote.deliveries,
@@ -111,6 +123,7 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
         reasons: reasons)
     }
     try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), unit.database)
+    try ComponentBookings(unit).tell(owner)
     return outcome(
       promised: requested, date: max(date, coveredBy ?? date),
       deliveries: commitment.answer.deliveries.map {
@@ -148,6 +161,8 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
 /// An answer's capacity is free again when nothing was decided in time.
 enum PromiseExpiry {
   static let kind = "capacity-promise"
+  /// However late the question comes, what is held for it is held this long.
+  static let shortestHold = Duration.seconds(60)
 
   static func key(_ handoffID: String, _ version: Int) -> String { "\(handoffID):\(version)" }
 
@@ -158,9 +173,10 @@ enum PromiseExpiry {
     }
     let handoffID = String(timer.key[..<colon])
     guard try PromiseStore.close(handoffID: handoffID, version: version, as: .expired, unit.database) else { return }
-    try QuoteStore.takeBack(handoffID: handoffID, version: version, at: unit.now, unit.database)
+    try QuoteStore.takeBack(handoffID: handoffID, version: version, in: unit)
     try CapacityStore.freePromises(handoffID: handoffID, version: version, unit.database)
     try BookingStore.releasePromises(handoffID: handoffID, version: version, unit.database)
+    try ComponentBookings(unit).tellPromises(handoffID: handoffID, version: version)
   }
 }
 

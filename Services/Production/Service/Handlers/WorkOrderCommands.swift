@@ -57,11 +57,12 @@ package struct RescheduleWorkOrder: Codable, Sendable {
     let desk = WorkOrderDesk(unit)
     if workOrder.isPlanned {
       try WorkOrderDesk.check(date, today: unit.businessTime.date)
-      let record = try desk.reschedule(workOrder, to: date, release: releaseDate, reason: reason)
+      let record = try desk.reschedule(workOrder, to: date, release: releaseDate, reason: reason, cause: .planner)
       try unit.audit("work-order.rescheduled", subject: record.number, detail: "to \(date): \(reason)")
       return WorkOrderView(record)
     }
-    let record = try desk.apply(.reschedule(to: date, release: releaseDate), to: workOrder, reason: reason)
+    let record = try desk.apply(
+      .reschedule(to: date, release: releaseDate), to: workOrder, reason: reason, cause: .planner)
     let bill = try desk.planner.promisedBill(of: workOrder.product)
     let steps = try desk.planner.free(workOrder).reduce(0) { $0 + $1.steps }
     guard let plan = try desk.planner.latest(steps, of: bill, to: date) else { throw WorkOrderRefusal.noCapacity(date) }

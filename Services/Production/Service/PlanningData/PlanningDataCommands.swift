@@ -155,6 +155,7 @@ package struct PutPlanningSettings: Sendable {
     let before = try PlanningDataStore.settings(unit.database).main
     if settings.main != before { try SupplyStore.moveMain(from: before, to: settings.main, unit.database) }
     try PlanningDataStore.save(settings, unit.database)
+    if settings.main != before { try ComponentBookings(unit).tellAll() }
     try PlanningDataStore.touch(unit.database)
     return settings
   }

@@ -13,6 +13,9 @@ struct AllocationTexts {
   }
 
   func complete(_ output: inout PlanOutput) {
+    // All of it is for its own line, when that is promised: what others need sooner is planned anew.
+    let owned = Set(snapshot.openOrders.filter { $0.neededSteps > 0 && $0.freeSteps == 0 }.map(\.number))
+    output.messages.removeAll { $0.message == "expedite" && owned.contains($0.order) }
     let allocated = snapshot.allocated
     let moves = moves()
     for place in output.items.indices {
@@ -22,8 +25,10 @@ struct AllocationTexts {
     }
     var places: [String: Int] = [:]
     for (place, supply) in output.supplies.enumerated() where places[supply.name] == nil { places[supply.name] = place }
+    let sharesOfSupply = Dictionary(grouping: allocated.shares, by: \.supply)
+    let sharesOfOrder = Dictionary(grouping: allocated.shares, by: \.order)
     for (number, supply) in allocated.supplies.enumerated() {
-      let shares = allocated.shares.filter { $0.supply == number }
+      let shares = sharesOfSupply[number] ?? []
       let taken = shares.reduce(0) { $0 + $1.quantity }
       guard taken > 0 else { continue }
       let pegs = shares.map {
@@ -42,7 +47,7 @@ struct AllocationTexts {
         PlanOutput.Component(
           item: need.key.item, plant: need.key.plant.isEmpty ? nil : need.key.plant, needed: order.release.description,
           quantity: text(need.quantity, need.key), unit: unit(need.key).code,
-          from: allocated.shares.filter { $0.order == number && $0.component == component }.map {
+          from: (sharesOfOrder[number] ?? []).filter { $0.component == component }.map {
             PlanOutput.Peg(name: allocated.supplies[$0.supply].name, quantity: text($0.quantity, need.key))
           },
           short: allocated.short[number][component] > 0 ? text(allocated.short[number][component], need.key) : nil)

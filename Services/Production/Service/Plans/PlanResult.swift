@@ -20,7 +20,13 @@ struct PlanResult: Sendable {
     var snapshot = snapshot
     var plan = RequirementsPlan(snapshot.scenario)
     // What standing orders lack may come so late that they end later, and what waits for them.
-    if snapshot.date(later: PlanResult.lateComponents(plan, snapshot)) { plan = RequirementsPlan(snapshot.scenario) }
+    let later = PlanResult.lateComponents(plan, snapshot)
+    if snapshot.date(later: later) { plan = RequirementsPlan(snapshot.scenario) }
+    // What should be done already is done when work centres have room for what is left of it.
+    let overdue = OverdueOrders(snapshot, plan)
+    if !overdue.dates.isEmpty, snapshot.date(later: later, overdue: overdue.dates) {
+      plan = RequirementsPlan(snapshot.scenario)
+    }
     self.snapshot = snapshot
     self.plan = plan
     loads = PlanResult.loads(plan)

@@ -270,7 +270,8 @@ struct PlanSaving {
   private func tellDelays() throws {
     let allocated = snapshot.allocated
     for (place, order) in snapshot.openOrders.enumerated() where allocated.possible[place] > order.due {
-      guard snapshot.demandOfWorkOrder[order.id] != nil, allocated.possible[place] > allocated.orders[place].due,
+      guard snapshot.demandOfWorkOrder[order.id] != nil,
+        allocated.possible[place] > allocated.orders[place].due || order.due < snapshot.scenario.today,
         let record = try WorkOrderStore.workOrder(order.id, database), record.state.isOpen,
         allocated.possible[place] > record.job.due
       else { continue }

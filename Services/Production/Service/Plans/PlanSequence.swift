@@ -11,10 +11,11 @@ struct PlanSequence: Sendable {
   private(set) var bottleneck: String?
   private(set) var problems: [PlanningProblem] = []
 
-  init(_ snapshot: PlanSnapshot, _ plan: RequirementsPlan) {
+  /// `seconds`: how long it searches at most, where that is less than the settings allow.
+  init(_ snapshot: PlanSnapshot, _ plan: RequirementsPlan, seconds: Int = .max) {
     let candidates = SequenceCandidates(snapshot, plan)
     guard !candidates.orders.isEmpty else { return }
-    let deadline = ContinuousClock.now + .seconds(snapshot.settings.searchSeconds)
+    let deadline = ContinuousClock.now + .seconds(min(seconds, snapshot.settings.searchSeconds))
     let limits = ShopScheduler.Limits(threads: 1, seed: 1)
     do {
       let schedule = try OrderSchedule.make(candidates.input, limits: limits) { ContinuousClock.now >= deadline }
@@ -324,10 +325,11 @@ struct SequenceCandidates: Sendable {
   /// Standing orders wait for the orders that make their parts, and for the day on which the rest comes.
   private mutating func connectStanding(_ snapshot: PlanSnapshot) {
     let allocated = snapshot.allocated
+    let sharesOfOrder = Dictionary(grouping: allocated.shares, by: \.order)
     for (place, number) in numberOfStanding where !input.orders[number].fixed {
       var waits = Set(input.orders[number].waitsFor)
       var release = input.orders[number].release
-      for share in allocated.shares where share.order == place {
+      for share in sharesOfOrder[place] ?? [] {
         let supply = allocated.supplies[share.supply]
         if let maker = supply.order.flatMap({ numberOfStanding[$0] }) {
           waits.insert(maker)

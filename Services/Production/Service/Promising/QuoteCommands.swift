@@ -137,6 +137,7 @@ package struct QuoteSupply: Codable, Sendable {
       throw Problem.conflict("\(quantity) of \(product) cannot be promised: \(why)", code: "DATE_INFEASIBLE")
     }
     try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), unit.database)
+    try ComponentBookings(unit).tell(owner)
     let lastDay = commitment.orders.map(\.release).min() ?? unit.businessTime.date
     let longest = (lastDay + 1).start.microseconds - unit.businessTime.microseconds
     let view = SupplyAnswerView(commitment, product: product, quantity: quantity)
@@ -173,6 +174,7 @@ package struct ReleaseQuote: Sendable {
   package func perform(on id: String, in unit: UnitOfWork) throws -> QuoteView {
     var quote = try standing(id, in: unit)
     try BookingStore.release(BookingStore.owner(quote: id), unit.database)
+    try ComponentBookings(unit).tell(BookingStore.owner(quote: id))
     try QuoteStore.close(id, as: .released, unit.database)
     try unit.cancelTimer(QuoteExpiry.kind, key: id)
     quote.state = .released

@@ -65,6 +65,7 @@ struct RoutedOrders {
       }
     }
     try BookingStore.release(owner, database)
+    try ComponentBookings(unit).tell(owner)
     try PlanningDataStore.touch(database)
     return record!
   }
@@ -120,9 +121,10 @@ struct RoutedOrders {
   /// Promises a line's quantity anew and makes its orders at once: for what was let go, or fell short. Tells when it
   /// comes later than promised. Where nothing is possible within the horizon the order is due at its end.
   func openAnew(
-    _ steps: Int64, of product: String, promised: LocalDate, for purpose: WorkOrderPlan.Purpose, reason: String
+    _ steps: Int64, of product: String, promised: LocalDate, for purpose: WorkOrderPlan.Purpose, reason: String,
+    cause: DelayCause
   ) throws {
-    guard try reopen(steps, of: product, promised: promised, for: purpose, reason: reason) else {
+    guard try reopen(steps, of: product, promised: promised, for: purpose, reason: reason, cause: cause) else {
       throw PermanentFault(
         "\(product) is promised but no plant makes it any more; correct the planning data of \(product), then let the "
           + "message be handled again.")
@@ -132,7 +134,7 @@ struct RoutedOrders {
   /// The same; false when no plant makes the product.
   func reopen(
     _ steps: Int64, of product: String, promised: LocalDate, for purpose: WorkOrderPlan.Purpose,
-    replacesID: String? = nil, reason: String
+    replacesID: String? = nil, reason: String, cause: DelayCause
   ) throws -> Bool {
     var ledger = try PromiseLedger(product, today: today, database)
     guard let key = ledger.maker(of: product) else { return false }
@@ -149,13 +151,13 @@ struct RoutedOrders {
       record = try open(
         owner, product: product, steps: steps, due: max(promised, ready), for: purpose, replacesID: replacesID)
     } else {
-      ready = ledger.book.lastDay
+      ready = ledger.book.lastDay(from: [key.plant])
       record = try openLast(
         steps, of: key, unit: ledger.unit(of: key), due: max(promised, ready), for: purpose, replacesID: replacesID)
     }
     if ready > promised {
       try desk.tellDelay(
-        of: record, from: promised, to: ready, steps, reason, commitment.answer.reasons.map(\.forEvents))
+        of: record, from: promised, to: ready, steps, reason, commitment.answer.reasons.map(\.forEvents), cause: cause)
     }
     return true
   }
@@ -225,7 +227,8 @@ struct RoutedOrders {
   func delay(_ record: WorkOrderRecord, to date: LocalDate, release: LocalDate?, reasons: [LateReason]) throws {
     guard !record.job.isFrozen else { return }
     let sentence = reasons.first?.sentence ?? "It cannot be ready earlier."
-    try desk.reschedule(record, to: date, release: release, reason: sentence, reasons: reasons.map(\.forEvents))
+    try desk.reschedule(
+      record, to: date, release: release, reason: sentence, reasons: reasons.map(\.forEvents), cause: .planning)
   }
 
   /// Carries a planner's decision about an order out.
@@ -237,7 +240,7 @@ struct RoutedOrders {
     if change.frozen == false { current = try desk.apply(.unfreeze, to: current) }
     if let due = change.due, due != current.job.due {
       try WorkOrderDesk.check(due, today: today)
-      current = try desk.reschedule(current, to: due, reason: reason)
+      current = try desk.reschedule(current, to: due, reason: reason, cause: .planning)
     }
     if change.frozen == true { _ = try desk.apply(.freeze, to: current) }
   }

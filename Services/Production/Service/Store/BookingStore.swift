@@ -33,9 +33,11 @@ enum BookingStore {
     }
     for (order, booking) in commitment.material {
       try db.cachedStatement(
-        sql: "INSERT INTO materialBooking (owner, position, item, plant, date, steps) VALUES (?, ?, ?, ?, ?, ?)"
+        sql:
+          "INSERT INTO materialBooking (owner, position, item, plant, date, steps, unit) VALUES (?, ?, ?, ?, ?, ?, ?)"
       ).execute(arguments: [
         owner, order ?? -1, booking.key.item, booking.key.plant, booking.date, booking.quantity,
+        unit(booking.key).code,
       ])
     }
   }

@@ -1,10 +1,40 @@
 import GRDB
 import Messaging
+import ProductionContract
+import Values
 
 /// The invariants of promises over several levels: what they book, and the work orders they become.
 extension ProductionVerification {
   static func bookings(_ db: Database) throws -> [VerificationCheck] {
-    try owners(db) + promisedOrders(db) + trees(db)
+    try owners(db) + promisedOrders(db) + trees(db) + told(db)
+  }
+
+  /// What inventory was told that is held: owner, item, site, day and quantity.
+  static func toldBookings(_ db: Database) throws -> [String] {
+    try ToldBookingStore.all(db).flatMap { owner, share in
+      share.takes.map { "\(owner) \($0.item) \($0.site) \($0.date.daysSinceEpoch) \($0.quantity.steps)" }
+    }
+  }
+
+  private static func told(_ db: Database) throws -> [VerificationCheck] {
+    let settings = try PlanningDataStore.settings(db)
+    let told = try Dictionary(uniqueKeysWithValues: ToldBookingStore.all(db).map { ($0.owner, $0.share.takes) })
+    let waiting = try Set(
+      String.fetchAll(db, sql: "SELECT key FROM timer WHERE kind = '\(ComponentBookings.kind)' AND state = 0"))
+    let owners = try Set(ToldBookingStore.owners(db)).union(told.keys).subtracting(waiting)
+    let prefix = ComponentBookings.owner(workOrderID: "")
+    let other = try owners.filter { owner in
+      let share =
+        try owner.hasPrefix(prefix)
+        ? ToldBookingStore.share(ofWorkOrder: String(owner.dropFirst(prefix.count)), settings, db)
+        : ToldBookingStore.share(ofPromise: owner, settings, db)
+      return share.takes != told[owner] ?? []
+    }
+    return [
+      VerificationCheck(
+        "inventory was told of booked components", other.isEmpty,
+        "\(owners.count) promises, quotes and work orders, \(other.count) that hold other components than told")
+    ]
   }
 
   /// Owners of bookings that nothing came of yet.

@@ -14,6 +14,13 @@ enum DemandStore {
     return db.changesCount > 0
   }
 
+  /// Whether this version or a later one was accepted.
+  static func isDecided(handoffID: String, version: Int, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM acceptedOrder WHERE handoffID = ? AND version >= ?)"),
+      arguments: [handoffID, version])!
+  }
+
   /// What the last version accepted before this one expects for a line's product; 0 for nothing.
   static func steps(
     handoffID: String, before version: Int, lineID: String, product: String, _ db: Database

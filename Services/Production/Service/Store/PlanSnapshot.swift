@@ -94,7 +94,7 @@ struct PlanSnapshot: Sendable {
     let positions = try SupplyStore.positions(db)
     for index in scenario.items.indices {
       let item = scenario.items[index]
-      guard let position = positions[item.key], position.freeSteps > 0 else { continue }
+      guard let position = positions[item.key], position.freeSteps > 0 || position.waitingSteps > 0 else { continue }
       guard position.unit == item.unit else {
         problems.append(
           PlanningProblem(
@@ -102,7 +102,11 @@ struct PlanSnapshot: Sendable {
             "Item \(item.key) is planned in \(item.unit) but stocked in \(position.unit); its stock is left out."))
         continue
       }
-      scenario.items[index].stock = position.freeSteps
+      scenario.items[index].stock = max(0, position.freeSteps)
+      guard position.waitingSteps > 0 else { continue }
+      scenario.demands.append(
+        DemandRecord(
+          name: "\(item.key) for orders that wait", key: item.key, quantity: position.waitingSteps, due: today))
     }
     let counted = try PlannedOrderStore.counted(db)
     try addOrders(counted, db)
@@ -314,10 +318,17 @@ struct PlanSnapshot: Sendable {
   static func shortageName(_ order: String, _ component: ItemAtPlant) -> String { "\(component) for \(order)" }
 
   /// Works out when each standing order can be ready: its material first, then as long as it was to take. `later` are
-  /// days on which what it lacks comes. True when a date changed.
+  /// days on which what it lacks comes, `overdue` those on which work that should be done already can be. True when a
+  /// date changed.
   @discardableResult
-  mutating func date(later: [Int: (day: LocalDate, reason: LateReason)] = [:]) -> Bool {
+  mutating func date(
+    later: [Int: (day: LocalDate, reason: LateReason)] = [:],
+    overdue: [Int: (day: LocalDate, reason: LateReason)] = [:]
+  ) -> Bool {
     var changed = false
+    let sharesOfOrder = Dictionary(grouping: allocated.shares, by: \.order)
+    let receipts = Dictionary(scenario.receipts.indices.map { (scenario.receipts[$0].order, $0) }) { first, _ in first }
+    let calendars = PlanSnapshot.calendars(scenario)
     // Orders that others wait for come first.
     var depth = allocated.orders.map { _ in 0 }
     for place in allocated.orders.indices {
@@ -331,7 +342,7 @@ struct PlanSnapshot: Sendable {
       let order = allocated.orders[place]
       var ready = order.release
       var waits: [(day: LocalDate, reason: LateReason)] = []
-      for share in allocated.shares where share.order == place {
+      for share in sharesOfOrder[place] ?? [] {
         let supply = allocated.supplies[share.supply]
         let day = supply.order.map { allocated.possible[$0] } ?? supply.date ?? scenario.today
         guard day > order.release else { continue }
@@ -350,15 +361,20 @@ struct PlanSnapshot: Sendable {
         ready = max(ready, lack.day)
         waits.append(lack)
       }
-      let possible = max(order.due, ready > order.release ? end(of: place, from: ready) : order.due)
-      allocated.reasons[place] = possible > order.due ? PlanSnapshot.latestFirst(waits) : []
+      var possible = max(
+        order.due,
+        ready > order.release ? end(of: place, from: ready, calendars[openOrders[place].key.plant]) : order.due)
+      if let done = overdue[place] {
+        possible = max(possible, done.day)
+        waits.append(done)
+      }
+      let isLate = possible > order.due || overdue[place] != nil
+      allocated.reasons[place] = isLate ? PlanSnapshot.latestFirst(waits) : []
       let due = openOrders[place].isFrozen ? order.due : possible
       if due != allocated.possible[place] || ready != allocated.ready[place] { changed = true }
       allocated.ready[place] = ready
       allocated.possible[place] = due
-      if let receipt = scenario.receipts.firstIndex(where: { $0.order == order.name }) {
-        scenario.receipts[receipt].due = due
-      }
+      if let receipt = receipts[order.name] { scenario.receipts[receipt].due = due }
     }
     scenario.standing = openOrders.indices.map { place in
       PlanningScenario.StandingWork(
@@ -391,13 +407,21 @@ struct PlanSnapshot: Sendable {
 
   /// When an order can be ready whose material comes on `ready`: it takes as many working days as it was to take. What
   /// has most of its material already ends a working day after the rest has come.
-  private func end(of place: Int, from ready: LocalDate) -> LocalDate {
+  func end(of place: Int, from ready: LocalDate, _ calendar: WorkCalendar?) -> LocalDate {
     let order = openOrders[place]
-    let name = scenario.plants.first { $0.name == order.key.plant }?.calendar
-    let calendar = scenario.calendars.first { $0.name == name } ?? .always
+    let calendar = calendar ?? .always
     let begin = order.release ?? order.due
     let days = order.isIssued ? 1 : (0..<max(0, order.due - begin)).count { calendar.isWorking(begin + $0) }
-    return calendar.arrival(from: ready, workingDays: days) ?? ready + max(0, order.due - begin)
+    let end = calendar.arrival(from: ready, workingDays: days) ?? ready + max(0, order.due - begin)
+    return calendar.workingDay(onOrAfter: end) ?? end
+  }
+
+  /// By plant, where it has one.
+  static func calendars(_ scenario: PlanningScenario) -> [String: WorkCalendar] {
+    let known = Dictionary(scenario.calendars.map { ($0.name, $0) }) { first, _ in first }
+    return Dictionary(
+      scenario.plants.compactMap { plant in plant.calendar.flatMap { known[$0] }.map { (plant.name, $0) } }
+    ) { first, _ in first }
   }
 
   // MARK: Forecasts

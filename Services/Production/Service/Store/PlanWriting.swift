@@ -29,7 +29,8 @@ enum PlanWriting {
         """,
       arguments: [
         plan.id, plan.number, plan.scenarioID, plan.isCurrent, plan.today, plan.horizonDays, plan.bucketDays,
-        plan.revision, try JSONText.compact(plan.figures), try JSONText.compact(plan.problems), plan.bottleneck, plan.createdAt,
+        plan.revision, try JSONText.compact(plan.figures), try JSONText.compact(plan.problems), plan.bottleneck,
+        plan.createdAt,
         plan.computeMilliseconds,
       ])
   }

@@ -6,10 +6,12 @@ import Values
 enum ProductionVerification {
   static func verify(_ db: Database) throws -> Verification {
     let accepted = try String.fetchAll(db, sql: "SELECT handoffID || ':' || version FROM acceptedOrder")
+    let told = try toldBookings(db)
     let receipts = try String.fetchAll(db, sql: "SELECT workOrderID || ':' || completion FROM workOrderCompletion")
     return Verification(
       checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db) + bookings(db),
       figures: [
+        "componentBookings": Int64(told.count), "componentBookings.digest": setDigest(told),
         "acceptedOrders": Int64(accepted.count), "acceptedOrders.digest": setDigest(accepted),
         "workOrderReceipts": Int64(receipts.count), "workOrderReceipts.digest": setDigest(receipts),
       ])

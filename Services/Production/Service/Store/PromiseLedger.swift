@@ -64,7 +64,7 @@ struct PromiseLedger {
   /// What another plant makes is there for the customer when it has been carried to the one that serves customers.
   mutating func commit(_ request: PromiseRequest) throws -> PromiseCommitment {
     var request = request
-    request.wanted = min(request.wanted, book.lastDay)
+    request.wanted = min(request.wanted, book.lastDay(from: request.plants))
     for plant in request.plants { request.carriage[plant] = carriage.carriage(of: request.item, from: plant) }
     switch book.commit(request) {
     case .success(let commitment): return commitment

@@ -102,6 +102,21 @@ enum PromiseStore {
     return db.changesCount > 0
   }
 
+  /// An answer that was let go is given anew.
+  static func forget(handoffID: String, version: Int, _ db: Database) throws {
+    for table in ["promiseLine", "capacityAnswer"] {
+      try db.cachedStatement(sql: "DELETE FROM \(table) WHERE handoffID = ? AND version = ?")
+        .execute(arguments: [handoffID, version])
+    }
+  }
+
+  /// The versions up to this one are decided: those whose answers were let go are not answered anew.
+  static func settle(handoffID: String, through version: Int, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE capacityAnswer SET state = 'released' WHERE handoffID = ? AND version <= ? AND state = 'expired'"
+    ).execute(arguments: [handoffID, version])
+  }
+
   /// The versions of a hand-off whose answers still hold capacity.
   static func tentativeVersions(handoffID: String, _ db: Database) throws -> [Int] {
     try Int.fetchAll(

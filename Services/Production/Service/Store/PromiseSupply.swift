@@ -96,7 +96,7 @@ struct PromiseSupply {
 
   func bookings(of items: Set<ItemAtPlant>) throws -> PromiseBookings {
     var bookings = PromiseBookings()
-    for key in items.sorted() { bookings.material += try promised(key) }
+    for key in items.sorted() { bookings.material += try promised(key) + waiting(key) }
     bookings.material += try needed().filter { items.contains($0.key) }
     bookings.work = try work()
     return bookings
@@ -127,6 +127,12 @@ struct PromiseSupply {
       taken = sum
     }
     return material
+  }
+
+  /// What inventory's order lines and reports wait for is theirs before anything else.
+  private func waiting(_ key: ItemAtPlant) throws -> [PromiseBookings.Material] {
+    guard let position = try SupplyStore.position(key, db), position.waitingSteps > 0 else { return [] }
+    return [PromiseBookings.Material(key: key, date: today, quantity: position.waitingSteps)]
   }
 
   /// What work orders still need, and transfers take.

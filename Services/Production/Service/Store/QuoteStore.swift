@@ -64,25 +64,29 @@ enum QuoteStore {
   /// Lets a line's promise take what a quote for its order holds: the same product and quantity. The quote keeps its
   /// date. Nil when there is none.
   static func take(
-    orderID: String, product: String, quantity: Quantity, for owner: String, at now: Instant, _ db: Database
+    orderID: String, product: String, quantity: Quantity, for owner: String, in unit: UnitOfWork
   ) throws -> (date: LocalDate, deliveries: [SupplyDelivery], reasons: [DelayReason])? {
+    let db = unit.database
     let found = try Row.fetchOne(
       db.cachedStatement(
         sql: """
           SELECT \(columns) FROM supplyQuote
           WHERE orderID = ? AND product = ? AND unit = ? AND steps = ? AND state = 'standing' AND expiresAt > ?
           ORDER BY createdAt, id LIMIT 1
-          """), arguments: [orderID, product, quantity.unit.code, quantity.steps, now]
+          """), arguments: [orderID, product, quantity.unit.code, quantity.steps, unit.now]
     ).map(quote)
     guard let found else { return nil }
     try BookingStore.handOver(BookingStore.owner(quote: found.id), to: owner, db)
     try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'accepted', promise = ? WHERE id = ?")
       .execute(arguments: [owner, found.id])
+    try ComponentBookings(unit).tell(owner)
+    try ComponentBookings(unit).tell(BookingStore.owner(quote: found.id))
     return (found.date, found.details.deliveries, found.details.reasons)
   }
 
   /// What promises took from quotes that have time left is theirs again, for nothing came of the promises.
-  static func takeBack(handoffID: String, version: Int, at now: Instant, _ db: Database) throws {
+  static func takeBack(handoffID: String, version: Int, in unit: UnitOfWork) throws {
+    let db = unit.database
     let lineIDs = try String.fetchAll(
       db.cachedStatement(
         sql: "SELECT lineID FROM promiseLine WHERE handoffID = ? AND version = ? AND details IS NOT NULL"),
@@ -92,11 +96,13 @@ enum QuoteStore {
       let id = try String.fetchOne(
         db.cachedStatement(
           sql: "SELECT id FROM supplyQuote WHERE promise = ? AND state = 'accepted' AND expiresAt > ?"),
-        arguments: [owner, now])
+        arguments: [owner, unit.now])
       guard let id else { continue }
       try BookingStore.handOver(owner, to: BookingStore.owner(quote: id), db)
       try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'standing', promise = NULL WHERE id = ?")
         .execute(arguments: [id])
+      try ComponentBookings(unit).tell(BookingStore.owner(quote: id))
+      try ComponentBookings(unit).tell(owner)
     }
   }
 }
@@ -108,6 +114,7 @@ enum QuoteExpiry {
   static let subscription = TimerSubscription(kind: kind) { timer, unit in
     guard let quote = try QuoteStore.find(timer.key, unit.database), quote.state == .standing else { return }
     try BookingStore.release(BookingStore.owner(quote: quote.id), unit.database)
+    try ComponentBookings(unit).tell(BookingStore.owner(quote: quote.id))
     try QuoteStore.close(quote.id, as: .expired, unit.database)
   }
 }

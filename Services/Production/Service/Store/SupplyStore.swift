@@ -11,6 +11,8 @@ enum SupplyStore {
     let onHandSteps: Int64
     /// Not promised to orders.
     let freeSteps: Int64
+    /// What order lines and reports wait for: it is theirs when it comes.
+    var waitingSteps: Int64 = 0
   }
 
   /// Inventory's site that serves customers.
@@ -30,12 +32,14 @@ enum SupplyStore {
   static func save(_ position: Position, at time: Instant, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO stockPosition (item, plant, unit, onHandSteps, freeSteps, at) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO stockPosition (item, plant, unit, onHandSteps, freeSteps, at, waitingSteps)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (item, plant) DO UPDATE SET unit = excluded.unit, onHandSteps = excluded.onHandSteps,
-          freeSteps = excluded.freeSteps, at = excluded.at
+          freeSteps = excluded.freeSteps, at = excluded.at, waitingSteps = excluded.waitingSteps
         """
     ).execute(arguments: [
       position.key.item, position.key.plant, position.unit.code, position.onHandSteps, position.freeSteps, time,
+      position.waitingSteps,
     ])
   }
 
@@ -52,21 +56,24 @@ enum SupplyStore {
 
   static func positions(_ db: Database) throws -> [ItemAtPlant: Position] {
     let rows = try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT item, plant, unit, onHandSteps, freeSteps FROM stockPosition"))
+      db.cachedStatement(sql: "SELECT item, plant, unit, onHandSteps, freeSteps, waitingSteps FROM stockPosition"))
     return Dictionary(uniqueKeysWithValues: rows.map { position($0) }.map { ($0.key, $0) })
   }
 
   static func position(_ key: ItemAtPlant, _ db: Database) throws -> Position? {
     try Row.fetchOne(
       db.cachedStatement(
-        sql: "SELECT item, plant, unit, onHandSteps, freeSteps FROM stockPosition WHERE item = ? AND plant = ?"),
+        sql:
+          "SELECT item, plant, unit, onHandSteps, freeSteps, waitingSteps FROM stockPosition WHERE item = ? AND plant = ?"
+      ),
       arguments: [key.item, key.plant]
     ).map(position)
   }
 
   private static func position(_ row: Row) -> Position {
     Position(
-      key: ItemAtPlant(row[0], at: row[1]), unit: UnitOfMeasure(row[2])!, onHandSteps: row[3], freeSteps: row[4])
+      key: ItemAtPlant(row[0], at: row[1]), unit: UnitOfMeasure(row[2])!, onHandSteps: row[3], freeSteps: row[4],
+      waitingSteps: row[5])
   }
 
   // MARK: Purchase orders

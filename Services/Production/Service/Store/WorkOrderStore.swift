@@ -200,6 +200,12 @@ enum WorkOrderStore {
       arguments: [workOrderID])!
   }
 
+  /// What was begun for a work order that is cancelled is made for stock: whoever needs it may count on it.
+  static func leaveChildrenToStock(of workOrderID: String, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE workOrder SET parentID = NULL WHERE parentID = ?")
+      .execute(arguments: [workOrderID])
+  }
+
   /// What one work order needed is needed by another now.
   static func handOverChildren(of workOrderID: String, to successorID: String, _ db: Database) throws {
     try db.cachedStatement(sql: "UPDATE workOrder SET parentID = ? WHERE parentID = ?")
