@@ -46,7 +46,7 @@ struct KeepTransferWhenTransferOrderChanged: MessageHandler {
       let sentence = "\(event.number) brings it from \(event.from) on \(event.due)."
       try desk.tellDelay(
         of: record, from: promised, to: event.due, event.open.steps, sentence,
-        [LateReason(.awaitingSupply, "order \(event.number)", sentence).forEvents])
+        [LateReason(.awaitingSupply, "order \(event.number)", sentence).forEvents], cause: .material)
     }
     let wasOpen = before.map { $0.openSteps > 0 } ?? true
     let missing = event.ordered - event.received
