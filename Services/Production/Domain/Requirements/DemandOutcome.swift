@@ -27,6 +27,8 @@ struct DemandServing {
   /// Independent demands by item.
   private let claimsOfItem: [[Int]]
   private var outcomes: [Int: DemandOutcome] = [:]
+  /// Why groups that are withheld cannot be delivered as a whole.
+  private var causes: [String: [LateReason]] = [:]
   private(set) var newPegs: [PegTable.Peg] = []
 
   /// A forecast comes after every order.
@@ -108,7 +110,7 @@ struct DemandServing {
           LateReason(
             .policy, "group \(group)",
             "Group \(group) ships together only, and not all of it can be delivered as its customers accept.")
-        ])
+        ] + (causes[group] ?? []))
     }
   }
 
@@ -149,6 +151,10 @@ struct DemandServing {
           .policy, name,
           "The \(name) accepts nothing after \(preparation.scenario.today + last); more comes on "
             + "\(preparation.scenario.today + next.day)."))
+      // And why it does not come sooner.
+      for supply in pegs.ofDemand[demand].map({ pegs.pegs[$0].supply }) where timing[supply].day ?? .min > last {
+        add(timing.lateness(of: supply, neededOn: claim.due))
+      }
     }
     if !there.isEmpty, claim.policy.minimumShipment > 0 {
       add(LateReason(.policy, name, "The \(name) accepts no delivery below \(claim.policy.minimumShipment)."))
@@ -177,6 +183,9 @@ struct DemandServing {
       }
       guard fits else {
         failing.insert(group)
+        causes[group] = demands.flatMap { outcomes[$0]!.reasons }.reduce(into: []) { known, reason in
+          if !known.contains(reason) { known.append(reason) }
+        }
         continue
       }
       for demand in demands { hold(demand, until: day, group: group) }

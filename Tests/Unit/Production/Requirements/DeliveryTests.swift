@@ -22,7 +22,8 @@ import Values
     let plan = Self.plan(stock: 10, DeliveryPolicy(maximumLateness: 0))
     #expect(plan.deliveries("D") == [1: 10])
     #expect(plan.outcome("D")?.short == 10)
-    #expect(plan.reasons("D") == [.policy])
+    #expect(plan.reasons("D") == [.policy, .awaitingSupply])
+    #expect(plan.outcome("D")?.reasons.last?.sentence == "P waits for order R, which arrives on 2026-01-10.")
   }
 
   @Test func aMinimumShipmentWaitsUntilItIsThere() {
@@ -42,7 +43,7 @@ import Values
     let plan = Self.plan(stock: 10, DeliveryPolicy(maximumLateness: 2))
     #expect(plan.deliveries("D") == [1: 10])
     #expect(plan.outcome("D")?.short == 10)
-    #expect(plan.reasons("D") == [.policy])
+    #expect(plan.reasons("D") == [.policy, .awaitingSupply])
   }
 
   @Test func noRestBelowTheMinimumShipmentIsLeft() {
@@ -81,7 +82,9 @@ import Values
           PlanningWorld.demand("A2", "A", 5, day: 3, priority: 9),
         ]))
     #expect(plan.deliveries("A1").isEmpty)
-    #expect(plan.reasons("A1") == [.policy])
+    // And why the other line is not there.
+    #expect(plan.reasons("A1") == [.policy, .awaitingSupply])
+    #expect(plan.reasons("B1") == [.policy, .awaitingSupply])
     #expect(plan.deliveries("A2") == [3: 5])
   }
 

@@ -15,6 +15,17 @@ import Testing
     #expect(try PlanCommand.plan(example) == PlanCommand.plan(BicycleScenario.text))
   }
 
+  @Test func theExampleOfTheDocumentIsPlannedWithoutProblems() throws {
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<5 { root.deleteLastPathComponent() }
+    let document = try String(contentsOf: root.appending(path: "deploy/docs/planning.md"), encoding: .utf8)
+    let blocks = document.components(separatedBy: "```")
+    let example = try #require(blocks.first { $0.hasPrefix("json\n{\"today\"") })
+    let output = try Self.plan(String(example.dropFirst(5)))
+    #expect(output.problems.isEmpty, "\(output.problems)")
+    #expect(!output.supplies.isEmpty)
+  }
+
   @Test func suppliersSourcesAndLanesAreRead() throws {
     let output = try Self.plan(
       #"""
