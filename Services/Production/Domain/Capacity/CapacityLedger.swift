@@ -20,6 +20,8 @@ package struct CapacityLedger: Sendable {
   package let today: LocalDate
   /// Per work centre and day: working seconds of one machine, and seconds taken on all machines.
   private var working: [[Int]]
+  /// What overtime adds to the working seconds of one machine.
+  private let extra: [[Int]]
   private var taken: [[Int]]
   /// No work is placed beyond this day.
   package let horizonDays: Int
@@ -29,6 +31,9 @@ package struct CapacityLedger: Sendable {
     self.today = today
     self.horizonDays = horizonDays
     working = centres.map { centre in (0..<horizonDays).map { centre.calendar.work(on: today + $0) } }
+    extra = centres.map { centre in
+      (0..<horizonDays).map { centre.overtime(on: today + $0) / max(1, centre.machines) }
+    }
     taken = centres.map { _ in [Int](repeating: 0, count: horizonDays) }
   }
 
@@ -38,6 +43,9 @@ package struct CapacityLedger: Sendable {
   }
   package func taken(_ centre: Int, _ day: Int) -> Int { day >= 0 && day < horizonDays ? taken[centre][day] : 0 }
   package func free(_ centre: Int, _ day: Int) -> Int { max(0, capacity(centre, day) - taken(centre, day)) }
+
+  /// Of what is taken on the day, what regular time does not hold.
+  package func overtime(_ centre: Int, _ day: Int) -> Int { max(0, taken(centre, day) - capacity(centre, day)) }
 
   package mutating func take(_ shares: [Share]) {
     for share in shares where share.day >= 0 && share.day < horizonDays {
@@ -65,11 +73,12 @@ package struct CapacityLedger: Sendable {
   /// Where the operations of an order for `quantity` find room, one after the other, from `day` on,
   /// each on one machine. Nothing is taken yet. Nil when the horizon has no room. An operation that
   /// would have to wait at its work centre for other work is done by the alternate that ends soonest,
-  /// where one ends sooner. `alone`: as if no other work were there.
+  /// where one ends sooner. `alone`: as if no other work were there; `overtime`: with the hours that it adds.
   package func place(
-    _ operations: [RoutingOperation], quantity: Int64, from day: Int, alone: Bool = false
+    _ operations: [RoutingOperation], quantity: Int64, from day: Int, alone: Bool = false, overtime: Bool = false
   ) -> Placement? {
     var walk = Walk(Placement(shares: [], lastDay: day), day: max(0, day))
+    walk.overtime = overtime
     for operation in operations {
       if operation.alternates.isEmpty || alone {
         guard step(&walk, operation, quantity, alone: alone) else { return nil }
@@ -89,6 +98,7 @@ package struct CapacityLedger: Sendable {
     /// overlap.
     var spent = 0
     var own: [Int: Int] = [:]
+    var overtime = false
 
     init(_ placement: Placement, day: Int) {
       self.placement = placement
@@ -138,10 +148,13 @@ package struct CapacityLedger: Sendable {
     var left = seconds
     while left > 0 {
       guard walk.day < horizonDays else { return false }
-      var part = min(left, working[centre][walk.day] - walk.spent)
+      let more = walk.overtime ? extra[centre][walk.day] : 0
+      var part = min(left, working[centre][walk.day] + more - walk.spent)
       switch kind {
       case .waiting: break
-      case .working: part = min(part, free(centre, walk.day) - (walk.own[centre] ?? 0))
+      case .working:
+        let room = capacity(centre, walk.day) + more * centres[centre].machines - taken(centre, walk.day)
+        part = min(part, room - (walk.own[centre] ?? 0))
       case .workingAlone: part = min(part, capacity(centre, walk.day) - (walk.own[centre] ?? 0))
       }
       if part > 0 {

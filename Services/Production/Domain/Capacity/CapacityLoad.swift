@@ -8,7 +8,7 @@ package struct CapacityBucket: Hashable, Sendable {
   package let days: Int
   package let loadSeconds: Int
   package let capacitySeconds: Int
-  /// Of the overload, what overtime of the work centre can take.
+  /// Overtime that is worked, and then part of the capacity; else, of the overload, what overtime can take.
   package let overtimeSeconds: Int
 
   package var overloadSeconds: Int { max(0, loadSeconds - capacitySeconds) }
@@ -71,20 +71,23 @@ package struct CapacityLoad: Sendable {
   }
 
   /// Load and capacity in buckets of `days`, over `horizonDays`; buckets without load are left out, or, when `whole`,
-  /// only work centres without any.
-  package func buckets(days: Int, horizonDays: Int, whole: Bool = false) -> [CapacityBucket] {
+  /// only work centres without any. `worked` is the overtime of a work centre on a day that is worked.
+  package func buckets(
+    days: Int, horizonDays: Int, whole: Bool = false, worked: (Int, Int) -> Int = { _, _ in 0 }
+  ) -> [CapacityBucket] {
     var result: [CapacityBucket] = []
     for centre in centres.indices where !seconds[centre].isEmpty {
       for first in stride(from: 0, to: horizonDays, by: days) {
         let range = first..<min(first + days, horizonDays)
         let load = range.reduce(0) { $0 + (seconds[centre][$1] ?? 0) }
         guard load > 0 || whole else { continue }
-        let capacity = range.reduce(0) { $0 + centres[centre].capacity(on: today + $1) }
+        let worked = range.reduce(0) { $0 + worked(centre, $1) }
+        let capacity = worked + range.reduce(0) { $0 + centres[centre].capacity(on: today + $1) }
         let overtime = load > capacity ? range.reduce(0) { $0 + centres[centre].overtime(on: today + $1) } : 0
         result.append(
           CapacityBucket(
             workCentre: centre, day: first, days: range.count, loadSeconds: load, capacitySeconds: capacity,
-            overtimeSeconds: max(0, min(load - capacity, overtime))))
+            overtimeSeconds: worked > 0 ? worked : max(0, min(load - capacity, overtime))))
       }
     }
     return result

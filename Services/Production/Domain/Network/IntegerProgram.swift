@@ -38,14 +38,15 @@ package struct IntegerProgram: Sendable {
   /// Every variable of the program must be whole.
   package init(_ program: LinearProgram) { self.program = program }
 
-  package func solve(nodeLimit: Int = 20_000) -> Answer {
+  /// `shouldStop` is asked before each node.
+  package func solve(nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false }) -> Answer {
     var best: (value: Int64, variables: [Int64])?
     var open = [Node(lower: program.lower, upper: program.upper, bound: .max)]
     var count = 0
     while let node = open.popLast() {
       if let best, node.bound <= best.value { continue }
       count += 1
-      if count > nodeLimit {
+      if count > nodeLimit || (count > 1 && shouldStop()) {
         let bound = open.reduce(node.bound) { max($0, $1.bound) }
         return .stopped(best: best, bound: bound)
       }

@@ -63,6 +63,16 @@ package struct LinearProgram: Hashable, Sendable {
     case unbounded
   }
 
+  /// By constraint what one more of its bound would add, to begin with: the dual values. Nil without an optimum. All
+  /// constraints must be ``Relation/atMost``.
+  package func shadowPrices() -> [Fraction]? {
+    precondition(constraints.allSatisfy { $0.relation == .atMost }, "prices are of upper bounds")
+    guard zip(lower, upper).allSatisfy({ low, high in high.map { low <= $0 } ?? true }) else { return nil }
+    var tableau = SimplexTableau(self)
+    guard case .optimal = tableau.solve() else { return nil }
+    return tableau.prices
+  }
+
   /// The exact optimum.
   package func solve() -> Answer {
     guard zip(lower, upper).allSatisfy({ low, high in high.map { low <= $0 } ?? true }) else { return .infeasible }

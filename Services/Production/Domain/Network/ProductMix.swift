@@ -26,6 +26,8 @@ package struct ProductMix: Hashable, Sendable {
     package let load: [Int64]
     /// Proved to be the best whole quantities.
     package let isOptimal: Bool
+    /// No whole quantities give more; nil: not known.
+    package let bound: Int64?
   }
 
   package var products: [Product]
@@ -48,37 +50,70 @@ package struct ProductMix: Hashable, Sendable {
   }
 
   /// The best whole quantities; nil when the least quantities do not fit.
-  package func best(nodeLimit: Int = 20_000) -> Plan? {
-    let program = LinearProgram(
-      maximize: products.map(\.contribution),
-      under: capacity.indices.map { resource in
-        LinearProgram.Constraint(products.map { $0.seconds[resource] }, .atMost, capacity[resource])
-      }, lower: products.map(\.least), upper: products.map { $0.demand })
-    switch IntegerProgram(program).solve(nodeLimit: nodeLimit) {
+  /// When the search is stopped, the best so far, and how much there may be at most.
+  package func best(nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false }) -> Plan? {
+    switch IntegerProgram(program).solve(nodeLimit: nodeLimit, shouldStop: shouldStop) {
     case .optimal(let value, let quantities):
-      return Plan(quantities: quantities, contribution: value, load: load(of: quantities), isOptimal: true)
-    case .stopped(let best?, _):
       return Plan(
-        quantities: best.variables, contribution: best.value, load: load(of: best.variables), isOptimal: false)
+        quantities: quantities, contribution: value, load: load(of: quantities), isOptimal: true, bound: value)
+    case .stopped(let best, let bound):
+      let filled = leastFits ? greedy(byContribution, keepingLeast: true) : nil
+      if let best, best.value >= filled?.contribution ?? .min {
+        return Plan(
+          quantities: best.variables, contribution: best.value, load: load(of: best.variables), isOptimal: false,
+          bound: bound)
+      }
+      return filled.map {
+        Plan(quantities: $0.quantities, contribution: $0.contribution, load: $0.load, isOptimal: false, bound: bound)
+      }
     default: return nil
     }
   }
 
+  /// By resource what one more second would add, to begin with, in minor units for an hour, rounded half up. Nil when the
+  /// least quantities do not fit.
+  package func shadowPricesPerHour() -> [Int64]? {
+    program.shadowPrices().map { prices in
+      prices.map { price in
+        let hour = LinearProgram.Fraction(
+          numerator: price.numerator * WholeNumber(7200) + price.denominator,
+          denominator: price.denominator * WholeNumber(2))
+        return hour.floor ?? .max
+      }
+    }
+  }
+
+  /// Whether the least quantities fit into the capacity.
+  package var leastFits: Bool { zip(load(of: products.map(\.least)), capacity).allSatisfy { $0 <= $1 } }
+
+  /// The products by what one unit contributes, the most first.
+  package var byContribution: [Int] {
+    products.indices.sorted { (-products[$0].contribution, $0) < (-products[$1].contribution, $1) }
+  }
+
+  private var program: LinearProgram {
+    LinearProgram(
+      maximize: products.map(\.contribution),
+      under: capacity.indices.map { resource in
+        LinearProgram.Constraint(products.map { $0.seconds[resource] }, .atMost, capacity[resource])
+      }, lower: products.map(\.least), upper: products.map { $0.demand })
+  }
+
   /// Fills capacity with the products in the order given, as much of each as fits: what a rule of thumb
-  /// gives, to compare with. The least quantities are not looked at.
-  package func greedy(_ order: [Int]) -> Plan {
-    var left = capacity
-    var quantities = [Int64](repeating: 0, count: products.count)
+  /// gives, to compare with. The least quantities come first, or are not looked at.
+  package func greedy(_ order: [Int], keepingLeast: Bool = false) -> Plan {
+    var quantities = products.map { keepingLeast ? $0.least : 0 }
+    var left = zip(capacity, load(of: quantities)).map { max(0, $0 - $1) }
     for product in order {
       let seconds = products[product].seconds
-      var most = products[product].demand
+      var most = products[product].demand - quantities[product]
       for resource in left.indices where seconds[resource] > 0 { most = min(most, left[resource] / seconds[resource]) }
-      quantities[product] = most
+      quantities[product] += most
       for resource in left.indices { left[resource] -= most * seconds[resource] }
     }
     let contribution = zip(products, quantities).reduce(0) { $0 + $1.0.contribution * $1.1 }
     return Plan(
-      quantities: quantities, contribution: contribution, load: load(of: quantities), isOptimal: false)
+      quantities: quantities, contribution: contribution, load: load(of: quantities), isOptimal: false, bound: nil)
   }
 
   private func load(of quantities: [Int64]) -> [Int64] {

@@ -64,6 +64,17 @@ struct SimplexTableau {
     return finish()
   }
 
+  /// By constraint what one more of its bound would add to the optimum; call it once that is found. Only for constraints
+  /// that are all ``LinearProgram/Relation/atMost``.
+  var prices: [LinearProgram.Fraction] {
+    let count = program.objective.count
+    return program.constraints.indices.map { constraint in
+      let column = nonbasic.firstIndex(of: count + constraint)
+      return LinearProgram.Fraction(
+        numerator: column.map { rows[basic.count][$0 + 1] } ?? WholeNumber(0), denominator: denominator)
+    }
+  }
+
   private mutating func finish() -> LinearProgram.Answer {
     guard optimize(row: basic.count) else { return .unbounded }
     var values = (0..<program.objective.count).map { variable in

@@ -20,9 +20,12 @@ package struct RequirementsFigures: Hashable, Sendable {
   /// or they are in several currencies.
   package let averageStockValue: Money?
   /// Delivered quantities times price less standard cost, of the items that have both; less the cost of
-  /// late deliveries and of holding the projected balances, where it is known. Nil when no item has both
+  /// late deliveries, of holding the projected balances and of overtime, where it is known. Nil when no item has both
   /// or amounts are in several currencies.
   package let margin: Money?
+  /// Overtime that the plan works, over the horizon, and what it costs; nil where no hour of it has a known cost.
+  package let overtimeMinutes: Int
+  package let overtimeCost: Money?
 
   package init(_ plan: RequirementsPlan) {
     let kinds = plan.pegs.supplies.filter { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom }
@@ -39,7 +42,10 @@ package struct RequirementsFigures: Hashable, Sendable {
     }
     let stock = RequirementsFigures.stock(plan)
     averageStockValue = stock.average
-    margin = RequirementsFigures.margin(plan, holding: stock.holding)
+    let overtime = RequirementsFigures.overtime(plan)
+    overtimeMinutes = overtime.minutes
+    overtimeCost = overtime.cost.money(over: 1)
+    margin = RequirementsFigures.margin(plan, holding: stock.holding, overtime: overtime.cost)
   }
 
   private static func onTime(_ plan: RequirementsPlan) -> Int? {
@@ -70,7 +76,24 @@ package struct RequirementsFigures: Hashable, Sendable {
     return (value.money(over: plan.material.model.bucketCount), holding)
   }
 
-  private static func margin(_ plan: RequirementsPlan, holding: Amount) -> Money? {
+  private static func overtime(_ plan: RequirementsPlan) -> (minutes: Int, cost: Amount) {
+    var minutes = 0
+    var cost = Amount()
+    for (centre, record) in plan.preparation.centreRecords.enumerated() {
+      let seconds = (0..<plan.preparation.scenario.horizonDays).reduce(0) {
+        $0 + plan.timing.ledger.overtime(centre, $1)
+      }
+      guard seconds > 0 else { continue }
+      minutes += (seconds + 59) / 60
+      if let hour = record.overtime?.costPerHour {
+        let wide = Int128(seconds) * Int128(hour.minorUnits) * 1000
+        cost.add(thousandths: (wide + 1800) / 3600, hour.currency)
+      }
+    }
+    return (minutes, cost)
+  }
+
+  private static func margin(_ plan: RequirementsPlan, holding: Amount, overtime: Amount) -> Money? {
     var earned = Amount()
     var lateness = Amount()
     for outcome in plan.outcomes {
@@ -91,6 +114,7 @@ package struct RequirementsFigures: Hashable, Sendable {
     guard earned.currency != nil else { return nil }
     earned.subtract(lateness)
     earned.subtract(holding)
+    earned.subtract(overtime)
     return earned.money(over: 1)
   }
 
@@ -108,6 +132,14 @@ package struct RequirementsFigures: Hashable, Sendable {
       let (sum, overflow) = thousandths.addingReportingOverflow(product)
       thousandths = overflow ? thousandths : sum
       isBroken = isBroken || tooLarge || overflow
+    }
+
+    mutating func add(thousandths more: Int128, _ other: Currency) {
+      if let currency, currency != other { isBroken = true }
+      currency = other
+      let (sum, overflow) = thousandths.addingReportingOverflow(more)
+      thousandths = overflow ? thousandths : sum
+      isBroken = isBroken || overflow
     }
 
     mutating func subtract(_ other: Amount) {
@@ -142,7 +174,7 @@ extension RequirementsPlan {
 
   /// Steps in a whole unit: 1, 10, 100 or 1000.
   fileprivate func stepsOfUnit(_ item: Int) -> Int64 {
-    (0..<preparation.nodes[item].unit.scale).reduce(1) { value, _ in value * 10 }
+    preparation.stepsOfUnit(item)
   }
 
   /// The day from today on which a demand is wanted.

@@ -50,8 +50,10 @@ package struct RequirementsPlan: Sendable {
     let writer = MessageWriter(preparation: preparation, plan: material)
     messages = writer.messages() + writer.releases(pegs) { names[$0] }
     load = RequirementsPlan.load(pegs, timing, &preparation)
+    let ledger = timing.ledger
     capacity = load.buckets(
-      days: max(1, preparation.scenario.capacityBucketDays), horizonDays: preparation.scenario.horizonDays)
+      days: max(1, preparation.scenario.capacityBucketDays), horizonDays: preparation.scenario.horizonDays,
+      worked: ledger.overtime)
     roughCut = RequirementsPlan.roughCut(preparation)
     promises = RequirementsPlan.promises(&preparation, material, load)
     problems = preparation.problems
@@ -125,7 +127,12 @@ package struct RequirementsPlan: Sendable {
           within: work.from >= work.due)
       }
     }
-    for (number, supply) in pegs.supplies.enumerated() where !preparation.operations(of: supply).isEmpty {
+    var setups = SetupSequence(preparation.centreRecords)
+    // In the order of their beginning, which is that of their set-ups.
+    let sequence = pegs.supplies.indices.filter { !preparation.operations(of: pegs.supplies[$0]).isEmpty }
+      .sorted { (pegs.supplies[$0].release ?? 0, $0) < (pegs.supplies[$1].release ?? 0, $1) }
+    for number in sequence {
+      let supply = pegs.supplies[number]
       if let placement = timing.placements[number] {
         load.add(placement.shares)
         continue
@@ -133,8 +140,11 @@ package struct RequirementsPlan: Sendable {
       guard !preparation.scenario.finiteCapacity, let release = supply.release else { continue }
       let within = release == supply.bucket
       let finish = supply.bucket * preparation.scenario.bucketDays
+      let family = preparation.nodes[supply.item].setupFamily
+      let operations = setups.operations(preparation.operations(of: supply), family) { _ in release }
+      if let family { for operation in operations { setups.add(operation.workCentre, family, on: release) } }
       let added = load.add(
-        preparation.operations(of: supply), quantity: supply.started, finish: finish, within: within)
+        operations, quantity: supply.started, finish: finish, within: within)
       if !added, refused.insert(supply.item).inserted {
         let key = preparation.nodes[supply.item].key
         preparation.report(

@@ -121,7 +121,7 @@ extension ScenarioPreparation {
 
   /// The lanes for the item itself, or else those for all: the cheapest first where all costs are known in one currency,
   /// then the quickest, then the first given.
-  private func lanes(for item: Int, from plant: String?) -> [LaneRecord] {
+  func lanes(for item: Int, from plant: String?) -> [LaneRecord] {
     let key = nodes[item].key
     var lanes = (lanesTo[key.plant] ?? []).filter {
       ($0.item ?? key.item) == key.item && $0.from == plant ?? $0.from && has(item, at: $0.from)

@@ -24,6 +24,7 @@ package struct SupplyTiming: Sendable {
   package private(set) var placements: [Int: CapacityLedger.Placement] = [:]
   /// Where the work of orders lies that are no supplies of the plan.
   package private(set) var standing: [CapacityLedger.Share] = []
+  private var setups: SetupSequence
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
@@ -33,6 +34,7 @@ package struct SupplyTiming: Sendable {
     begun = Array(repeating: false, count: pegs.supplies.count)
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
+    setups = SetupSequence(preparation.centreRecords)
     if preparation.scenario.finiteCapacity { placeStandingOrders() }
     for demand in order {
       for peg in pegs.ofDemand[demand] { _ = timing(of: pegs.pegs[peg].supply) }
@@ -59,15 +61,43 @@ package struct SupplyTiming: Sendable {
     }
   }
 
+  /// Gives the order the first room there is, in overtime where regular time lets it end later than on day `needed`.
   @discardableResult
-  private mutating func place(_ supply: Int, from day: Int) -> CapacityLedger.Placement? {
+  private mutating func place(
+    _ supply: Int, from day: Int, needed: Int? = nil
+  ) -> (placement: CapacityLedger.Placement, operations: [RoutingOperation])? {
     let order = pegs.supplies[supply]
-    guard let placement = ledger.place(preparation.operations(of: order), quantity: order.started, from: day) else {
-      return nil
+    let operations = operations(of: order, from: day)
+    var found = ledger.place(operations, quantity: order.started, from: day)
+    if let needed, found.map({ $0.lastDay > needed }) ?? true,
+      operations.contains(where: { preparation.centres[$0.workCentre].calendarWithOvertime != nil }),
+      let sooner = ledger.place(operations, quantity: order.started, from: day, overtime: true),
+      found.map({ sooner.lastDay < $0.lastDay }) ?? true
+    {
+      found = sooner
     }
+    guard let placement = found else { return nil }
     ledger.take(placement.shares)
     placements[supply] = placement
-    return placement
+    if let family = preparation.nodes[order.item].setupFamily {
+      var seen: Set<Int> = []
+      for share in placement.shares where seen.insert(share.workCentre).inserted {
+        setups.add(share.workCentre, family, on: share.day)
+      }
+    }
+    return (placement, operations)
+  }
+
+  /// The order's operations with the set-ups that the work around it asks for.
+  private func operations(of order: PegTable.Supply, from day: Int) -> [RoutingOperation] {
+    let operations = preparation.operations(of: order)
+    let family = preparation.nodes[order.item].setupFamily
+    guard operations.contains(where: { setups.counts($0.workCentre, family) }) else { return operations }
+    // Where it would begin with the set-ups of its routing.
+    let first = ledger.place(operations, quantity: order.started, from: day)
+    return setups.operations(operations, family) { centre in
+      first?.shares.first { $0.workCentre == centre }?.day ?? day
+    }
   }
 
   private mutating func timing(of supply: Int) -> Timing {
@@ -142,7 +172,9 @@ package struct SupplyTiming: Sendable {
   private mutating func waitForCapacity(_ number: Int, from start: Int, _ timing: Timing) -> Timing {
     let supply = pegs.supplies[number]
     guard !preparation.operations(of: supply).isEmpty else { return timing }
-    guard let placement = place(number, from: start) else {
+    let leadTimeDays = preparation.source(of: supply).leadTimeDays
+    let needed = timing.day! - (leadTimeDays == 0 ? 0 : 1)
+    guard let (placement, operations) = place(number, from: start, needed: needed) else {
       let centre = preparation.centres[preparation.routings[supply.item].last!.workCentre].name
       return Timing(
         day: nil,
@@ -150,10 +182,9 @@ package struct SupplyTiming: Sendable {
           .capacity, "work centre \(centre)",
           "Work centre \(centre) has no free time for \(key(supply.item)) within the horizon."))
     }
-    let leadTimeDays = preparation.source(of: supply).leadTimeDays
     let done = placement.lastDay + (leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
     guard done > timing.day! else { return timing }
-    if let cause = waiting(number, placement, from: start) { return Timing(day: done, cause: cause) }
+    if let cause = waiting(number, operations, placement, from: start) { return Timing(day: done, cause: cause) }
     let centre = preparation.centres[bottleneck(of: placement, from: start)].name
     return Timing(
       day: done,
@@ -165,9 +196,10 @@ package struct SupplyTiming: Sendable {
 
   /// That the order's own queue and move times make it late, where it would be as late on empty work
   /// centres.
-  private func waiting(_ number: Int, _ placement: CapacityLedger.Placement, from start: Int) -> LateReason? {
+  private func waiting(
+    _ number: Int, _ operations: [RoutingOperation], _ placement: CapacityLedger.Placement, from start: Int
+  ) -> LateReason? {
     let supply = pegs.supplies[number]
-    let operations = preparation.routings[supply.item]
     guard operations.contains(where: { $0.queueSeconds + $0.moveSeconds > 0 }),
       ledger.place(operations, quantity: supply.started, from: start, alone: true)?.lastDay == placement.lastDay
     else { return nil }

@@ -16,6 +16,7 @@ enum PlanningRoutes {
     addPlannedOrders(to: routes)
     addScenarios(to: routes)
     addPromises(to: routes)
+    OptimumRoutes.add(to: routes)
   }
 
   // MARK: Planning data

@@ -37,8 +37,9 @@ package struct PutPlanningData: Sendable {
     "forecasts": "sales submits forecasts",
     "previousOrders": "the last plan is kept",
     "promises": "ask /v1/promises",
-    "network": "it is solved by causeway-production plan",
-    "productMix": "it is solved by causeway-production plan",
+    "direction": "the setting scheduleDirection says it",
+    "network": "ask /v1/sourcing-optimum",
+    "productMix": "ask /v1/product-mix",
     "policies": "they are solved by causeway-production plan",
   ]
 

@@ -23,6 +23,13 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
     }
   }
 
+  package enum Direction: String, Codable, Hashable, Sendable, CaseIterable {
+    /// As early as possible.
+    case forward
+    /// As late as the due dates allow.
+    case backward
+  }
+
   /// 180 unless told.
   package var horizonDays: Int?
   /// 1 unless told.
@@ -41,6 +48,8 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
   package var scheduleSeconds: Int?
   /// What the sequence is judged by; weighted tardiness unless told.
   package var objective: Objective?
+  /// Whether operations are sequenced to begin early or late; forward unless told.
+  package var scheduleDirection: Direction?
   /// Forecasts of our own for items without one from sales, from their weekly demand; false unless told.
   package var statisticalForecast: Bool?
   /// A plan is made by itself when something it is made from has changed; true unless told.
@@ -50,7 +59,7 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
 
   static let names: Set<String> = [
     "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "toleranceDays", "tolerancePercent", "mainPlant",
-    "scheduleDays", "scheduleSeconds", "objective", "statisticalForecast", "automaticPlanning",
+    "scheduleDays", "scheduleSeconds", "objective", "scheduleDirection", "statisticalForecast", "automaticPlanning",
   ]
 
   var horizon: Int { horizonDays ?? 180 }

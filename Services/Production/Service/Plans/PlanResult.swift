@@ -63,7 +63,8 @@ struct PlanResult: Sendable {
     let preparation = plan.preparation
     let scenario = preparation.scenario
     return plan.load.buckets(
-      days: max(1, scenario.capacityBucketDays), horizonDays: scenario.horizonDays, whole: true
+      days: max(1, scenario.capacityBucketDays), horizonDays: scenario.horizonDays, whole: true,
+      worked: plan.timing.ledger.overtime
     ).map { bucket in
       PlanLoadRow(
         workCentre: preparation.centres[bucket.workCentre].name, from: scenario.today + bucket.day, days: bucket.days,

@@ -17,9 +17,13 @@ struct PlanSequence: Sendable {
     guard !candidates.orders.isEmpty else { return }
     let deadline = ContinuousClock.now + .seconds(min(seconds, snapshot.settings.searchSeconds))
     let limits = ShopScheduler.Limits(threads: 1, seed: 1)
+    let shouldStop: @Sendable () -> Bool = { ContinuousClock.now >= deadline }
     do {
-      let schedule = try OrderSchedule.make(candidates.input, limits: limits) { ContinuousClock.now >= deadline }
-      take(schedule, candidates, snapshot)
+      if snapshot.settings.scheduleDirection == .backward {
+        take(try OrderSchedule.latest(candidates.input, limits: limits, shouldStop: shouldStop), candidates, snapshot)
+      } else {
+        take(try OrderSchedule.make(candidates.input, limits: limits, shouldStop: shouldStop), candidates, snapshot)
+      }
     } catch {
       problems.append(PlanningProblem("schedule", "Operations are not sequenced: \(error.sentence)"))
     }
@@ -29,20 +33,13 @@ struct PlanSequence: Sendable {
     _ schedule: OrderSchedule, _ candidates: SequenceCandidates, _ snapshot: PlanSnapshot
   ) {
     let input = candidates.input
-    let start = snapshot.scenario.today.daysSinceEpoch * 1440
     var results: [Int: OrderSchedule.OrderResult] = [:]
     for result in schedule.orders { results[result.order] = result }
     operations = schedule.operations.map { entry in
-      let source = candidates.orders[entry.order]
       let result = results[entry.order]
-      let late = result?.lateness ?? 0
-      return PlanOperationRow(
-        orderName: source.name, workOrderID: source.workOrderID, plannedOrderID: nil, item: source.key.item,
-        plant: source.key.plant, operation: source.operationNumbers[entry.operation],
-        workCentre: input.centres[entry.centre].name, machine: entry.machine, setupStart: start + entry.setupStart,
-        start: start + entry.start, end: start + entry.end, status: source.status, isFrozen: source.isFrozen,
-        due: source.due, lateMinutes: late,
-        reason: result.flatMap { schedule.explanation(of: $0, in: input) } ?? "", serves: source.serves)
+      return candidates.row(
+        entry, lateMinutes: result?.lateness ?? 0,
+        reason: result.flatMap { schedule.explanation(of: $0, in: input) } ?? "", snapshot)
     }
     changeovers = schedule.changeovers
     for finding in schedule.unschedulable + schedule.conflicts {
@@ -61,6 +58,31 @@ struct PlanSequence: Sendable {
     }
     if let currency = candidates.currency, input.objective == .profit {
       profit = Money(minorUnits: schedule.value.profit, currency: currency)
+    }
+  }
+}
+
+extension PlanSequence {
+  /// As late as the due dates allow; orders that cannot be are named.
+  private mutating func take(
+    _ schedule: OrderLatestSchedule, _ candidates: SequenceCandidates, _ snapshot: PlanSnapshot
+  ) {
+    let reasons = Dictionary(schedule.forward.map { ($0.order, $0.sentence) }) { first, _ in first }
+    var ends: [Int: Int] = [:]
+    for entry in schedule.operations { ends[entry.order] = max(ends[entry.order] ?? .min, entry.end) }
+    operations = schedule.operations.map { entry in
+      let late = candidates.input.orders[entry.order].due.map { max(0, ends[entry.order]! - $0) } ?? 0
+      return candidates.row(entry, lateMinutes: late, reason: late > 0 ? reasons[entry.order] ?? "" : "", snapshot)
+    }
+    changeovers = schedule.operations.count { $0.setupEnd > $0.setupStart }
+    for finding in schedule.forward {
+      problems.append(
+        PlanningProblem(
+          "order \(candidates.orders[finding.order].name)",
+          "\(finding.sentence) It is scheduled forward from today."))
+    }
+    for finding in schedule.unschedulable {
+      problems.append(PlanningProblem("order \(candidates.orders[finding.order].name)", finding.sentence))
     }
   }
 }
@@ -129,6 +151,20 @@ struct SequenceCandidates: Sendable {
     }
     connect()
     connectStanding(snapshot)
+  }
+
+  /// An operation as plans keep it.
+  func row(
+    _ entry: OrderSchedule.Operation, lateMinutes: Int, reason: String, _ snapshot: PlanSnapshot
+  ) -> PlanOperationRow {
+    let source = orders[entry.order]
+    let start = snapshot.scenario.today.daysSinceEpoch * 1440
+    return PlanOperationRow(
+      orderName: source.name, workOrderID: source.workOrderID, plannedOrderID: nil, item: source.key.item,
+      plant: source.key.plant, operation: source.operationNumbers[entry.operation],
+      workCentre: input.centres[entry.centre].name, machine: entry.machine, setupStart: start + entry.setupStart,
+      start: start + entry.start, end: start + entry.end, status: source.status, isFrozen: source.isFrozen,
+      due: source.due, lateMinutes: lateMinutes, reason: reason, serves: source.serves)
   }
 
   // MARK: Work centres and money

@@ -76,6 +76,16 @@ struct PlanSnapshot: Sendable {
   /// Minutes of today that have gone by.
   let minuteOfDay: Int
 
+  /// A scenario of a file: nothing stands but what it says.
+  init(_ scenario: PlanningScenario, _ settings: PlanningSettings) {
+    minuteOfDay = 0
+    scenarioID = nil
+    revision = 0
+    self.settings = settings
+    self.scenario = scenario
+    (problems, openOrders, proposals, lastOperations) = ([], [], [], [])
+  }
+
   init(scenarioID: String?, now: Instant, _ db: Database) throws {
     let today = now.date
     minuteOfDay = Int((now.microseconds - today.start.microseconds) / 60_000_000)

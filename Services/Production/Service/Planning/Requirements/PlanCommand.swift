@@ -13,6 +13,14 @@ package enum PlanCommand {
     output.network = reader.document.network?.content.flatMap { sections.network($0) }
     output.productMix = reader.document.productMix?.content.flatMap { sections.productMix($0) }
     var problems = reader.problems + plan.problems + sections.problems
+    if let direction = reader.document.direction {
+      var settings = PlanningSettings()
+      (settings.scheduleDirection, settings.scheduleSeconds) = (direction, 0)
+      (settings.horizonDays, settings.scheduleDays) = (reader.scenario.horizonDays, reader.scenario.horizonDays)
+      let sequence = PlanSequence(PlanSnapshot(plan.preparation.scenario, settings), plan)
+      output.schedule = sequence.operations.map(ScheduledOperationView.init)
+      problems += sequence.problems
+    }
     if let policies = reader.document.policies {
       let (outputs, refused) = SolverSections.policies(policies.records.map(\.record))
       output.policies = outputs

@@ -126,7 +126,7 @@ struct PlanOutput: Encodable {
     let loadMinutes: Int
     let capacityMinutes: Int
     let overloadMinutes: Int
-    /// Of the overload, what overtime can take.
+    /// Overtime that is worked, with which the capacity is given; else, of the overload, what overtime can take.
     let overtimeMinutes: Int?
   }
 
@@ -141,6 +141,9 @@ struct PlanOutput: Encodable {
     let capacityMinutes: Int
     let averageStockValue: Money?
     let margin: Money?
+    /// Absent where none is worked.
+    var overtimeMinutes: Int?
+    var overtimeCost: Money?
   }
 
   struct Schedule: Codable {
@@ -175,6 +178,8 @@ struct PlanOutput: Encodable {
   var capacity: [Capacity]
   var roughCut: [Capacity]?
   var masterSchedules: [Schedule]?
+  /// The planned orders' operations on machines, where the scenario asks for them.
+  var schedule: [ScheduledOperationView]?
   var promises: [Promise]?
   var network: NetworkOutput?
   var productMix: ProductMixOutput?

@@ -200,7 +200,8 @@ struct PlanWriter {
     return PlanOutput.Figures(
       plannedOrders: figures.plannedOrders, demands: figures.demands, late: figures.late, short: figures.short,
       onTimePerMille: figures.onTimePerMille, overloads: figures.overloads, loadMinutes: figures.loadMinutes,
-      capacityMinutes: figures.capacityMinutes, averageStockValue: figures.averageStockValue, margin: figures.margin)
+      capacityMinutes: figures.capacityMinutes, averageStockValue: figures.averageStockValue, margin: figures.margin,
+      overtimeMinutes: figures.overtimeMinutes > 0 ? figures.overtimeMinutes : nil, overtimeCost: figures.overtimeCost)
   }
 
   private func schedule(_ entry: (record: MasterScheduleRecord, schedule: MasterSchedule)) -> PlanOutput.Schedule {

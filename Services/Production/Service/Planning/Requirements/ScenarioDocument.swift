@@ -6,6 +6,7 @@ struct ScenarioDocument: Decodable {
   var bucketDays: Int?
   var capacityBucketDays: Int?
   var capacity: CapacityMode?
+  var direction: PlanningSettings.Direction?
   var tolerance: ToleranceText?
   var calendars: Records<CalendarText>?
   var plants: Records<PlantText>?
