@@ -8,7 +8,7 @@ enum ProductionVerification {
     let accepted = try String.fetchAll(db, sql: "SELECT handoffID || ':' || version FROM acceptedOrder")
     let receipts = try String.fetchAll(db, sql: "SELECT workOrderID || ':' || completion FROM workOrderCompletion")
     return Verification(
-      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db) + bookings(db),
+      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db) + bookings(db) + transfers(db),
       figures: [
         "acceptedOrders": Int64(accepted.count), "acceptedOrders.digest": setDigest(accepted),
         "workOrderReceipts": Int64(receipts.count), "workOrderReceipts.digest": setDigest(receipts),
