@@ -16,7 +16,8 @@ import Values
 
 /// What one simulated order is to live through.
 enum OrderKind: String, CaseIterable {
-  case plain, prepaid, released, declined, partial, rejected, made, crafted, engineered, amended, cancelled, returned
+  case plain, prepaid, released, declined, partial, rejected, made, crafted, engineered, carried, amended, cancelled,
+    returned
   case foreign
   /// Of an item that is sold and used for others, and of what is made of it.
   case sold, assembled
@@ -67,7 +68,7 @@ final class Scenario {
   func act() throws {
     switch Int.random(in: 0..<10, using: &world.random) {
     case 0..<5: if let story = stories.filter({ !$0.done }).randomElement(using: &world.random) { try advance(story) }
-    case 5..<8: try workInTheWarehouse()
+    case 5..<8: if try Bool.random(using: &world.random) || !unload() { try workInTheWarehouse() }
     default: try workOnTheShopFloor()
     }
   }
@@ -77,7 +78,7 @@ final class Scenario {
   private func advance(_ story: Story) throws {
     if story.step <= 0 { return try begin(story) }
     switch story.kind {
-    case .plain, .prepaid, .made, .crafted, .engineered, .foreign: try payWhenInvoiced(story)
+    case .plain, .prepaid, .made, .crafted, .engineered, .carried, .foreign: try payWhenInvoiced(story)
     case .partial: try endWhen(story, state: "partially-accepted")
     case .rejected: try endWhen(story, state: "rejected")
     case .sold, .assembled: if try answered(story) { end(story) }
@@ -108,10 +109,10 @@ final class Scenario {
     case .made: lines.append(line(Suite.made, pieces))
     case .crafted: lines.append(line(Suite.crafted, pieces))
     case .engineered: lines.append(line(Suite.engineered, pieces))
+    case .carried: lines.append(line(Suite.carried, pieces))
     case .amended, .cancelled:
-      if Bool.random(using: &world.random) {
-        lines.append(line([Suite.engineered, Suite.assembled].randomElement(using: &world.random)!, pieces))
-      }
+      let product = [Suite.engineered, Suite.carried, Suite.assembled].randomElement(using: &world.random)!
+      if Bool.random(using: &world.random) { lines.append(line(product, pieces)) }
     case .sold: lines = [line(Suite.soldAndUsed, pieces)]
     case .assembled: lines = [line(Suite.assembled, pieces)]
     case .partial:
@@ -229,7 +230,7 @@ final class Scenario {
       // Sometimes before the first version is decided, sometimes after.
       if try !answered(story), Int.random(in: 0..<4, using: &world.random) > 0 { return }
       let pieces = Int64.random(in: 1...14, using: &world.random)
-      let product = Bool.random(using: &world.random) ? Suite.made : Suite.engineered
+      let product = [Suite.made, Suite.engineered, Suite.carried].randomElement(using: &world.random)!
       try world.perform(at: "sales") { unit in
         _ = try AmendOrder(
           reason: "other quantity", lines: [line(Suite.stocked[1], pieces), line(product, pieces)]
@@ -341,6 +342,20 @@ final class Scenario {
     } catch is any BusinessRefusal {
       // A change of the order is being decided; the warehouse waits.
     }
+  }
+
+  /// The lorry from York is unloaded, whatever day it was due.
+  private func unload() throws -> Bool {
+    let inTransit = try world.service("inventory").database.read { db in
+      try String.fetchAll(
+        db, sql: "SELECT transferOrderID FROM transferOrder WHERE status IN ('shipped', 'partially-received')")
+    }
+    guard let id = inTransit.randomElement(using: &world.random) else { return false }
+    let part = Bool.random(using: &world.random) ? Quantity.pieces(1) : nil
+    try world.perform(at: "inventory", actor: "warehouse") { unit in
+      _ = try ReceiveTransferOrder(quantity: part).perform(transferOrder: id, in: unit)
+    }
+    return true
   }
 
   private func workOnTheShopFloor() throws {

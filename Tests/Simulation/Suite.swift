@@ -55,6 +55,9 @@ struct Suite {
   static let soldAndUsed = "50000"
   /// Made to order from two of `soldAndUsed`, by planning data.
   static let assembled = "50001"
+  /// Made to order at York from 60001 and carried to the site that serves customers.
+  static let carried = "60000"
+  static let bar = "60001"
   static let service = "POST"
 
   static let shared = Result { try Suite() }
@@ -110,7 +113,7 @@ struct Suite {
     try world.perform(at: "sales") { unit in
       _ = try SetTaxRate(rate: TaxRate(basisPoints: 1750)).perform(country: "United Kingdom", in: unit)
       for code in stocked + [scarce, soldAndUsed] { _ = try product(code, supply: .stock).perform(in: unit) }
-      for code in [made, crafted, engineered, assembled] {
+      for code in [made, crafted, engineered, carried, assembled] {
         _ = try product(code, supply: .makeToOrder).perform(in: unit)
       }
       _ = try PublishProduct(
@@ -119,9 +122,14 @@ struct Suite {
       ).perform(in: unit)
     }
     try world.perform(at: "inventory") { unit in
-      for code in [blank, part] { _ = try CreateItem(code: code, name: "Part \(code)", unit: "H87").perform(in: unit) }
+      for code in [blank, part, bar] {
+        _ = try CreateItem(code: code, name: "Part \(code)", unit: "H87").perform(in: unit)
+      }
       _ = try SetFulfilmentMode(fulfilment: .manual).perform(site: "main", in: unit)
+      _ = try SetFulfilmentMode(fulfilment: .automatic).perform(site: "York", in: unit)
       _ = try AdjustStock(item: blank, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
+      _ = try AdjustStock(item: bar, site: "York", quantity: .pieces(100_000), reason: "opening stock")
+        .perform(in: unit)
     }
     if let open = try world.heal() { throw SuiteError("The products do not settle: \(open)") }
     try world.perform(at: "inventory") { unit in
@@ -148,15 +156,20 @@ struct Suite {
   }
 
   private static let planningData = """
-    {"workCentres":[{"name":"presses","machines":20},{"name":"benches","machines":20}],
-     "items":[{"item":"\(engineered)","source":"make"},{"item":"\(part)","source":"make"},
-       {"item":"\(blank)","source":"buy"},{"item":"\(assembled)","source":"make"},
-       {"item":"\(soldAndUsed)","source":"buy"}],
-     "bills":[{"item":"\(engineered)","components":[{"item":"\(part)","quantity":2}]},
-       {"item":"\(part)","components":[{"item":"\(blank)","quantity":1}]},
-       {"item":"\(assembled)","components":[{"item":"\(soldAndUsed)","quantity":2}]}],
-     "routings":[{"item":"\(engineered)","operations":[{"workCentre":"benches","runMinutes":1}]},
-       {"item":"\(part)","operations":[{"workCentre":"presses","setupMinutes":1,"runMinutes":1}]}]}
+    {"settings":{"mainPlant":"Leeds"},"plants":[{"name":"Leeds"},{"name":"York"}],
+     "lanes":[{"from":"York","to":"Leeds","leadTimeDays":1}],
+     "workCentres":[{"name":"presses","machines":20},{"name":"benches","machines":20}],
+     "items":[{"item":"\(carried)","plant":"York","source":"make"},{"item":"\(bar)","plant":"York","source":"buy"},
+       {"item":"\(engineered)","plant":"Leeds","source":"make"},{"item":"\(part)","plant":"Leeds","source":"make"},
+       {"item":"\(blank)","plant":"Leeds","source":"buy"},
+       {"item":"\(assembled)","plant":"Leeds","source":"make"},
+       {"item":"\(soldAndUsed)","plant":"Leeds","source":"buy"}],
+     "bills":[{"item":"\(carried)","plant":"York","components":[{"item":"\(bar)","quantity":1}]},
+       {"item":"\(engineered)","plant":"Leeds","components":[{"item":"\(part)","quantity":2}]},
+       {"item":"\(part)","plant":"Leeds","components":[{"item":"\(blank)","quantity":1}]},
+       {"item":"\(assembled)","plant":"Leeds","components":[{"item":"\(soldAndUsed)","quantity":2}]}],
+     "routings":[{"item":"\(engineered)","plant":"Leeds","operations":[{"workCentre":"benches","runMinutes":1}]},
+       {"item":"\(part)","plant":"Leeds","operations":[{"workCentre":"presses","setupMinutes":1,"runMinutes":1}]}]}
     """
 
   private static func product(_ code: String, supply: SupplyPolicy) -> PublishProduct {

@@ -289,6 +289,20 @@ import Values
     #expect(try world.broken().isEmpty)
   }
 
+  @Test func aWorkOrderThatWaitsGetsWhatWasMadeForIt() throws {
+    let world = try world("WHEEL", "BIKE")
+    try world.release("parent", "BIKE", 2, components: [("WHEEL", 4)], order: "")
+    try world.release("other", "BIKE", 1, components: [("WHEEL", 2)], order: "")
+    try world.release("child", "WHEEL", 4, components: [], order: "", neededBy: "parent")
+    try world.complete("child", 1, "WHEEL", good: 3, order: "", closed: false)
+    // Two of them would be enough for the other.
+    #expect(try world.everPublished(MaterialIssued.self).map(\.workOrderID) == ["child"])
+    try world.complete("child", 2, "WHEEL", good: 1, order: "")
+    #expect(try world.everPublished(MaterialIssued.self).map(\.workOrderID) == ["child", "parent"])
+    #expect(try world.stock("WHEEL") == [0, 0])
+    #expect(try world.broken().isEmpty)
+  }
+
   @Test func whatIsKeptForAWorkOrderIsFreeWhenThatIsCancelled() throws {
     let world = try world("WHEEL")
     try world.accept("h1", [.init(product: "WHEEL", ordered: 3, stock: 3)])

@@ -40,6 +40,10 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
         }
       }
       try Stock.post(changes, in: unit)
+      // What is kept for it is free for nobody, so nobody else is served: it may have all it waits for now.
+      if let parent = try workOrder?.neededBy.flatMap({ try WorkOrderStore.find($0, db) }), parent.state == .short {
+        _ = try Material.issue(parent, in: unit)
+      }
       return .done
     }
     for movement in movements { file.move(movement) }

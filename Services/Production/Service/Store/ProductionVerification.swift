@@ -9,7 +9,7 @@ enum ProductionVerification {
     let told = try toldBookings(db)
     let receipts = try String.fetchAll(db, sql: "SELECT workOrderID || ':' || completion FROM workOrderCompletion")
     return Verification(
-      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db) + bookings(db),
+      checks: try quantities(db) + shopFloor(db) + capacity(db) + promises(db) + bookings(db) + transfers(db),
       figures: [
         "componentBookings": Int64(told.count), "componentBookings.digest": setDigest(told),
         "acceptedOrders": Int64(accepted.count), "acceptedOrders.digest": setDigest(accepted),
