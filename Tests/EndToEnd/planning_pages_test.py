@@ -207,7 +207,11 @@ class PlanningPagesTest(unittest.TestCase):
         self.assertGreater(named, 0, "short bars have their names beside them")
 
     def test_a_set_up_is_drawn_where_it_is_worked(self):
-        self.open("/gantt?days=14")
+        for view in ("days=14", "by=order&days=14"):
+            self.set_up_is_split(view)
+
+    def set_up_is_split(self, view):
+        self.open(f"/gantt?{view}")
         split = self.browser.run("""
             return [...document.querySelectorAll('.plot a:has(.waits):has(.setup)')].map(bar => {
                 const at = name => bar.querySelector(name).getBoundingClientRect();

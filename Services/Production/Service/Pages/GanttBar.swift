@@ -4,9 +4,10 @@ import Values
 
 /// One operation as a bar that leads to its order.
 extension GanttChart {
-  /// `until` is where the next bar of the row begins, `open` when the work centre works.
-  func bar(_ operation: PlanOperationRow, open: [Range<Int>]? = nil, until next: Int = GanttChart.width * 10) -> String
-  {
+  /// `until` is where the next bar of the row begins, `due` where its line stands, `open` when the work centre works.
+  func bar(
+    _ operation: PlanOperationRow, open: [Range<Int>]? = nil, until next: Int = GanttChart.width * 10, due: Int? = nil
+  ) -> String {
     let (left, right) = (x(operation.start), x(operation.end))
     let width = max(15, right - left)
     var classes = [operation.status.rawValue]
@@ -19,7 +20,7 @@ extension GanttChart {
     let box = GanttChart.box(left, width, y: 4, height: 16)
     svg += "<path class=\"run\" d=\"\(box)\"/>"
     if operation.isFrozen { svg += "<path class=\"frozen\" d=\"\(box)\"/>" }
-    return svg + word(operation, left, width, room: next - left - width) + "</a>"
+    return svg + word(operation, left, width, until: next, due) + "</a>"
   }
 
   /// Set-up in the hours in which it is worked; a thin line where the machine stands set up until it goes on.
@@ -49,7 +50,7 @@ extension GanttChart {
   }
 
   /// In the bar where it fits, else beside it before the next one, shortened if need be.
-  private func word(_ operation: PlanOperationRow, _ left: Int, _ width: Int, room: Int) -> String {
+  private func word(_ operation: PlanOperationRow, _ left: Int, _ width: Int, until next: Int, _ due: Int?) -> String {
     let isLate = operation.lateMinutes > 0
     let name = label == .order ? operation.orderName : operation.workCentre
     let names = [name] + (label == .order ? GanttChart.short(name).map { [$0] } ?? [] : [])
@@ -60,13 +61,19 @@ extension GanttChart {
       return "<text x=\"\(GanttChart.text(left + 40))\" y=\"16\">\(HTML.escaped(mark + text))</text>"
     }
     // Where bars stand close together their marks would cover each other; the dashed edge is left.
-    let hasRoom = width + room >= 80
+    let hasRoom = next - left >= 80
     let sign = isLate && hasRoom ? "<text x=\"\(GanttChart.text(left + min(20, width / 3)))\" y=\"16\">!</text>" : ""
     // A mark may reach beyond a bar that is narrower than it.
-    let beyond = isLate ? max(0, min(20, width / 3) + 60 - width) : 0
-    guard let text = names.first(where: { length($0, bold: false) + beyond <= room }) else { return sign }
-    let place = GanttChart.text(left + width + beyond + 40)
-    return "\(sign)<text class=\"beside\" x=\"\(place)\" y=\"16\">\(HTML.escaped(text))</text>"
+    let end = left + max(width, isLate ? min(20, width / 3) + 60 : 0)
+    for text in names {
+      var start = end
+      // Behind the line of the due date rather than across it.
+      if let due, due > start, due < start + length(text, bold: false) { start = due }
+      guard start + length(text, bold: false) <= next else { continue }
+      let place = GanttChart.text(start + 40)
+      return "\(sign)<text class=\"beside\" x=\"\(place)\" y=\"16\">\(HTML.escaped(text))</text>"
+    }
+    return sign
   }
 
   /// `WO 12` of WO-2026-000012, `BIKE` of a proposal for it; nil: there is nothing shorter.

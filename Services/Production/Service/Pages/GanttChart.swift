@@ -9,7 +9,7 @@ struct GanttChart: HTMLConvertible {
     /// Where the name leads.
     let path: String
     var operations: [PlanOperationRow]
-    /// Plant minutes in which the work centre works, in order; nil: not known.
+    /// Plant minutes in which something may run, in order, shaded outside; nil: not known.
     var open: [Range<Int>]?
     /// The plant minute at which a line is drawn.
     var due: Int?
@@ -27,6 +27,8 @@ struct GanttChart: HTMLConvertible {
   let links: PlanningLinks
   /// What is drawn, for those who do not see it.
   let name: String
+  /// By work centre: plant minutes in which it works, in order.
+  var hours: [String: [Range<Int>]] = [:]
 
   /// In pixels; the height of a row is in the style sheet too.
   static let width = 840
@@ -135,7 +137,7 @@ struct GanttChart: HTMLConvertible {
     var svg = ""
     for (number, operation) in operations.enumerated() {
       let next = number + 1 < operations.count ? x(operations[number + 1].setupStart) : GanttChart.width * 10
-      svg += bar(operation, open: row.open, until: next)
+      svg += bar(operation, open: hours[operation.workCentre] ?? row.open, until: next, due: row.due.map(x))
     }
     return svg
   }

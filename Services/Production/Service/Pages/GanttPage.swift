@@ -176,7 +176,8 @@ enum GanttPage {
         HTML.p(PlanningText.dueNote, .class("muted")),
       ])
     }
-    let chart = chart(try rows(operations, sheet, view), view)
+    let hours = try sheet.openTimes(from: view.from, days: view.days)
+    let chart = chart(try rows(operations, hours, sheet, view), view, hours)
     return HTML.div(.class("landscape")) {
       note
       chart
@@ -206,20 +207,21 @@ enum GanttPage {
     }
   }
 
-  private static func chart(_ rows: [GanttChart.Row], _ view: View) -> GanttChart {
+  private static func chart(
+    _ rows: [GanttChart.Row], _ view: View, _ hours: [String: [Range<Int>]] = [:]
+  ) -> GanttChart {
     GanttChart(
       rows: rows, from: view.from, days: view.days, today: view.today,
       label: view.by == .centre ? .order : .workCentre, links: view.links,
       name: "Operations by \(view.by.words.lowercased()), \(DisplayText.date(view.from)) to "
-        + DisplayText.date(view.to + -1))
+        + DisplayText.date(view.to + -1), hours: hours)
   }
 
   private static func rows(
-    _ operations: [PlanOperationRow], _ sheet: PlanSheet, _ view: View
+    _ operations: [PlanOperationRow], _ hours: [String: [Range<Int>]], _ sheet: PlanSheet, _ view: View
   ) throws -> [GanttChart.Row] {
     var rows: [GanttChart.Row] = []
     var places: [String: Int] = [:]
-    let open = try sheet.openTimes(from: view.from, days: view.days)
     let ends = view.by == .order ? try sheet.ends() : [:]
     let machines = Dictionary(grouping: operations, by: \.workCentre).mapValues { $0.map(\.machine).max() ?? 0 }
     for operation in operations {
@@ -241,7 +243,7 @@ enum GanttPage {
           name: name,
           path: view.by == .centre ? view.links.load(operation.workCentre) : view.links.order(operation.orderName),
           // Of the operations of an order each is open at other times.
-          operations: [operation], open: view.by == .centre ? open[operation.workCentre] : nil,
+          operations: [operation], open: view.by == .centre ? hours[operation.workCentre] : nil,
           due: ends[operation.orderName].map {
             PlanningText.dueMinute(operation.due, end: $0, lateMinutes: operation.lateMinutes)
           }))

@@ -50,7 +50,8 @@ struct PlanSequence: Sendable {
     if let constraint = schedule.bottleneck, constraint.gainOfOneHour > 0 {
       let centre = input.centres[constraint.centre]
       let machine = centre.machines > 1 ? ", machine \(constraint.machine + 1)" : ""
-      let gain = PlanSequence.gain(constraint.gainOfOneHour, candidates)
+      let gain = PlanSequence.gain(
+        constraint.gainOfOneHour, input.objective, candidates.gainCurrency, isWeighedAlone: candidates.isWeighedAlone)
       bottleneck = "\(centre.name)\(machine) holds the schedule back most: an hour more of it \(gain)."
     }
     if let currency = candidates.currency, input.objective == .profit {
@@ -61,13 +62,11 @@ struct PlanSequence: Sendable {
 
 extension PlanSequence {
   /// What relieving a machine by an hour brings, as the end of a sentence: minutes of the last order, money, or days of
-  /// lateness.
-  private static func gain(_ gain: Int64, _ candidates: SequenceCandidates) -> String {
-    if candidates.input.objective == .makespan { return "lets the last order end \(gain) minutes sooner" }
-    if let currency = candidates.gainCurrency {
-      return "is worth \(Money(minorUnits: gain, currency: currency).description)"
-    }
-    guard candidates.isWeighedAlone else {
+  /// lateness. `currency` is nil where lateness is only weighed, `isWeighedAlone` false where it is of some orders.
+  static func gain(_ gain: Int64, _ objective: ShopObjective, _ currency: Currency?, isWeighedAlone: Bool) -> String {
+    if objective == .makespan { return "lets the last order end \(gain) minutes sooner" }
+    if let currency { return "is worth \(Money(minorUnits: gain, currency: currency).description)" }
+    guard isWeighedAlone else {
       return "makes late orders less late; what that is worth is known once every item has 'latenessCostPerDay'"
     }
     let tenths = (gain + SequenceCandidates.customerWeight / 20) * 10 / SequenceCandidates.customerWeight

@@ -24,10 +24,10 @@ extension PlanSheet {
     return open
   }
 
-  /// With shifts that began up to two days before.
+  /// And of the nine days before: set-ups may have been worked there, and shifts run on.
   private static func open(_ calendar: WorkCalendar, from: LocalDate, days: Int) -> [Range<Int>] {
     var open: [Range<Int>] = []
-    for day in -2..<days {
+    for day in -9..<days {
       for span in calendar.work(beginningOn: from + day) {
         let (first, last) = (span.lowerBound / 60, span.upperBound / 60)
         if let before = open.last, first <= before.upperBound {

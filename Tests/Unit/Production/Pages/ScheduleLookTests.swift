@@ -1,5 +1,6 @@
 import Foundation
 import HTTPSupport
+import ProductionDomain
 import Testing
 import Values
 
@@ -68,6 +69,20 @@ import Values
     #expect(GanttChart.short(name) == short)
   }
 
+  @Test func aNameStandsBehindTheLineOfTheDueDate() {
+    let day = ScheduleLookTests.day
+    func chart(due: Int) -> String {
+      GanttChart(
+        rows: [.init(name: "A", path: "/gantt", operations: [row("A", from: 0, to: 144)], due: day + due)],
+        from: LocalDate("2026-01-05")!, days: 7, today: LocalDate("2026-01-05")!, label: .workCentre, links: .inForce,
+        name: "Operations"
+      ).html.markup
+    }
+    #expect(chart(due: 4_320).contains("class=\"beside\" x=\"16\""))
+    // 48 px from the left, across which the name would stand.
+    #expect(chart(due: 576).contains("class=\"beside\" x=\"52\""))
+  }
+
   // MARK: Set-up
 
   @Test func aSetUpBeforeAClosedNightIsDrawnInTheHoursInWhichItIsWorked() {
@@ -75,7 +90,7 @@ import Values
     let open = [(day + 480)..<(day + 960), (day + 1_920)..<(day + 2_400)]
     // From half past three, goes on at eight the next morning.
     let night = chart([row("A", from: 1_920, setUp: 990, to: 2_100)], open: open)
-    #expect(night.contains("class=\"setup\" d=\"M77.5 8h3v8h-3z\"") || night.contains("class=\"setup\" d=\"M77.5 8h"))
+    #expect(night.contains("class=\"setup\" d=\"M77.5 8h3v8h-3z\""))
     #expect(night.contains("class=\"waits\" d=\"M80 12H160\""))
     let morning = chart([row("A", from: 510, setUp: 30, to: 600)], open: open)
     #expect(morning.contains("class=\"setup\"") && !morning.contains("class=\"waits\""))
@@ -97,5 +112,31 @@ import Values
   @Test func aDayIsShownByItsHours() {
     let svg = chart([row("A", from: 480, to: 600)], days: 1)
     #expect(svg.contains("Mon 5 Jan 2026, W02") && svg.contains(">23</text>"))
+  }
+
+  @Test func closedHoursAreThoseOfTheWorkCentresCalendar() async throws {
+    let works = try Workshop.cycleWorks()
+    try works.load(#"{"items":[{"item":"BIKE","source":"make","leadTimeDays":1,"safetyStock":4}]}"#)
+    try works.plan()
+    let client = try await RouteClient(works.database, PlanningPages.add)
+    let text = try await client.send("/gantt?from=2010-12-01&days=7", scopes: "production:read").text
+    // From eight to four: Wednesday's night and evening, 120 px for a day.
+    #expect(count("class=\"closed\" d=\"M0 0h40v24H0zM80 0h80v24H80z", in: text) == 1)
+    #expect(count("<use href=\"#closed0\"", in: text) == 2)
+  }
+
+  // MARK: What relief is worth
+
+  @Test(arguments: [
+    (2_340 as Int64, ShopObjective.weightedTardiness, nil as Currency?, true, "takes 2.3 days off the lateness"),
+    (30, .weightedTardiness, nil, true, "takes less than a tenth of a day off"),
+    (2_340, .weightedTardiness, .gbp, true, "is worth 23.40 GBP"),
+    (2_340, .weightedTardiness, nil, false, "makes late orders less late"),
+    (45, .makespan, nil, true, "lets the last order end 45 minutes sooner"),
+  ])
+  func whatAnHourOfTheBottleneckIsWorthHasAUnit(
+    _ gain: Int64, _ objective: ShopObjective, _ currency: Currency?, _ isWeighedAlone: Bool, _ told: String
+  ) {
+    #expect(PlanSequence.gain(gain, objective, currency, isWeighedAlone: isWeighedAlone).hasPrefix(told))
   }
 }
