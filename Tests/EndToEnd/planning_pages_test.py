@@ -64,11 +64,14 @@ class PlanningPagesTest(unittest.TestCase):
         cls.browser = Browser(folder)
         cls.addClassCleanup(cls.browser.close)
         cls.address = f"http://127.0.0.1:{cls.at.ports['production']}"
-        token = cls.at.token("production:read")
-        cls.browser.open(f"{cls.address}/sign-in?token={token}&to=/planning")
-        eventually(lambda: cls.browser.run("return location.pathname") == "/planning", "the sign-in leads on", 10)
+        cls.sign_in("production:read")
         cls.before = cls.browser.run("return document.body.innerText")
         cls.plan()
+
+    @classmethod
+    def sign_in(cls, *scopes):
+        cls.browser.open(f"{cls.address}/sign-in?token={cls.at.token(*scopes)}&to=/planning")
+        eventually(lambda: cls.browser.run("return location.pathname") == "/planning", "the sign-in leads on", 10)
 
     @classmethod
     def plan(cls):
@@ -89,7 +92,8 @@ class PlanningPagesTest(unittest.TestCase):
         order = urllib.parse.quote(operations[0]["order"])
         return {
             "planning": "/planning", "gantt": "/gantt", "gantt-orders": "/gantt?by=order&days=28",
-            "gantt-far": "/gantt?days=84", "gantt-table": "/gantt?view=table", "gantt-order": f"/gantt?order={order}",
+            "gantt-far": "/gantt?days=84", "gantt-week": f"/gantt?days=7&from={operations[0]['start'][:10]}",
+            "gantt-day": f"/gantt?days=1&from={operations[0]['start'][:10]}", "gantt-table": "/gantt?view=table", "gantt-order": f"/gantt?order={order}",
             "load": "/load", "load-centre": "/load?workCentre=assembly&days=28", "late": "/late", "mrp": "/mrp",
             "mrp-item": "/mrp?item=WHEEL", "atp": "/atp", "atp-schedule": "/atp?item=PUMP", "atp-item": "/atp?item=BIKE",
             "plans": "/plans", "compare": "/compare", "scenarios": "/scenarios",
@@ -150,8 +154,8 @@ class PlanningPagesTest(unittest.TestCase):
             bars = self.browser.run("return document.querySelectorAll('.plot a').length")
             titles = self.browser.run("return document.querySelectorAll('.plot a > title').length")
             late = self.browser.run(
-                "return [...document.querySelectorAll('.plot a.late')].map(e => [e.textContent.includes('!'),"
-                " e.querySelector('title').textContent, getComputedStyle(e.querySelector('path')).strokeDasharray])")
+                "return [...document.querySelectorAll('.plot a.late')].map(e => [e.querySelector('title').textContent,"
+                " getComputedStyle(e.querySelector('path.run')).strokeDasharray])")
             rows = []
             part = 1
             while True:
@@ -165,8 +169,8 @@ class PlanningPagesTest(unittest.TestCase):
             self.assertEqual(bars, titles, view)
             self.assertEqual(bars, len(rows), view)
             self.assertEqual(len(late), sum("Late" in row for row in rows), view)
-            for marked, title, dashes in late:
-                self.assertTrue(marked and "late" in title and dashes != "none", title)
+            for title, dashes in late:
+                self.assertTrue("late" in title and dashes != "none", title)
 
     def test_a_bar_leads_to_its_order_and_zoom_and_move_are_links(self):
         self.open("/gantt")
@@ -182,6 +186,149 @@ class PlanningPagesTest(unittest.TestCase):
         # What was chosen before stays chosen.
         self.assertIn("days=28", self.browser.run("return location.search"))
         self.assertEqual(self.browser.errors(), [])
+
+    def test_names_stand_in_or_beside_bars_and_cover_no_other(self):
+        named = 0
+        for view in ("days=14", "days=28", "by=order&days=28", "days=7", "days=1"):
+            first = self.at.get("production", "/v1/plans/current/operations")[0]["start"][:10]
+            self.open(f"/gantt?{view}&from={first}")
+            found = self.browser.run("""
+                const bars = [...document.querySelectorAll('.plot path.run')].map(e => e.getBoundingClientRect());
+                const plot = document.querySelector('.plot svg').getBoundingClientRect();
+                return [...document.querySelectorAll('.plot text.beside')].map(text => {
+                    const box = text.getBoundingClientRect(), own = text.parentNode.querySelector('.run');
+                    const bar = own.getBoundingClientRect();
+                    return [text.textContent, box.right <= plot.right + 1, bars.some(other =>
+                        Math.abs(other.top - bar.top) < 2 && other.left > bar.left && other.left < box.right - 2)]; });
+                """)
+            for text, fits, covers in found:
+                self.assertTrue(fits and not covers, f"{view}: {text}")
+            named += len(found)
+        self.assertGreater(named, 0, "short bars have their names beside them")
+
+    def test_a_set_up_is_drawn_where_it_is_worked(self):
+        for view in ("days=14", "by=order&days=14"):
+            self.set_up_is_split(view)
+
+    def set_up_is_split(self, view):
+        self.open(f"/gantt?{view}")
+        split = self.browser.run("""
+            return [...document.querySelectorAll('.plot a:has(.waits):has(.setup)')].map(bar => {
+                const at = name => bar.querySelector(name).getBoundingClientRect();
+                return [bar.querySelector('title').textContent, at('.setup').width, at('.waits').width,
+                    at('.run').left - at('.waits').right]; });""")
+        self.assertTrue(split, "a set-up before a closed night is in two parts")
+        for title, worked, waits, gap in split:
+            self.assertTrue(worked < waits and abs(gap) < 2, title)
+        colours = self.browser.run(
+            "return ['.plot', '.key'].map(part => getComputedStyle(document.querySelector(part + ' .setup')).fill)")
+        self.assertEqual(colours[0], colours[1], "the key shows the colour of the chart")
+
+    def test_an_order_is_due_when_its_due_day_begins(self):
+        row = next(row for row in self.at.get("production", "/v1/plans/current/operations"))
+        self.open(f"/gantt?order={urllib.parse.quote(row['order'])}")
+        self.assertIn("begins", self.browser.run("return document.querySelector('.answer').textContent"))
+        due = self.browser.run("return document.querySelector('.plot .due title').textContent")
+        self.assertRegex(due, "Due .* 00:00")
+
+    def test_the_schedule_is_narrowed_by_its_form(self):
+        self.open("/gantt?by=order&days=84")
+        everything = self.browser.run("return document.querySelectorAll('.plot a').length")
+        self.browser.run(
+            "document.querySelector('[name=item]').value = 'WHEEL'; document.querySelector('.filter button').click()")
+        eventually(lambda: "item=WHEEL" in self.browser.run("return location.search"), "the form is sent", 10)
+        titles = self.browser.run("return [...document.querySelectorAll('.plot a > title')].map(e => e.textContent)")
+        self.assertTrue(0 < len(titles) < everything and all("WHEEL" in title for title in titles), titles)
+        self.assertIn("days=84", self.browser.run("return location.search"))
+        self.assertIn("by=order", self.browser.run("return location.search"))
+        self.browser.run(
+            "[...document.querySelectorAll('.choices a')].find(e => e.textContent === 'Clear filter').click()")
+        eventually(lambda: "item=" not in self.browser.run("return location.search"), "the filter is cleared", 10)
+
+    def test_the_chart_is_used_with_the_keyboard(self):
+        self.open("/gantt?days=84")
+        self.browser.run("document.querySelector('.plot a').focus()")
+        self.assertTrue(self.browser.run("return document.activeElement.matches('.plot a')"))
+        for kind in ("keyDown", "keyUp"):
+            self.browser.command("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter",
+                                 windowsVirtualKeyCode=13, text="\r")
+        eventually(lambda: "order=" in self.browser.run("return location.search"), "Enter opens the order", 10)
+        self.open("/gantt?days=84")
+        skip = self.browser.run(
+            "const link = document.querySelector('main .skip'); link.focus();"
+            "return [link.getBoundingClientRect().left >= 0, document.querySelector(link.hash) !== null]")
+        self.assertEqual(skip, [True, True], "the chart can be skipped")
+
+    def test_what_is_wider_than_the_window_says_so(self):
+        for wide, hint in ((390, True), (1200, True), (1280, False), (1920, False)):
+            self.browser.command(
+                "Emulation.setDeviceMetricsOverride", width=wide, height=900, deviceScaleFactor=1, mobile=wide < 640)
+            try:
+                self.open("/gantt")
+                shown, cut = self.browser.run(
+                    "const plot = document.querySelector('.plot'); return ["
+                    "document.querySelector('.narrow-only').checkVisibility(), plot.scrollWidth > plot.clientWidth + 1]")
+                self.assertEqual(shown, hint, wide)
+                self.assertEqual(cut, hint, wide)
+                self.shoot(f"gantt-{wide}")
+            finally:
+                self.browser.command("Emulation.clearDeviceMetricsOverride")
+
+    def test_dates_are_whole_and_tables_fit_a_laptop(self):
+        self.browser.command(
+            "Emulation.setDeviceMetricsOverride", width=1280, height=900, deviceScaleFactor=1, mobile=False)
+        try:
+            for name, path in self.pages().items():
+                self.open(path)
+                broken = self.browser.run(
+                    "return [...document.querySelectorAll('td time')].filter(e => e.checkVisibility() &&"
+                    " new Set([...e.getClientRects()].map(r => r.top)).size > 1).map(e => e.textContent)")
+                self.assertEqual(broken, [], name)
+                cut = self.browser.run(
+                    "return [...document.querySelectorAll('.scroll')].filter(e => e.checkVisibility() &&"
+                    " e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))")
+                self.assertEqual(cut, [], f"{name} has tables that are cut at 1,280 px")
+        finally:
+            self.browser.command("Emulation.clearDeviceMetricsOverride")
+
+    def test_scenarios_stand_side_by_side(self):
+        self.open("/scenarios")
+        rows = self.browser.run("return [...document.querySelectorAll('table')].at(-1).innerText")
+        for figure in ("On time", "Profit", "Stock value", "Load", "Changeovers", "In force", "More bicycles"):
+            self.assertIn(figure, rows)
+
+    def test_zz_a_planner_approves_and_moves_orders(self):
+        """Last: the plan changes."""
+        self.open("/planning")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('form[method=post]').length"), 0)
+        try:
+            self.sign_in("production:read", "production:write")
+            self.shoot("planning-decide")
+            order = self.browser.run("return document.querySelector('td form [name=order]').value")
+            self.browser.run("document.querySelector('td form button').click()")
+            eventually(lambda: self.browser.run("return document.querySelector('.done') !== null"), "it is told", 10)
+            self.assertIn("is approved", self.browser.run("return document.querySelector('.done').textContent"))
+            self.assertNotEqual(self.at.get("production", f"/v1/planned-orders/{order}")["status"], "proposed")
+            self.open("/planning/approve")
+            self.shoot("approve")
+            boxes = self.browser.run("return document.querySelectorAll('input[type=checkbox]:checked').length")
+            self.assertGreater(boxes, 0)
+            work = next(row for row in self.at.get("production", "/v1/work-orders")["items"] if row["state"] == "firm")
+            self.open(f"/gantt?order={work['number']}")
+            self.shoot("gantt-order-decide")
+            self.browser.run(
+                "const form = document.querySelector('form[action=\"/planning/freeze\"]');"
+                "form.querySelector('[name=reason]').value = 'fair'; form.querySelector('button').click()")
+            eventually(lambda: self.at.get("production", f"/v1/work-orders/{work['id']}")["workOrder"]["frozen"],
+                       "it is frozen", 10)
+            eventually(lambda: self.browser.run("return document.querySelector('.done') !== null"), "it is told", 10)
+            self.assertEqual(self.browser.errors(), [])
+        finally:
+            self.sign_in("production:read")
+
+    def test_the_operator_is_told_where_planning_is(self):
+        told = self.at.command("local", "pages")
+        self.assertRegex(told, r"Planning: +http://[^ ]*/sign-in\?token=[^ ]*&to=/planning")
 
     def test_an_item_leads_to_what_it_is_for_and_made_from(self):
         self.open("/mrp?item=WHEEL")
@@ -233,8 +380,8 @@ class PlanningPagesTest(unittest.TestCase):
                 return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]; };
             const page = getComputedStyle(document.body).backgroundColor;
             return [...document.querySelectorAll('svg text')].map(text => {
-                const bar = text.parentNode.closest('a:not(.over)');
-                const under = bar ? getComputedStyle(bar.querySelector('path:not(.setup)')).fill : page;
+                const bar = text.matches('.beside') ? null : text.parentNode.closest('a:not(.over)');
+                const under = bar ? getComputedStyle(bar.querySelector('path:not(.setup, .waits)')).fill : page;
                 const [a, b] = [shade(getComputedStyle(text).fill), shade(under)].sort((x, y) => y - x);
                 return [text.textContent, (a + 0.05) / (b + 0.05)]; }).filter(pair => pair[1] < 4.5);""")
         self.assertEqual(poor, [], name)

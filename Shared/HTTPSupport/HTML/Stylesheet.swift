@@ -5,7 +5,7 @@ enum Stylesheet {
 
   private static let light = """
       --back: #ffffff; --surface: #f6f8fa; --text: #1b2733; --muted: #55636f; --link: #0b5cad;
-      --border: #7b8794; --hair: #d5dce3; --focus: #0b5cad;
+      --border: #7b8794; --hair: #d5dce3; --focus: #0b5cad; --shade: #55636f66;
       --ok: #0f6b3c; --ok-back: #e3f4ea; --warn: #7a4b00; --warn-back: #fff1d6; --bad: #a3231c;
       --bad-back: #fdeceb; --info: #1d4f91; --info-back: #e6f0fb; --idle: #4a5763; --idle-back: #edf1f4;
       --series-1: #0b5cad; --series-2: #c2410c; --series-3: #0f766e; --series-4: #8a3ffc; --series-5: #9a6700;
@@ -13,7 +13,7 @@ enum Stylesheet {
     """
   private static let dark = """
       --back: #11171d; --surface: #182029; --text: #e6ebf0; --muted: #a3b0bc; --link: #7cb8f7;
-      --border: #6f7d8a; --hair: #2c3742; --focus: #ffd166;
+      --border: #6f7d8a; --hair: #2c3742; --focus: #ffd166; --shade: #a3b0bc66;
       --ok: #7ddba3; --ok-back: #123524; --warn: #f3c26b; --warn-back: #3a2a0a; --bad: #ff9d95;
       --bad-back: #431a18; --info: #9cc9ff; --info-back: #15304d; --idle: #b8c3cd; --idle-back: #26313b;
       --series-1: #7cb8f7; --series-2: #ffab7a; --series-3: #5fd3c4; --series-4: #c3a0ff; --series-5: #e6c35c;
@@ -58,6 +58,7 @@ enum Stylesheet {
     h2 { font-size: 18px; line-height: 24px; margin: 32px 0 8px; }
     h3 { font-size: 15px; margin: 24px 0 8px; }
     p, ul, ol, dl { max-width: 72ch; }
+    main > ul a { display: inline-block; padding: 2px 0; }
     .answer { font-size: 18px; line-height: 26px; margin: 0 0 16px; }
     .muted { color: var(--muted); }
     .empty { color: var(--muted); }
@@ -85,6 +86,8 @@ enum Stylesheet {
     .figure .label { font-size: 12px; color: var(--muted); }
     .figure .value { font-size: 30px; line-height: 36px; font-weight: 600; font-variant-numeric: tabular-nums; }
     .stale { color: var(--warn); background: var(--warn-back); padding: 8px; }
+    .done { color: var(--ok); background: var(--ok-back); padding: 8px; }
+    .wide form { max-width: none; }
     .changed { background: var(--info-back); }
     .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 16px; }
     .facts dt { color: var(--muted); } .facts dd { margin: 0; }
@@ -101,8 +104,12 @@ enum Stylesheet {
     form { display: grid; gap: 8px; max-width: 480px; margin: 16px 0; }
     input, select, textarea, button { font: inherit; color: var(--text); background: var(--back);
       border: 1px solid var(--border); border-radius: 4px; padding: 6px 8px; min-height: 36px; }
+    .filter { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: end; max-width: none; margin: 8px 0; }
+    .filter label { display: block; font-size: 12px; color: var(--muted); }
+    td form { display: block; margin: 0; } input[type="checkbox"] { min-height: 20px; width: 20px; }
     button { width: max-content; background: var(--link); color: var(--back); border-color: var(--link);
       font-weight: 600; }
+    td button { min-height: 28px; padding: 2px 8px; font-size: 14px; background: none; color: var(--link); }
     button.destructive { background: none; color: var(--bad); border-color: var(--bad); }
     @media (forced-colors: active) { .chip { border-color: currentColor; } }
 
@@ -116,9 +123,11 @@ enum Stylesheet {
     caption { text-align: left; font-weight: 600; padding: 8px 0; }
     caption a { margin-left: 16px; font-weight: 400; }
     th, td { padding: 6px 12px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--hair); }
+    .scroll th, .scroll td { padding: 6px 10px; }
     thead th { position: sticky; top: 0; background: var(--surface); color: var(--muted); font-size: 12px;
       font-weight: 600; }
     th.number, td.number { text-align: right; white-space: nowrap; }
+    td time, .name { white-space: nowrap; }
     tbody tr:hover { background: var(--surface); }
     tfoot td { font-weight: 600; border-top: 2px solid var(--border); }
     th[aria-sort="ascending"]::after { content: " \\2191" / ""; }
@@ -132,6 +141,7 @@ enum Stylesheet {
       .figure .value { font-size: 24px; line-height: 32px; }
       .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--back);
         max-width: 40vw; overflow-wrap: anywhere; border-right: 1px solid var(--hair); }
+      .scroll td:first-child .name { white-space: normal; }
       .scroll thead th:first-child { background: var(--surface); z-index: 1; }
       .scroll table { width: max-content; } .scroll td { max-width: 32ch; }
       .scroll td.empty { position: static; max-width: 80vw; border-right: 0; }

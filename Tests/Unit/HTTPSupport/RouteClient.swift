@@ -38,13 +38,17 @@ struct RouteClient {
       time: time, ready: { [] }, onFatal: { _ in })
   }
 
-  /// A body makes it a POST, unless the method is given.
+  /// A body makes it a POST, unless the method is given; a form is sent as a browser sends it.
   func send(
-    _ path: String, method: HTTPRequest.Method? = nil, body: String? = nil, scopes: String..., customer: String? = nil
+    _ path: String, method: HTTPRequest.Method? = nil, body: String? = nil, isForm: Bool = false, scopes: String...,
+    customer: String? = nil
   ) async throws -> Answer {
     let token = try await TokenIssuer(privateKeyPEM: RouteClient.key.pemRepresentation, time: time)
       .issue(subject: "ada", scopes: scopes, lifetime: .seconds(3600), customer: customer)
-    var headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
+    var headers: HTTPFields = [
+      .authorization: "Bearer \(token)",
+      .contentType: isForm ? "application/x-www-form-urlencoded" : "application/json",
+    ]
     headers[HTTPField.Name("Idempotency-Key")!] = UUID().uuidString
     let fields = headers
     return try await server.application().test(.router) { client in

@@ -34,15 +34,24 @@ enum PlanningRoutes {
       }
       return .ok(JSONDocument.record(lists))
     }
-    routes.query("/v1/planning-data/{kind}/{key}", scope: read) { request, db in
-      let (kind, key) = try record(request)
-      guard let document = try PlanningDataStore.document(kind, key, db) else {
-        throw Problem.notFound("There is no \(kind.rawValue) \(key) in the planning data.")
+    routes.query("/v1/planning-data/{kind}", scope: read) { request, db in
+      let (kind, limit) = (try kind(request), try request.limit())
+      let after = try request.cursor
+      let records = try PlanningDataStore.documents(kind, db).filter { record in
+        after.map { $0.utf8.lexicographicallyPrecedes(record.key.utf8) } ?? true
       }
+      return .ok(
+        Page(
+          try records.prefix(limit + 1).map { try PlanningRecordView(kind, $0.key, $0.document) }, limit: limit,
+          key: \.key))
+    }
+    routes.query("/v1/planning-data/{kind}/{key}", scope: read) { request, db in
+      let (kind, key) = try record(request, db)
+      guard let document = try PlanningDataStore.document(kind, key, db) else { throw noRecord(kind, key) }
       return .ok(try JSONDocument.parsed(document))
     }
     routes.command(.delete, "/v1/planning-data/{kind}/{key}", scope: write) { request, unit in
-      let (kind, key) = try record(request)
+      let (kind, key) = try record(request, unit.database)
       return .ok(try RemovePlanningRecord(kind: kind, key: key).perform(in: unit))
     }
     routes.command(.put, "/v1/planning-settings", scope: write, JSONDocument.self) { body, _, unit in
@@ -51,13 +60,27 @@ enum PlanningRoutes {
     routes.query("/v1/planning-settings", scope: read) { _, db in .ok(try PlanningDataStore.settings(db)) }
   }
 
-  private static func record(_ request: ServiceRequest) throws -> (PlanningKind, String) {
+  /// `plant` or `plants`.
+  private static func kind(_ request: ServiceRequest) throws -> PlanningKind {
     let name = request.path("kind")
-    guard let kind = PlanningKind(rawValue: name) else {
-      let names = PlanningKind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem.notFound("There is no kind '\(name)' of planning data; use one of \(names).")
+    guard let kind = PlanningKind(rawValue: name) ?? PlanningKind(list: name) else {
+      let names = PlanningKind.allCases.map(\.listName).joined(separator: ", ")
+      throw Problem.notFound("There is no kind '\(name.prefix(80))' of planning data; use one of \(names).")
     }
-    return (kind, request.path("key"))
+    return kind
+  }
+
+  /// The plant without a name is called `-`, unless there is one that is really called so.
+  private static func record(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> (PlanningKind, String) {
+    let (kind, key) = (try kind(request), request.path("key"))
+    guard kind == .plant, key == PlanningRecordView.noName, try PlanningDataStore.document(kind, key, db) == nil else {
+      return (kind, key)
+    }
+    return (kind, "")
+  }
+
+  private static func noRecord(_ kind: PlanningKind, _ key: String) -> Problem {
+    RemovePlanningRecord(kind: kind, key: key).unknown
   }
 
   // MARK: Plans
@@ -95,16 +118,26 @@ enum PlanningRoutes {
     }
     routes.query("/v1/plans/{id}", scope: read) { request, db in .ok(PlanView(try plan(request, db))) }
     routes.query("/v1/plans/{id}/operations", scope: read) { request, db in
-      .ok(
-        try PlanStore.operations(
-          plan(request, db).id, workCentre: request.query("workCentre"), order: request.query("order"), db
-        ).map(ScheduledOperationView.init))
+      let (plan, order) = (try plan(request, db), request.query("order"))
+      let rows = try PlanStore.operations(plan.id, workCentre: request.query("workCentre"), order: order, db)
+      if rows.isEmpty {
+        try requireWorkCentre(request, db)
+        // One that is bought or has no routing has no operations.
+        if let order, try PlanStore.supply(plan.id, named: order, db) == nil {
+          throw Problem.notFound("Plan \(plan.number) has no order \(order.prefix(120)).")
+        }
+      }
+      return .ok(rows.map(ScheduledOperationView.init))
     }
     routes.query("/v1/plans/{id}/load", scope: read) { request, db in
-      .ok(try PlanStore.loads(plan(request, db).id, workCentre: request.query("workCentre"), db).map(LoadView.init))
+      let rows = try PlanStore.loads(plan(request, db).id, workCentre: request.query("workCentre"), db)
+      if rows.isEmpty { try requireWorkCentre(request, db) }
+      return .ok(rows.map(LoadView.init))
     }
     routes.query("/v1/plans/{id}/demands", scope: read) { request, db in
-      .ok(try PlanStore.demands(plan(request, db).id, onlyLate: request.query("late") == "true", db))
+      let late = request.query("late") ?? "false"
+      guard ["true", "false"].contains(late) else { throw Problem.badRequest("?late= must be true or false.") }
+      return .ok(try PlanStore.demands(plan(request, db).id, onlyLate: late == "true", db))
     }
     routes.query("/v1/plans/{id}/messages", scope: read) { request, db in
       .ok(try PlanStore.messages(plan(request, db).id, db))
@@ -119,8 +152,13 @@ enum PlanningRoutes {
     }
     routes.query("/v1/plans/{id}/supplies", scope: read) { request, db in
       guard let item = request.query("item") else { throw Problem.badRequest("?item= is missing.") }
-      return .ok(
-        try PlanStore.supplies(plan(request, db).id, item: item, plant: request.query("plant") ?? "", db))
+      let (plan, plant) = (try plan(request, db), request.query("plant") ?? "")
+      let supplies = try PlanStore.supplies(plan.id, item: item, plant: plant, db)
+      if supplies.isEmpty, try PlanStore.item(plan.id, item, plant: plant, db) == nil {
+        let place = plant.isEmpty ? "; name its plant with ?plant= if it has one" : " at \(plant.prefix(80))"
+        throw Problem.notFound("Plan \(plan.number) has no item \(item.prefix(80))\(place).")
+      }
+      return .ok(supplies)
     }
     routes.command(.put, "/v1/demands/{demand}/priority", scope: write, DecidePriority.self) { body, request, unit in
       try body.perform(on: request.path("demand"), in: unit)
@@ -150,6 +188,14 @@ enum PlanningRoutes {
       weeks: found.buckets.map { .init(from: $0.from, to: $0.until, steps: $0.quantity) })
   }
 
+  /// Of `?workCentre=`, where a plan says nothing of it: a name that nobody knows is wrong.
+  private static func requireWorkCentre(_ request: ServiceRequest, _ db: DatabaseHandle) throws {
+    guard let name = request.query("workCentre"), try PlanningDataStore.document(.workCentre, name, db) == nil else {
+      return
+    }
+    throw Problem.notFound("There is no work centre \(name.prefix(80)) in the plan or the planning data.")
+  }
+
   /// `current` is the plan in force.
   private static func plan(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> PlanRecord {
     let id = request.path("id")
@@ -175,8 +221,12 @@ enum PlanningRoutes {
         }
         status = known
       }
+      let source = request.query("source")
+      guard source.map(["make", "buy", "transfer"].contains) ?? true else {
+        throw Problem.badRequest("?source= must be one of make, buy, transfer.")
+      }
       let orders = try PlannedOrderStore.list(
-        status: status, source: request.query("source"), item: request.query("item"), after: request.cursor,
+        status: status, source: source, item: request.query("item"), after: request.cursor,
         limit: limit + 1, db
       ).map(PlannedOrderView.init)
       return .ok(Page(orders, limit: limit) { "\($0.release.daysSinceEpoch):\($0.id)" })

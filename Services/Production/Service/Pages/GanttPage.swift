@@ -10,19 +10,19 @@ enum GanttPage {
     var words: String { self == .centre ? "Work centre" : "Order" }
   }
 
-  /// More bars than this are not drawn, nor more than fit a page of 200 kB.
+  /// More bars than this are not drawn, nor more than fit a page of 200 kB: 15 kB are for what surrounds them.
   private static let mostBars = 1_200
-  private static let mostBytes = 165_000
+  private static let mostBytes = 180_000
   private static let tableRows = 150
   /// So many are printed as a table too.
   private static let printedRows = 60
   private static let zooms: [(days: Int, words: String)] = [
-    (7, "1 week"), (14, "2 weeks"), (28, "4 weeks"), (84, "12 weeks"),
+    (1, "1 day"), (7, "1 week"), (14, "2 weeks"), (28, "4 weeks"), (84, "12 weeks"),
   ]
 
   static func page(_ request: ServiceRequest, _ library: PlanLibrary) throws -> HTMLPage {
     try PlanningParts.page("Schedule", request, library) { sheet, links in
-      if let order = request.filled("order") { return try GanttOrderPage.page(order, sheet, links) }
+      if let order = request.filled("order") { return try GanttOrderPage.page(order, request, sheet, links) }
       return try page(request, sheet, links)
     }
   }
@@ -32,10 +32,22 @@ enum GanttPage {
     let by: Grouping
     let from: LocalDate
     let days: Int
-    let workCentre: String?
+    let filter: OperationFilter
     let isTable: Bool
     let today: LocalDate
     let links: PlanningLinks
+
+    init(_ request: ServiceRequest, today: LocalDate, _ links: PlanningLinks) throws {
+      by = try request.choice("by", Grouping.allCases, default: .centre)
+      from = try request.day("from") ?? today
+      days = try request.choice("days", zooms.map(\.days), default: 14)
+      filter = OperationFilter(
+        workCentre: request.filled("workCentre"), item: request.filled("item"),
+        plant: request.filled("plant").map { $0 == GanttFilter.noPlant ? "" : $0 })
+      isTable = try request.choice("view", ["chart", "table"], default: "chart") == "table"
+      self.today = today
+      self.links = links
+    }
 
     var to: LocalDate { from + days }
 
@@ -45,26 +57,28 @@ enum GanttPage {
       let day = from ?? self.from
       return links.to("/gantt").with("by", (by ?? self.by) == .centre ? nil : "order")
         .with("from", day == today ? nil : day.description).with("days", String(days ?? self.days))
-        .with("workCentre", everywhere ? nil : workCentre).with("view", (table ?? isTable) ? "table" : nil)
+        .with("workCentre", everywhere ? nil : filter.workCentre).with("item", everywhere ? nil : filter.item)
+        .with("plant", everywhere ? nil : filter.plant.map { $0.isEmpty ? GanttFilter.noPlant : $0 })
+        .with("view", (table ?? isTable) ? "table" : nil)
     }
   }
 
   private static func page(
     _ request: ServiceRequest, _ sheet: PlanSheet, _ links: PlanningLinks
   ) throws -> HTMLPage {
-    let today = sheet.shown.record.today
-    let view = View(
-      by: try request.choice("by", Grouping.allCases, default: .centre), from: try request.day("from") ?? today,
-      days: try request.choice("days", zooms.map(\.days), default: 14), workCentre: request.filled("workCentre"),
-      isTable: try request.choice("view", ["chart", "table"], default: "chart") == "table", today: today, links: links)
+    let view = try View(request, today: sheet.shown.record.today, links)
     let window = try sheet.operations(
-      from: PlanningText.minute(view.from), to: PlanningText.minute(view.to), workCentre: view.workCentre,
-      limit: mostBars)
-    let shown = view.isTable ? window.operations : fitting(window.operations, view)
+      from: PlanningText.minute(view.from), to: PlanningText.minute(view.to), view.filter, limit: mostBars)
+    let filter = GanttFilter(view: view, choices: try sheet.filterChoices()).html
+    let shown =
+      view.isTable
+      ? window.operations : fitting(window.operations, view, bytes: mostBytes - filter.markup.utf8.count)
     let sorted = shown.sorted { key($0, view.by) < key($1, view.by) }
     let content = try content(request, sheet, view, sorted, left: window.total - shown.count, until: shown.last)
+    let first = try sheet.span().map { PlanningText.day($0.lowerBound) }
     return HTMLPage("Schedule", answer: answer(window, view)) {
-      controls(view)
+      controls(view, first: first)
+      filter
       content
       PlanningParts.source(sheet.shown)
     }
@@ -74,17 +88,21 @@ enum GanttPage {
     by == .centre ? (row.workCentre, row.machine, row.start) : (row.orderName, 0, row.start)
   }
 
-  /// As many bars as a page takes, the earliest ones.
-  private static func fitting(_ operations: [PlanOperationRow], _ view: View) -> [PlanOperationRow] {
+  /// As many bars as a page of so many bytes takes, the earliest ones.
+  private static func fitting(
+    _ operations: [PlanOperationRow], _ view: View, bytes: Int
+  ) -> [PlanOperationRow] {
     let chart = chart([], view)
-    var left = mostBytes
+    // The pictures of closed times, one for each calendar.
+    var left = bytes - 40 * view.days
     var rows: Set<String> = []
     return Array(
       operations.prefix { operation in
-        left -= chart.bar(operation).utf8.count
+        // Where many bars stand there is little room for names beside them.
+        left -= chart.bar(operation, until: chart.x(operation.end)).utf8.count + 24
         let row = view.by == .order ? operation.orderName : "\(operation.workCentre) \(operation.machine)"
-        // Its name, its address, its title and its group.
-        if rows.insert(row).inserted { left -= 4 * row.utf8.count + 240 }
+        // Its name, its address, its title, its group and a name beside its last bar.
+        if rows.insert(row).inserted { left -= 5 * row.utf8.count + 320 }
         return left > 0
       })
   }
@@ -92,8 +110,11 @@ enum GanttPage {
   // MARK: Words
 
   private static func answer(_ window: OperationWindow, _ view: View) -> String {
-    let span = "from \(DisplayText.date(view.from)) to \(DisplayText.date(view.to + -1))"
-    let place = view.workCentre.map { " on \($0)" } ?? ""
+    let span =
+      view.days == 1
+      ? "on \(DisplayText.date(view.from))"
+      : "from \(DisplayText.date(view.from)) to \(DisplayText.date(view.to + -1))"
+    let place = GanttFilter.words(view.filter)
     guard !window.operations.isEmpty else { return "Nothing runs\(place) \(span)." }
     let orders = Set(window.operations.map(\.orderName))
     let late = Set(window.operations.filter { $0.lateMinutes > 0 }.map(\.orderName))
@@ -113,7 +134,7 @@ enum GanttPage {
     )
   }
 
-  private static func controls(_ view: View) -> HTML {
+  private static func controls(_ view: View, first: LocalDate?) -> HTML {
     .joined([
       PlanningParts.choices("Rows", Grouping.allCases.map { ($0.words, view.address(by: $0).text, $0 == view.by) }),
       PlanningParts.choices(
@@ -124,20 +145,13 @@ enum GanttPage {
           ("Earlier", view.address(from: view.from + -view.days).text, false),
           ("From the plan’s today", view.address(from: view.today).text, view.from == view.today),
           ("Later", view.address(from: view.from + view.days).text, false),
-        ]),
+        ] + (first.map { [("To the first operation", view.address(from: $0).text, view.from == $0)] } ?? [])),
       PlanningParts.choices(
         "View",
         [
           ("Chart", view.address(table: false).text, !view.isTable),
           ("Table", view.address(table: true).text, view.isTable),
         ]),
-      view.workCentre.map { centre in
-        HTML.p(.class("choices")) {
-          HTML.span("Only", .class("label"))
-          HTML.span("Work centre \(centre)")
-          HTML.a("Show all work centres", .href(view.address(everywhere: true).text))
-        }
-      } ?? .empty,
     ])
   }
 
@@ -153,20 +167,22 @@ enum GanttPage {
       ? HTML.p(
         PlanningText.sentence(PlanningText.count(left, "later operation is", "later operations are"))
           + " left out: what starts after \(PlanningText.moment(last?.setupStart ?? 0)). "
-          + "Zoom in or choose one work centre to see them.",
+          + "Zoom in or choose a work centre to see them.",
         .class("stale")) : .empty
     if view.isTable {
       let part = PlanningPart(request, size: tableRows, total: operations.count)
       return .joined([
         note, table(Array(operations[part.range]), view, total: operations.count).html, part.links(view.address()),
+        HTML.p(PlanningText.dueNote, .class("muted")),
       ])
     }
-    let rows = try rows(operations, sheet, view)
-    let hasClosed = rows.contains { !$0.closed.isEmpty }
+    let hours = try sheet.openTimes(from: view.from, days: view.days)
+    let chart = chart(try rows(operations, hours, sheet, view), view, hours)
     return HTML.div(.class("landscape")) {
       note
-      chart(rows, view)
-      GanttChart.key(due: view.by == .order, closed: hasClosed)
+      chart
+      GanttChart.key(due: view.by == .order, closed: chart.hasClosed)
+      if view.by == .order { HTML.p(PlanningText.dueNote, .class("muted")) }
       HTML.div(.class("print-only")) {
         if operations.count <= printedRows {
           table(operations, view, total: operations.count)
@@ -191,20 +207,22 @@ enum GanttPage {
     }
   }
 
-  private static func chart(_ rows: [GanttChart.Row], _ view: View) -> GanttChart {
+  private static func chart(
+    _ rows: [GanttChart.Row], _ view: View, _ hours: [String: [Range<Int>]] = [:]
+  ) -> GanttChart {
     GanttChart(
       rows: rows, from: view.from, days: view.days, today: view.today,
       label: view.by == .centre ? .order : .workCentre, links: view.links,
       name: "Operations by \(view.by.words.lowercased()), \(DisplayText.date(view.from)) to "
-        + DisplayText.date(view.to + -1))
+        + DisplayText.date(view.to + -1), hours: hours)
   }
 
   private static func rows(
-    _ operations: [PlanOperationRow], _ sheet: PlanSheet, _ view: View
+    _ operations: [PlanOperationRow], _ hours: [String: [Range<Int>]], _ sheet: PlanSheet, _ view: View
   ) throws -> [GanttChart.Row] {
     var rows: [GanttChart.Row] = []
     var places: [String: Int] = [:]
-    let closed = view.by == .centre ? try closedTimes(sheet, view) : [:]
+    let ends = view.by == .order ? try sheet.ends() : [:]
     let machines = Dictionary(grouping: operations, by: \.workCentre).mapValues { $0.map(\.machine).max() ?? 0 }
     for operation in operations {
       let name: String
@@ -224,62 +242,13 @@ enum GanttPage {
         GanttChart.Row(
           name: name,
           path: view.by == .centre ? view.links.load(operation.workCentre) : view.links.order(operation.orderName),
-          operations: [operation], closed: closed[operation.workCentre] ?? [],
-          due: view.by == .order ? operation.due : nil))
+          // Of the operations of an order each is open at other times.
+          operations: [operation], open: view.by == .centre ? hours[operation.workCentre] : nil,
+          due: ends[operation.orderName].map {
+            PlanningText.dueMinute(operation.due, end: $0, lateMinutes: operation.lateMinutes)
+          }))
     }
     guard view.by == .order else { return rows }
     return rows.sorted { ($0.operations[0].start, $0.name) < ($1.operations[0].start, $1.name) }
-  }
-
-  /// Days in which a work centre has no capacity at all, run together.
-  private static func closedTimes(_ sheet: PlanSheet, _ view: View) throws -> [String: [Range<Int>]] {
-    var closed: [String: [Range<Int>]] = [:]
-    for load in try sheet.loads(workCentre: view.workCentre) where load.capacityMinutes == 0 {
-      let span = PlanningText.minute(load.from)..<PlanningText.minute(load.from + load.days)
-      if let last = closed[load.workCentre]?.last, last.upperBound == span.lowerBound {
-        closed[load.workCentre]!.removeLast()
-        closed[load.workCentre]!.append(last.lowerBound..<span.upperBound)
-      } else {
-        closed[load.workCentre, default: []].append(span)
-      }
-    }
-    return closed
-  }
-
-  private static func table(_ operations: [PlanOperationRow], _ view: View, total: Int) -> DataTable {
-    GanttPage.table(
-      "Operations (\(DisplayText.number(total)))", operations, view.links,
-      empty: "Nothing runs in this time; move or zoom out.")
-  }
-
-  static func table(
-    _ caption: String, _ operations: [PlanOperationRow], _ links: PlanningLinks, empty: String
-  ) -> DataTable {
-    DataTable(
-      caption,
-      columns: [
-        .init("Order"), .init("Operation", numeric: true), .init("Item"), .init("Work centre"),
-        .init("Machine", numeric: true), .init("Set-up from"), .init("Start"), .init("End"), .init("Due"),
-        .init("State"),
-      ],
-      rows: operations.map { operation in
-        [
-          HTML.a(operation.orderName, .href(links.order(operation.orderName))),
-          HTML.text(String(operation.operation)), HTML.text(operation.item), HTML.text(operation.workCentre),
-          HTML.text(String(operation.machine + 1)),
-          operation.setupStart < operation.start ? PlanningText.time(operation.setupStart) : HTML.text("none"),
-          PlanningText.time(operation.start), PlanningText.time(operation.end), DisplayText.day(operation.due),
-          chips(operation),
-        ]
-      }, empty: empty)
-  }
-
-  static func chips(_ operation: PlanOperationRow) -> HTML {
-    .joined([
-      PlanningText.chip(operation.status).html,
-      operation.lateMinutes > 0
-        ? .joined([.text(" "), Chip(.bad, "Late").html, .text(" \(PlanningText.span(minutes: operation.lateMinutes))")])
-        : .empty, operation.isFrozen ? .joined([.text(" "), Chip(.info, "Frozen").html]) : .empty,
-    ])
   }
 }

@@ -176,11 +176,12 @@ enum LatePage {
       DataTable(
         "Late orders in the schedule (\(DisplayText.number(orders.count)))",
         columns: [
-          .init("Order"), .init("Item"), .init("Due"), .init("Ends"), .init("Late by"), .init("Serves"), .init("Why"),
+          .init("Order"), .init("Item"), .init("Due"), .init("Ends"), .init("Late by", numeric: true), .init("Serves"),
+          .init("Why"),
         ],
         rows: orders.prefix(rows).map { order in
           [
-            HTML.a(order.orderName, .href(links.order(order.orderName))),
+            PlanningParts.link(order.orderName, links.order(order.orderName)),
             HTML.text(PlanPlace(item: order.item, plant: order.plant).words), DisplayText.day(order.due),
             PlanningText.time(order.end), HTML.text(PlanningText.span(minutes: order.lateMinutes)),
             HTML.text(order.serves.isEmpty ? "stock" : order.serves),
@@ -189,13 +190,14 @@ enum LatePage {
         }, empty: "No order ends late in the schedule."
       ).html,
       left > 0 ? HTML.p("And \(PlanningText.count(left, "order", "orders")) less late.", .class("muted")) : .empty,
+      orders.isEmpty ? .empty : HTML.p(PlanningText.dueNote, .class("muted")),
     ])
   }
 
   private static func row(_ demand: PlanOutput.Demand, _ links: PlanningLinks) -> [HTML] {
     let place = PlanPlace(item: demand.item, plant: demand.plant ?? "")
     return [
-      HTML.a(demand.demand, .href(links.item(place, row: demand.demand))),
+      PlanningParts.link(demand.demand, links.item(place, row: demand.demand)),
       HTML.text(place.plant.isEmpty ? place.item : "\(place.item) at \(place.plant)"), chips(demand),
       PlanningText.quantity(demand.quantity), PlanningText.day(demand.due),
       HTML.text(DisplayText.number(demand.lateDays)), PlanningText.quantity(demand.short), deliveries(demand),

@@ -99,4 +99,12 @@ struct LoadChart: HTMLConvertible {
       return "<text class=\"axis\" x=\"\(x(day) + 2)\" y=\"\(bottom + 16)\">\(PlanningText.shortDate(day))</text>"
     }.joined()
   }
+
+  /// What the looks of the bars mean.
+  static let key = HTML.ul(.class("key")) {
+    PlanningParts.mark("<a><path class=\"load\" d=\"M4 2h20v14h-20z\"/></a>", "Load")
+    PlanningParts.mark(
+      "<a class=\"over\"><path class=\"above\" d=\"M4 2h20v13h-20z\"/></a>", "! Above capacity, with the hours")
+    PlanningParts.mark("<path class=\"limit\" d=\"M0 8h28\"/>", "Capacity without overtime")
+  }
 }

@@ -52,6 +52,7 @@ enum LoadPage {
             HTML.a("What runs there", .href(links.to("/gantt").with("workCentre", name).text))
           }
         }
+        centres.isEmpty ? .empty : LoadChart.key
         name == nil ? overview(centres, from, days, links) : single(centres, from, days, links)
         if !centres.isEmpty { HTML.p("Periods without any load are not counted.", .class("muted")) }
         PlanningParts.source(sheet.shown)

@@ -1,6 +1,6 @@
 import HTTPSupport
 
-/// What the planner sees. Everything is read from plans as they were made; nothing here changes anything.
+/// What the planner sees, read from plans as they were made, and what the planner decides there (``OrderActions``).
 enum PlanningPages {
   private static let scope = "production:read"
 
@@ -18,5 +18,7 @@ enum PlanningPages {
     for (path, make) in pages {
       routes.page(path, scope: scope) { request, db in try make(request, PlanLibrary(db)) }
     }
+    OrderActions.add(to: routes)
+    ScenarioActions.add(to: routes)
   }
 }

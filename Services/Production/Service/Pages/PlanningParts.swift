@@ -29,16 +29,25 @@ enum PlanningParts {
   private static func empty(_ title: String, _ scenario: ScenarioStore.ScenarioRecord?) -> HTMLPage {
     guard let scenario else {
       return HTMLPage(title, answer: "There is no plan yet: nobody has made one.") {
-        HTML.p("Load what to plan from, then make a plan:")
+        HTML.p("Three steps lead to one:")
         HTML.ol {
           HTML.li {
             HTML.code("PUT /v1/planning-data")
-            " with work centres, items, bills, routings and stock, as a scenario file holds them."
+            " stores calendars, work centres, items, bills and routings; "
+            HTML.code("deploy/docs/planning.md")
+            " has the format. Stock and orders arrive by themselves."
           }
           HTML.li {
+            "A plan is made some seconds later, or at once by "
             HTML.code("POST /v1/plans")
-            " makes the plan; it shows here as soon as it is made."
+            "."
           }
+          HTML.li("Reload this page.")
+        }
+        HTML.p {
+          "To look around first: "
+          HTML.code("deploy/local/factory")
+          " does all this for a bicycle factory."
         }
       }
     }
@@ -87,6 +96,19 @@ enum PlanningParts {
             + "\(record.revision)); the figures are of then. A new plan takes the changes in.", .class("stale"))
         : .empty,
     ])
+  }
+
+  /// A line of a chart's key: what it looks like, and what that means.
+  static func mark(_ drawing: String, _ word: String) -> HTML {
+    HTML.li {
+      HTML.drawing("<svg class=\"mark\" width=\"28\" height=\"16\" aria-hidden=\"true\">\(drawing)</svg>")
+      HTML.span(word)
+    }
+  }
+
+  /// A name that leads somewhere, not broken at its hyphens unless it is long.
+  static func link(_ name: String, _ path: String) -> HTML {
+    HTML.a(name, .href(path), .when(name.count <= 32, .class("name")))
   }
 
   /// Links of which one may be where the reader is.

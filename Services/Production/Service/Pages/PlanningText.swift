@@ -20,6 +20,30 @@ enum PlanningText {
     HTML.time(moment(minute), .datetime("\(day(minute))T\(clock(minute))"))
   }
 
+  /// The same without the year where it is that of `today`: `5 Jan 08:00`.
+  static func time(_ minute: Int, near today: LocalDate) -> HTML {
+    let date = day(minute)
+    let text = date.civil.year == today.civil.year ? "\(shortDate(date)) \(clock(minute))" : moment(minute)
+    return HTML.time(text, .datetime("\(date)T\(clock(minute))"))
+  }
+
+  /// The plant minute by which an order must be there: when its due day begins. One that is released on that very day
+  /// is due when it ends, which shows in an end or a lateness that would not be otherwise.
+  static func dueMinute(_ due: LocalDate, end: Int, lateMinutes: Int) -> Int {
+    if lateMinutes > 0 { return end - lateMinutes }
+    return end > minute(due) ? minute(due + 1) : minute(due)
+  }
+
+  /// `when 6 Dec 2026 begins`, `by the end of 6 Dec 2026`.
+  static func due(_ due: LocalDate, end: Int, lateMinutes: Int) -> String {
+    dueMinute(due, end: end, lateMinutes: lateMinutes) == minute(due)
+      ? "when \(DisplayText.date(due)) begins" : "by the end of \(DisplayText.date(due))"
+  }
+
+  /// What the dates of orders mean, for the foot of a table.
+  static let dueNote =
+    "An order is due when its due day begins; one that is released on that very day, when the day ends."
+
   static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
   static func weekday(_ day: LocalDate) -> String { weekdays[day.weekday - 1] }
 

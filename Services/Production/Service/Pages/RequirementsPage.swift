@@ -24,23 +24,32 @@ enum RequirementsPage {
     _ request: ServiceRequest, _ sheet: PlanSheet, _ links: PlanningLinks
   ) throws -> HTMLPage {
     let search = request.filled("search")
-    let found = try sheet.items(search: search ?? "", after: position(request), limit: listed + 1)
+    let plant = request.filled("plant").map { $0 == GanttFilter.noPlant ? "" : $0 }
+    let found = try sheet.items(search: search ?? "", plant: plant, after: position(request), limit: listed + 1)
+    let plants = try sheet.plants()
     let page = Page(found, limit: listed) { $0.item + separator + ($0.plant ?? "") }
     return HTMLPage(
-      title, answer: search.map { "Items whose name contains “\($0)”." } ?? "Every item of the plan, by name."
+      title,
+      answer: search.map { "Items whose name contains “\($0)”." }
+        ?? "Every item of the plan\(GanttFilter.words(OperationFilter(plant: plant))), by name."
     ) {
-      RequirementsParts.search("/mrp", search, links)
+      RequirementsParts.search("/mrp", search, links, plants: plants, plant: plant)
       DataTable(
         "Items",
         columns: [
           .init("Item"), .init("Plant"), .init("Unit"), .init("In stock", numeric: true),
           .init("Lowest", numeric: true), .init("Lowest on"), .init("Level", numeric: true),
         ], rows: page.items.map { row($0, sheet.shown.record.today, links) },
-        empty: search == nil
+        empty: search == nil && plant == nil
           ? "The plan has no items: none was loaded." : "No item matches; clear the search to see all.")
-      if search != nil { HTML.p { HTML.a("Clear search", .href(links.to("/mrp").text)) } }
+      if search != nil || plant != nil { HTML.p { HTML.a("Clear search", .href(links.to("/mrp").text)) } }
       if let next = page.next {
-        HTML.p { HTML.a("Next page", .href(links.to("/mrp").with("search", search).with("cursor", next).text)) }
+        HTML.p {
+          HTML.a(
+            "Next page",
+            .href(
+              links.to("/mrp").with("search", search).with("plant", request.filled("plant")).with("cursor", next).text))
+        }
       }
       PlanningParts.source(sheet.shown)
     }
@@ -87,7 +96,7 @@ enum RequirementsPage {
       supplies.flatMap { $0.for.map(\.name) } + demands.flatMap { $0.from.map(\.name) } + messages.map(\.order), sheet,
       links)
     let tables = HTML.joined([
-      messages.isEmpty ? .empty : TodayPage.table(messages, names, empty: "Nothing to do."),
+      messages.isEmpty ? .empty : try TodayPage.table(messages, names, request, sheet, empty: "Nothing to do."),
       buckets(item), try table(supplies, place, names, sheet), table(demands, names),
       try made(supplies, sheet, links),
     ])
@@ -172,7 +181,8 @@ enum RequirementsPage {
   private static func name(_ supply: PlanOutput.Supply, isScheduled: Bool, _ links: PlanningLinks) -> HTML {
     let anchor = Attribute.id(PlanningLinks.anchor(supply.name))
     guard isScheduled || supply.components != nil else { return HTML.span(supply.name, anchor) }
-    return HTML.a(supply.name, anchor, .href(links.order(supply.name)))
+    return HTML.a(
+      supply.name, anchor, .href(links.order(supply.name)), .when(supply.name.count <= 32, .class("name")))
   }
 
   private static func possible(_ supply: PlanOutput.Supply) -> HTML {
@@ -214,17 +224,5 @@ enum RequirementsPage {
     return .joined([
       HTML.h2("What \(supply.name) is made from"), try RequirementsParts.components(of: supply, sheet, links),
     ])
-  }
-}
-
-extension RequirementsParts {
-  static func search(_ path: String, _ search: String?, _ links: PlanningLinks) -> HTML {
-    HTML.form(.method("get"), .action(path), .role("search")) {
-      if let plan = links.plan { HTML.input(.type("hidden"), .name("plan"), .value(plan)) }
-      if let scenario = links.scenario { HTML.input(.type("hidden"), .name("scenario"), .value(scenario)) }
-      HTML.label("Part of the item’s name", .for("search"))
-      HTML.input(.id("search"), .name("search"), .type("search"), .value(search ?? ""))
-      HTML.button("Search", .type("submit"))
-    }
   }
 }

@@ -15,7 +15,7 @@ enum RequirementsParts {
     }
 
     func link(_ name: String) -> HTML {
-      places[name].map { HTML.a(name, .href(links.item($0, row: name))) } ?? .text(name)
+      places[name].map { PlanningParts.link(name, links.item($0, row: name)) } ?? .text(name)
     }
 
     /// `4 of stock of BIKE, 6 of MO-3`, the first few.
@@ -54,5 +54,31 @@ enum RequirementsParts {
         ]
       }, empty: "It is made from nothing."
     ).html
+  }
+}
+
+extension RequirementsParts {
+  /// With a choice of plants where there are several.
+  static func search(
+    _ path: String, _ search: String?, _ links: PlanningLinks, plants: [String] = [], plant: String? = nil
+  ) -> HTML {
+    HTML.form(.method("get"), .action(path), .role("search")) {
+      if let plan = links.plan { HTML.input(.type("hidden"), .name("plan"), .value(plan)) }
+      if let scenario = links.scenario { HTML.input(.type("hidden"), .name("scenario"), .value(scenario)) }
+      HTML.label("Part of the item’s name", .for("search"))
+      HTML.input(.id("search"), .name("search"), .type("search"), .value(search ?? ""))
+      if plants.count > 1 {
+        HTML.label("Plant", .for("plant"))
+        HTML.select(.id("plant"), .name("plant")) {
+          HTML.option("All", .value(""))
+          for name in plants {
+            HTML.option(
+              name.isEmpty ? "without a name" : name, .value(name.isEmpty ? GanttFilter.noPlant : name),
+              .when(name == plant, .selected))
+          }
+        }
+      }
+      HTML.button("Search", .type("submit"))
+    }
   }
 }

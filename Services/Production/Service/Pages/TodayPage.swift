@@ -14,7 +14,7 @@ enum TodayPage {
       let shown = sheet.shown
       let messages = try sheet.messages()
       let parts = HTML.joined([
-        figures(shown.record.figures), PlanningParts.source(shown),
+        try OrderActions.outcome(request, sheet), figures(shown.record.figures), PlanningParts.source(shown),
         try self.messages(request, messages, sheet, links), problems(shown.record), self.links(links),
       ])
       return HTMLPage("Planning today", answer: answer(shown.record, messages)) { parts }
@@ -85,12 +85,13 @@ enum TodayPage {
     return .joined([
       HTML.h2("What to do"),
       messages.isEmpty ? .empty : PlanningParts.choices("Show", choices),
-      table(
+      try table(
         Array(filtered[part.range]), try RequirementsParts.Names(filtered[part.range].map(\.order), sheet, links),
+        request, sheet,
         empty: messages.isEmpty
           ? "Nothing to do: every order comes when it is needed, and none is to be released yet."
           : "No order is to be handled so; choose All to see the others."),
-      part.links(address.with("message", kind)),
+      part.links(address.with("message", kind)), approveAll(messages, request, sheet),
     ])
   }
 
@@ -98,35 +99,48 @@ enum TodayPage {
     (kinds.firstIndex(of: message.message) ?? kinds.count, message.needed ?? message.due, message.order)
   }
 
-  static func table(_ messages: [PlanOutput.Message], _ names: RequirementsParts.Names, empty: String) -> HTML {
-    DataTable(
+  private static func approveAll(
+    _ messages: [PlanOutput.Message], _ request: ServiceRequest, _ sheet: PlanSheet
+  ) -> HTML {
+    let count = messages.count { $0.message == "release" }
+    guard count > 1, request.scopes.contains(OrderActions.scope), sheet.isActedOn else { return .empty }
+    return HTML.p { HTML.a("Approve several of the \(count) orders to release", .href(OrderActions.approve)) }
+  }
+
+  /// With what can be done at once for those who may.
+  static func table(
+    _ messages: [PlanOutput.Message], _ names: RequirementsParts.Names, _ request: ServiceRequest, _ sheet: PlanSheet,
+    empty: String
+  ) throws -> HTML {
+    let acts = request.scopes.contains(OrderActions.scope) && sheet.isActedOn
+    return DataTable(
       "Messages",
       columns: [
         .init("Order"), .init("What to do"), .init("Item"), .init("Quantity", numeric: true), .init("Due"),
         .init("Needed"), .init("Why"),
-      ],
-      rows: messages.map { message in
+      ] + (acts ? [.init("Decide")] : []),
+      rows: try messages.map { message in
         let place = PlanPlace(item: message.item, plant: message.plant ?? "")
+        let needed = message.needed.flatMap { LocalDate($0) }
         return [
           names.link(message.order), PlanningText.chip(message: message.message).html,
-          HTML.a(
-            place.plant.isEmpty ? place.item : "\(place.item) at \(place.plant)", .href(names.links.item(place))),
+          HTML.a(place.words, .href(names.links.item(place))),
           PlanningText.quantity(message.quantity), PlanningText.day(message.due),
           message.needed.map { PlanningText.day($0) } ?? HTML.text("not at all"), HTML.text(why(message)),
-        ]
+        ] + (acts ? [try OrderActions.short(message.order, needed: needed, request, sheet, names.links)] : [])
       }, empty: empty
     ).html
   }
 
-  private static func why(_ message: PlanOutput.Message) -> String {
+  static func why(_ message: PlanOutput.Message) -> String {
     let days = LocalDate(message.due).flatMap { due in message.needed.flatMap { LocalDate($0) }.map { $0 - due } } ?? 0
     switch message.message {
-    case "expedite": return "Comes \(PlanningText.count(-days, "day", "days")) after it is needed."
-    case "defer": return "Not needed until \(PlanningText.count(days, "day", "days")) later."
+    case "expedite": return "Comes \(PlanningText.count(-days, "day", "days")) too late."
+    case "defer": return "Comes \(PlanningText.count(days, "day", "days")) too early."
     case "cancel": return "Nothing needs it."
     default:
-      guard let late = message.workingDaysLate, late > 0 else { return "Its time to be released has come." }
-      return "Should have been released \(PlanningText.count(late, "working day", "working days")) ago."
+      guard let late = message.workingDaysLate, late > 0 else { return "Its release is due now." }
+      return "Overdue by \(PlanningText.count(late, "working day", "working days"))."
     }
   }
 

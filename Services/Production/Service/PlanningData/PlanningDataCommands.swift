@@ -9,15 +9,19 @@ package struct PlanningDataView: Codable, Sendable {
   package struct Count: Codable, Sendable {
     package var kind: PlanningKind
     package var stored: Int
-  }
-  package struct Problem: Codable, Sendable {
-    package var record: String
-    package var sentence: String
+    /// Where all records of this kind are listed, each with its own address.
+    package var path: String
+
+    init(_ kind: PlanningKind, _ stored: Int) {
+      self.kind = kind
+      self.stored = stored
+      path = PlanningRecordView.path(of: kind)
+    }
   }
   /// What was stored by this request.
   package var stored: [Count]
   /// What plans will leave out because of the planning data as they are now.
-  package var problems: [Problem]
+  package var problems: [PlanningProblemView]
   /// What was not taken over, and why.
   package var notes: [String]
 }
@@ -58,7 +62,12 @@ package struct PutPlanningData: Sendable {
         for (place, record) in records.enumerated() {
           try store(record, kind, at: "\(name)[\(place)]", &seen, &view.notes, in: unit)
         }
-        view.stored.append(PlanningDataView.Count(kind: kind, stored: records.count))
+        if records.isEmpty {
+          view.notes.append(
+            "'\(name)' is an empty list, so nothing of it was stored or taken away; DELETE "
+              + "\(PlanningRecordView.path(of: kind))/{key} takes a record away.")
+        }
+        view.stored.append(PlanningDataView.Count(kind, records.count))
       } else if let why = PutPlanningData.notKept[name] {
         view.notes.append("'\(name)' is not kept: \(why).")
       } else if !PutPlanningData.settingNames.contains(name) {
@@ -82,6 +91,9 @@ package struct PutPlanningData: Sendable {
     var fields: [String: JSONDocument] = [:]
     for name in ["horizonDays", "bucketDays", "capacityBucketDays", "capacity"] { fields[name] = members[name] }
     if let tolerance = members["tolerance"] {
+      guard case .record(let given) = tolerance, given.keys.allSatisfy(["days", "percent"].contains) else {
+        throw Problem.invalid("tolerance", "must be an object with 'days' and 'percent', and nothing else.")
+      }
       fields["toleranceDays"] = tolerance["days"]
       fields["tolerancePercent"] = tolerance["percent"]
     }
@@ -120,6 +132,11 @@ enum PlanningRecord {
       members[$0]?.asText?.contains(where: "@#>".contains) ?? false
     }) {
       throw Problem.invalid("\(place).\(name)", "must not contain '@', '#' or '>'.")
+    }
+    if kind == .plant, key == PlanningRecordView.noName {
+      throw Problem.invalid(
+        "\(place).name",
+        "must not be '\(PlanningRecordView.noName)': it stands for the plant without a name in addresses.")
     }
     if kind == .item { members["stock"] = nil }
     return (key, .record(members))
@@ -184,11 +201,17 @@ package struct RemovePlanningRecord: Sendable {
     self.key = key
   }
 
+  /// The record is not there.
+  var unknown: Problem {
+    let what = kind == .plant && key.isEmpty ? "plant without a name" : "\(kind.rawValue) \(key.prefix(120))"
+    return .notFound("There is no \(what) in the planning data; see \(PlanningRecordView.path(of: kind)).")
+  }
+
   @discardableResult
   package func perform(in unit: UnitOfWork) throws -> PlanningDataView {
     let before = try PlanningDataCheck.problems(in: unit)
     guard try PlanningDataStore.remove(kind, key, unit.database) else {
-      throw Problem.notFound("There is no \(kind.rawValue) \(key) in the planning data.")
+      throw unknown
     }
     let problems = try PlanningDataCheck.accept(since: before, in: unit)
     try PlanningDataStore.touch(unit.database)
@@ -227,11 +250,13 @@ enum PlanningDataCheck {
   /// Refuses what was not wrong before; returns what a plan would leave out.
   static func accept(
     since before: Findings, _ changes: ScenarioAssembly.Changes = [:], in unit: UnitOfWork
-  ) throws -> [PlanningDataView.Problem] {
+  ) throws -> [PlanningProblemView] {
     let now = try problems(changes, in: unit)
     let known = Set(before.refused)
     let new = now.refused.filter { !known.contains($0) }
-    if let first = new.first {
+    if !new.isEmpty {
+      let new = try new.map { try PlanningDataCheck.named($0, changes, in: unit) }
+      let first = new[0]
       let more = new.count > 1 ? " There are \(new.count - 1) more such records." : ""
       throw Problem.unprocessable(
         "Nothing was stored. " + first.sentence + more, code: "PLANNING_DATA_INVALID",
@@ -239,6 +264,34 @@ enum PlanningDataCheck {
           Problem.FieldError(field: $0.record, code: "PLANNING_DATA_INVALID", message: $0.sentence)
         })
     }
-    return now.tolerated.map { PlanningDataView.Problem(record: $0.record, sentence: $0.sentence) }
+    return now.tolerated.map(PlanningProblemView.init)
   }
+
+  /// As whoever sent a record knows it: `item BELL` where a plan says `items[23]` of all that is stored; and nothing is
+  /// left out of what is refused.
+  private static func named(
+    _ problem: PlanningProblem, _ changes: ScenarioAssembly.Changes, in unit: UnitOfWork
+  ) throws -> PlanningProblem {
+    var (record, sentence) = (problem.record, problem.sentence)
+    if let match = (record + " " + sentence).firstMatch(of: /([A-Za-z]+)\[([0-9]+)\]/),
+      let kind = PlanningKind(list: String(match.1)), let place = Int(match.2)
+    {
+      // In the order in which a plan reads them.
+      var keys = try PlanningDataStore.documents(kind, unit.database).map(\.key)
+      if let changed = changes[kind] {
+        keys.removeAll { changed.keys.contains($0) }
+        keys += changed.filter { $0.value != nil }.keys.sorted()
+      }
+      if keys.indices.contains(place) {
+        let name = "\(kind.rawValue) \(keys[place])"
+        let (listed, word) = ("\(match.1)[\(place)]", listed(name))
+        record = record.replacing(listed, with: name)
+        sentence = sentence.replacing(listed.prefix(1).uppercased() + listed.dropFirst(), with: word).replacing(
+          listed, with: name)
+      }
+    }
+    return PlanningProblem(record, sentence.replacing(" is left out: ", with: ": "))
+  }
+
+  private static func listed(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
 }

@@ -48,12 +48,8 @@ struct PlanSequence: Sendable {
     if let constraint = schedule.bottleneck, constraint.gainOfOneHour > 0 {
       let centre = input.centres[constraint.centre]
       let machine = centre.machines > 1 ? ", machine \(constraint.machine + 1)" : ""
-      let gain =
-        input.objective == .makespan
-        ? "brings the last order forward by \(constraint.gainOfOneHour) minutes"
-        : candidates.gainCurrency.map {
-          "is worth \(Money(minorUnits: constraint.gainOfOneHour, currency: $0).description)"
-        } ?? "takes \(constraint.gainOfOneHour) off the weighted lateness"
+      let gain = PlanSequence.gain(
+        constraint.gainOfOneHour, input.objective, candidates.gainCurrency, isWeighedAlone: candidates.isWeighedAlone)
       bottleneck = "\(centre.name)\(machine) holds the schedule back most: an hour more of it \(gain)."
     }
     if let currency = candidates.currency, input.objective == .profit {
@@ -106,6 +102,10 @@ struct SequenceCandidates: Sendable {
   private(set) var currency: Currency?
   /// What a day late costs is known of every order.
   private var isPriced = true
+  /// Or of none: lateness is weighed by priorities only.
+  private(set) var isWeighedAlone = true
+  /// What a day late of a customer's order of the first priority weighs where it has no price.
+  static let customerWeight: Int64 = 1000
   /// In which less lateness is worth something; nil where it is only weighed.
   var gainCurrency: Currency? { isPriced || input.objective == .profit ? currency : nil }
 
@@ -298,7 +298,12 @@ struct SequenceCandidates: Sendable {
     order.family = node.setupFamily
     order.weight = weight
     let late = worth(order.quantity, node.latenessCostPerDay, node.unit)
-    if late > 0 { order.weight = late } else { isPriced = false }
+    if late > 0 {
+      order.weight = late
+      isWeighedAlone = false
+    } else {
+      isPriced = false
+    }
     order.holdingCostPerDay = worth(order.quantity, node.holdingCostPerDay, node.unit)
     if currency != nil, let price = node.price, let cost = node.standardCost, supply.map(servesDemand) ?? false {
       order.margin = worth(
@@ -333,7 +338,7 @@ struct SequenceCandidates: Sendable {
       return plan.preparation.scenario.demands[place].priority
     }
     guard let best = priorities.min() else { return 100 }
-    return Int64(max(100, 1000 / max(1, best)))
+    return max(100, SequenceCandidates.customerWeight / Int64(max(1, best)))
   }
 
   // MARK: What waits for what

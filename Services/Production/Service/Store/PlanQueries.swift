@@ -22,6 +22,16 @@ struct OperationWindow {
   let total: Int
 }
 
+/// A part of a schedule; nil: all.
+struct OperationFilter {
+  var workCentre: String?
+  var item: String?
+  /// Empty: the plant without a name.
+  var plant: String?
+
+  var isEmpty: Bool { workCentre == nil && item == nil && plant == nil }
+}
+
 /// An item that a plan tells of, or the item of an order or a demand in it.
 struct PlanPlace: Hashable {
   let item: String
@@ -72,18 +82,19 @@ struct PlanLibrary {
 /// The details of one plan, as pages read them.
 struct PlanSheet {
   let shown: ShownPlan
-  fileprivate let db: Database
+  let db: Database
 
   private var planID: String { shown.record.id }
 
   // MARK: The schedule
 
-  /// What runs between two plant minutes; of one work centre when named.
-  func operations(from: Int, to: Int, workCentre: String?, limit: Int) throws -> OperationWindow {
+  /// What runs between two plant minutes and passes a filter.
+  func operations(from: Int, to: Int, _ filter: OperationFilter, limit: Int) throws -> OperationWindow {
     let condition = """
       FROM planOperation WHERE planID = ?1 AND setupStart < ?3 AND "end" > ?2 AND (?4 IS NULL OR workCentre = ?4)
+        AND (?5 IS NULL OR item = ?5) AND (?6 IS NULL OR plant = ?6)
       """
-    let arguments: StatementArguments = [planID, from, to, workCentre]
+    let arguments: StatementArguments = [planID, from, to, filter.workCentre, filter.item, filter.plant]
     let total =
       try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) \(condition)"), arguments: arguments) ?? 0
     let rows = try Row.fetchAll(
@@ -91,9 +102,29 @@ struct PlanSheet {
         sql: """
           SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
             "end", status, frozen, dueDate, lateMinutes, reason, serves
-          \(condition) ORDER BY setupStart, position LIMIT ?5
+          \(condition) ORDER BY setupStart, position LIMIT ?7
           """), arguments: arguments + [limit])
     return OperationWindow(operations: rows.map(PlanStore.operation), total: total)
+  }
+
+  /// When the last operation of each order ends, in plant minutes.
+  func ends() throws -> [String: Int] {
+    try Dictionary(
+      uniqueKeysWithValues: Row.fetchAll(
+        db.cachedStatement(
+          sql: #"SELECT orderName, max("end") FROM planOperation WHERE planID = ? GROUP BY orderName"#),
+        arguments: [planID]
+      ).map { ($0[0] as String, $0[1] as Int) })
+  }
+
+  /// What the schedule can be narrowed to: its work centres, items and plants, by name.
+  func filterChoices() throws -> (workCentres: [String], items: [String], plants: [String]) {
+    func names(_ column: String) throws -> [String] {
+      try String.fetchAll(
+        db.cachedStatement(sql: "SELECT DISTINCT \(column) FROM planOperation WHERE planID = ? ORDER BY 1"),
+        arguments: [planID])
+    }
+    return (try names("workCentre"), try names("item"), try names("plant"))
   }
 
   func operations(order: String) throws -> [PlanOperationRow] {
@@ -137,17 +168,24 @@ struct PlanSheet {
 
   // MARK: Items
 
-  /// Items whose name contains `search`, by name, after a place.
-  func items(search: String, after place: PlanPlace?, limit: Int) throws -> [PlanOutput.Item] {
+  /// Items whose name contains `search`, of one plant when named, by name, after a place.
+  func items(search: String, plant: String? = nil, after place: PlanPlace?, limit: Int) throws -> [PlanOutput.Item] {
     try PlanStore.documents(
       """
       SELECT document FROM planItem
-      WHERE planID = ? AND (item, plant) > (?, ?) AND instr(lower(item), lower(?)) > 0 ORDER BY item, plant LIMIT ?
-      """, [planID, place?.item ?? "", place?.plant ?? "", search, limit], db)
+      WHERE planID = ?1 AND (item, plant) > (?2, ?3) AND instr(lower(item), lower(?4)) > 0
+        AND (?5 IS NULL OR plant = ?5) ORDER BY item, plant LIMIT ?6
+      """, [planID, place?.item ?? "", place?.plant ?? "", search, plant, limit], db)
   }
 
   func item(_ place: PlanPlace) throws -> PlanOutput.Item? {
     try PlanStore.item(planID, place.item, plant: place.plant, db)
+  }
+
+  /// Where anything is planned.
+  func plants() throws -> [String] {
+    try String.fetchAll(
+      db.cachedStatement(sql: "SELECT DISTINCT plant FROM planItem WHERE planID = ? ORDER BY 1"), arguments: [planID])
   }
 
   /// Where an item is planned.

@@ -13,11 +13,13 @@ struct ScenarioAssembly {
   let settings: PlanningSettings
   private var lists: [PlanningKind: [String]] = [:]
 
-  /// All planning data.
-  init(today: LocalDate, changes: Changes = [:], _ db: Database) throws {
+  /// All planning data, or those of some kinds.
+  init(
+    today: LocalDate, kinds: [PlanningKind] = PlanningKind.allCases, changes: Changes = [:], _ db: Database
+  ) throws {
     self.today = today
     settings = try PlanningDataStore.settings(db)
-    for kind in PlanningKind.allCases {
+    for kind in kinds {
       var records = try PlanningDataStore.documents(kind, db)
       if let changed = changes[kind] {
         records.removeAll { changed.keys.contains($0.key) }

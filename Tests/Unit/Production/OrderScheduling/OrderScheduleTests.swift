@@ -209,7 +209,7 @@ import Values
     #expect(schedule.orders[0].reason == .init(cause: .material, minutes: 1440))
     #expect(
       schedule.explanation(of: schedule.orders[0], in: input)
-        == "Order 'A' is 23 h 20 min late: its material comes 1 d after the beginning of the schedule.")
+        == "Order 'A' is 23 h 20 min late: its material comes on \(input.today + 1).")
   }
 
   @Test func workThatIsLongerThanTheTimeIsTheReason() throws {

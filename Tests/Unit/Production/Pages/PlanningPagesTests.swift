@@ -144,7 +144,7 @@ import Values
     let text = try await page("/gantt?days=84", of: factory)
     let bar = try #require(text.components(separatedBy: "<a href=").first { $0.contains("planned late\"><title>") })
     #expect(bar.contains("1 d 2 h late") && bar.contains(">!</text>") || bar.contains(">! "))
-    #expect(bar.contains("<title>\(late.orderName), 10 \(late.item): "))
+    #expect(bar.contains("<title>\(late.orderName), 10: "))
     #expect(bar.contains("class=\"setup\""))
     #expect(text.contains("<path class=\"frozen\" d="))
     #expect(text.contains("class=\"now\""))
@@ -200,12 +200,14 @@ import Values
     let text = try await page("/load?workCentre=assembly", of: factory)
     #expect(text.contains("assembly lacks"))
     #expect(text.contains("class=\"over\"><title>W") && text.contains("h too much"))
-    #expect(count("Overloaded</span>", in: text) == count("class=\"over\"", in: text))
-    #expect(rows(text) == count("<path class=\"load\"", in: text))
+    #expect(count("Overloaded</span>", in: text) == count("class=\"over\"><title>", in: text))
+    // One more is in the key.
+    #expect(rows(text) == count("<path class=\"load\"", in: text) - 1)
     #expect(text.contains("<tfoot"))
     let all = try await page("/load", of: factory)
     #expect(all.contains("href=\"/load?workCentre=assembly\"") && all.contains("href=\"/load?workCentre=wheels\""))
-    #expect(count("<svg", in: all) == 2 && rows(all) == 2)
+    #expect(count("<svg width", in: all) == 2 && rows(all) == 2)
+    #expect(all.contains("Capacity without overtime"))
   }
 
   @Test func daysBecomeWeeksWithTheirOverloads() async throws {
@@ -232,7 +234,7 @@ import Values
     let wheels = try await page("/mrp?item=WHEEL&plant=Leeds", of: factory)
     let bike = try #require(output.supplies.first { $0.item == "BIKE" && $0.plant == "Leeds" && $0.components != nil })
     let anchor = PlanningLinks.anchor(bike.name)
-    #expect(wheels.contains("href=\"/mrp?item=BIKE&amp;plant=Leeds#\(anchor)\">\(bike.name)</a>"))
+    #expect(wheels.contains("href=\"/mrp?item=BIKE&amp;plant=Leeds#\(anchor)\" class=\"name\">\(bike.name)</a>"))
     #expect(wheels.contains("What ") && wheels.contains("href=\"/mrp?item=RIM&amp;plant=Leeds\""))
     let bikes = try await page("/mrp?item=BIKE&plant=Leeds", of: factory)
     #expect(bikes.contains("id=\"\(anchor)\"") && bikes.contains("SO-1/1"))
@@ -248,6 +250,8 @@ import Values
     let found = try await page("/mrp?search=fra", of: factory)
     #expect(rows(found) == items.count { $0.item.contains("FRA") } && found.contains("Clear search"))
     #expect(try await page("/mrp?search=zebra", of: factory).contains("No item matches"))
+    let leeds = try await page("/mrp?plant=Leeds", of: factory)
+    #expect(rows(leeds) == items.count { $0.plant == "Leeds" } && leeds.contains("Every item of the plan at Leeds"))
     let several = try await page("/mrp?item=BIKE", of: factory)
     #expect(several.contains("2 plants; choose one") && several.contains("plant=York"))
     #expect(try await page("/mrp?item=RIM", of: factory).contains("<h1>RIM at Leeds</h1>"))
@@ -329,7 +333,13 @@ import Values
     let plans = try await page("/plans", of: factory)
     #expect(rows(plans) == 2 && plans.contains("In force") && plans.contains("Replaced"))
     let scenarios = try await page("/scenarios", of: factory)
-    #expect(rows(scenarios) == 1 && scenarios.contains("Overtime") && scenarios.contains("/compare?b=PL-2026-000003"))
+    #expect(scenarios.contains("Overtime") && scenarios.contains("/compare?b=PL-2026-000003"))
+    // Beside the plan in force: fewer late demands, less profit.
+    let figures = scenarios.components(separatedBy: "Side by side")[2]
+    #expect(count("Better</span>", in: figures) == 1 && count("Worse</span>", in: figures) == 1)
+    for name in ["On time, of the quantity", "Profit", "Stock value, average", "Load", "Changeovers"] {
+      #expect(figures.contains(name))
+    }
   }
 
   @Test func ordersAreTheSameByIdOrByName() {
