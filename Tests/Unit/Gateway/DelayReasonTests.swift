@@ -1,5 +1,6 @@
 import GatewayContract
 import GatewayDomain
+import GatewayService
 import ProductionContract
 import Testing
 import Values

@@ -4,6 +4,7 @@ import InventoryService
 import Messaging
 import Persistence
 import ProductionContract
+import SalesContract
 import Testing
 import Values
 
