@@ -16,5 +16,9 @@ package enum InventoryEvents {
     StockAdjusted.self,
     StockPositionChanged.self,
     PurchaseOrderChanged.self,
+    InspectionLotOpened.self,
+    InspectionLotDecided.self,
+    NonconformanceChanged.self,
+    StockBlockChanged.self,
   ]
 }

@@ -38,7 +38,8 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
 }
 
 /// Production delivered: what is good goes into stock, first for the line it was made for. What was made for
-/// stock serves whoever waits for it.
+/// stock serves whoever waits for it. What has to be inspected goes to inspection instead, and to its line when it is
+/// accepted.
 struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
   func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database
@@ -53,7 +54,8 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     let isNew = try WorkOrderStore.noteReceipt(
       event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
     guard isNew else { return .done }
-    let made = [(event.good.steps, Location.main), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }
+    let place = event.good.isPositive ? try Quality.place(Arrival(event), in: unit) : Location.main
+    let made = [(event.good.steps, place), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }
     let movements = made.map { steps, location in
       Movement(
         item: event.product, from: Location.production, to: location, steps: steps, kind: .production,
@@ -65,7 +67,7 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
       return .done
     }
     for movement in movements { file.move(movement) }
-    if file.state.line(event.lineID)?.item == event.product {
+    if place == Location.main, file.state.line(event.lineID)?.item == event.product {
       try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
       try file.shipWhatIsReady()
     }
@@ -79,6 +81,15 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     workOrder.good += event.good.steps
     if event.closed { workOrder.state = .closed }
     try WorkOrderStore.update(workOrder, unit.database)
+  }
+}
+
+extension Arrival {
+  fileprivate init(_ event: WorkOrderCompleted) {
+    self.init(
+      item: event.product, site: Location.main, quantity: event.good, origin: .production, sourceID: event.workOrderID,
+      sourceLine: String(event.completion), workOrderID: event.workOrderID,
+      line: event.handoffID.isEmpty ? nil : OrderLine(handoffID: event.handoffID, lineID: event.lineID))
   }
 }
 

@@ -18,9 +18,12 @@ enum StockPositionStore {
     let positions = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT d.item, i.unit, coalesce(s.quantitySteps, 0), coalesce(s.reservedSteps, 0)
+          SELECT d.item, i.unit, coalesce(s.quantitySteps, 0), coalesce(s.reservedSteps, 0),
+            coalesce(q.quantitySteps, 0), coalesce(b.quantitySteps, 0)
           FROM stockPositionDue d JOIN item i ON i.code = d.item
           LEFT JOIN stock s ON s.item = d.item AND s.location = d.site
+          LEFT JOIN stock q ON q.item = d.item AND q.location = 'inspection:' || d.site
+          LEFT JOIN stock b ON b.item = d.item AND b.location = 'blocked:' || d.site
           WHERE d.site = ? ORDER BY d.item LIMIT ?
           """),
       arguments: [site, limit]
@@ -28,7 +31,10 @@ enum StockPositionStore {
       let unit = UnitOfMeasure(row[1])!
       let onHand = Quantity(steps: row[2], unit: unit)
       let reserved = Quantity(steps: row[3], unit: unit)
-      return StockPosition(item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved)
+      func besides(_ steps: Int64) -> Quantity? { steps == 0 ? nil : Quantity(steps: steps, unit: unit) }
+      return StockPosition(
+        item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved, inInspection: besides(row[4]),
+        blocked: besides(row[5]))
     }
     if let last = positions.last {
       try db.cachedStatement(

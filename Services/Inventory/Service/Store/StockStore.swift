@@ -15,6 +15,16 @@ struct Movement {
     case material
     case materialReturn = "material-return"
     case production
+    /// Inspected goods to free stock, and to blocked stock.
+    case acceptance
+    case rejection
+    /// By hand.
+    case block
+    case unblock
+    /// Blocked goods to free stock, to another inspection, and back to their supplier.
+    case concession
+    case rework
+    case supplierReturn = "supplier-return"
   }
 
   let item: String
@@ -81,8 +91,9 @@ enum StockStore {
     for (place, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.quantity != 0 || sum.reserved != 0 {
       try add(sum.quantity, sum.reserved, to: place, db)
       if place.location == Location.main && sum.quantity > sum.reserved { effect.freed.append(place.item) }
-      guard !Location.virtual.contains(place.location) else { continue }
-      if try StockPositionStore.mark(place.item, at: place.location, db) { effect.sitesToTell.insert(place.location) }
+      guard let site = Location.site(of: place.location) else { continue }
+      if site != place.location { try add(0, 0, to: Place(item: place.item, location: site), db) }
+      if try StockPositionStore.mark(place.item, at: site, db) { effect.sitesToTell.insert(site) }
     }
     return effect
   }

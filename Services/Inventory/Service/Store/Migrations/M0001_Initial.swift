@@ -5,7 +5,7 @@ import Persistence
 enum InventoryMigrations {
   static let all = [
     Migration("M0001_Initial", sql: items + stock + orders + shipments + production + returns), wantedDate,
-    stockPositionDue, purchaseOrder, backflushDue,
+    stockPositionDue, purchaseOrder, backflushDue, quality,
   ]
 
   private static let items = """
