@@ -91,11 +91,13 @@ package struct WorkOrderReleased: BusinessEvent {
   package var releasedAt: Instant
   /// Where it is made; absent: the company's only plant.
   package var plant: String?
+  /// Of the bill that it is made by, to its end; absent: the bill has none.
+  package var revision: String?
 
   package init(
     workOrderID: String, number: String, product: String, quantity: Quantity, components: [WorkOrderComponent],
     handoffID: String, orderID: String, customerID: String, lineID: String, dueDate: LocalDate,
-    releasedAt: Instant, plant: String? = nil
+    releasedAt: Instant, plant: String? = nil, revision: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.number = number
@@ -109,6 +111,7 @@ package struct WorkOrderReleased: BusinessEvent {
     self.dueDate = dueDate
     self.releasedAt = releasedAt
     self.plant = plant
+    self.revision = revision
   }
 
   package var partitionKey: String { workOrderID }

@@ -72,7 +72,8 @@ extension WorkOrderDesk {
         components: components.filter { !$0.isBackflushed && $0.quantity.isPositive }
           .map { WorkOrderComponent(item: $0.item, quantity: $0.quantity) },
         handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
-        dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant))
+        dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant,
+        revision: record.revision.isEmpty ? nil : record.revision))
   }
 
   func announceRelease(ofPlanned record: WorkOrderRecord) throws {
@@ -98,10 +99,9 @@ extension WorkOrderDesk {
 
   /// Work orders for what another did not give, promised anew over all levels; where the product is not planned any
   /// more, one of its kind in as much time as that had. What is missing for stock is the next plan's.
-  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord) throws {
+  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord, reason: String) throws {
     guard !record.isForStock else { return }
     let promised = record.job.due
-    let reason = "Work order \(record.number) gave \(missing) less than ordered."
     let purpose = WorkOrderPlan.Purpose(
       handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
       customerID: record.customerID)

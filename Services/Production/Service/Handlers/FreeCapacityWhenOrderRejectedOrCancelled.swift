@@ -20,6 +20,7 @@ struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
     for version in try PromiseStore.tentativeVersions(handoffID: event.handoffID, unit.database) {
       try release(handoffID: event.handoffID, version: version, in: unit)
     }
+    try DemandStore.noteCancelled(event.handoffID, at: event.cancelledAt, unit.database)
     if let number = try SupplyStore.orderNumber(handoffID: event.handoffID, unit.database) {
       try SupplyStore.saveDemand(handoffID: event.handoffID, orderNumber: number, lines: [], unit.database)
       try PlanningDataStore.touch(unit.database)
