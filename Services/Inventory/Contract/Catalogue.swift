@@ -17,5 +17,9 @@ package enum InventoryEvents {
     StockPositionChanged.self,
     PurchaseOrderChanged.self,
     TransferOrderChanged.self,
+    InspectionLotOpened.self,
+    InspectionLotDecided.self,
+    NonconformanceChanged.self,
+    StockBlockChanged.self,
   ]
 }

@@ -1,6 +1,6 @@
 import Values
 
-/// Where an item stands at a site.
+/// Where an item stands at a site: what may be used, and beside it what may not.
 package struct StockPosition: Codable, Hashable, Sendable {
   package var item: String
   package var onHand: Quantity
@@ -10,13 +10,21 @@ package struct StockPosition: Codable, Hashable, Sendable {
   package var free: Quantity
   /// What order lines, and reports of what was used up, wait for: it is theirs when it comes. Absent: nothing.
   package var waiting: Quantity?
+  /// At the site too, but not in `onHand`: under inspection, and blocked. Nobody is promised any of it; absent: none.
+  package var inInspection: Quantity?
+  package var blocked: Quantity?
 
-  package init(item: String, onHand: Quantity, reserved: Quantity, free: Quantity, waiting: Quantity? = nil) {
+  package init(
+    item: String, onHand: Quantity, reserved: Quantity, free: Quantity, waiting: Quantity? = nil,
+    inInspection: Quantity? = nil, blocked: Quantity? = nil
+  ) {
     self.item = item
     self.onHand = onHand
     self.reserved = reserved
     self.free = free
     self.waiting = waiting
+    self.inInspection = inInspection
+    self.blocked = blocked
   }
 }
 

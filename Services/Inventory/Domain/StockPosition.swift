@@ -17,6 +17,31 @@ package enum Location {
   package static let virtual: Set<String> = [supplier, customer, production, scrap, adjustment, transit]
 }
 
+/// Beside each site stand the goods of it that may not be used: those under inspection, and those that are blocked.
+/// Nothing is reserved or taken there but by decisions about them.
+extension Location {
+  private static let inspectionPrefix = "inspection:"
+  private static let blockedPrefix = "blocked:"
+
+  /// Where goods stand until their use is decided.
+  package static func inspection(at site: String) -> String { inspectionPrefix + site }
+
+  /// Where goods stand that were rejected, or blocked by hand.
+  package static func blocked(at site: String) -> String { blockedPrefix + site }
+
+  /// The site that goods at a location belong to, usable or not; nil for what is no site.
+  package static func site(of location: String) -> String? {
+    guard !virtual.contains(location) else { return nil }
+    for prefix in [inspectionPrefix, blockedPrefix] where location.hasPrefix(prefix) {
+      return String(location.dropFirst(prefix.count))
+    }
+    return location
+  }
+
+  /// Whether a site may bear this name: it stands for no other place.
+  package static func isSiteName(_ name: String) -> Bool { site(of: name) == name }
+}
+
 /// What one site has of one item, in steps of its unit.
 package struct StockPosition: Hashable, Sendable {
   package var onHand: Int64

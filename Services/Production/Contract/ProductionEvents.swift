@@ -95,11 +95,13 @@ package struct WorkOrderReleased: BusinessEvent {
   package var site: String?
   /// The work order that needs what this one makes.
   package var neededBy: String?
+  /// Of the bill that it is made by, to its end; absent: the bill has none.
+  package var revision: String?
 
   package init(
     workOrderID: String, number: String, product: String, quantity: Quantity, components: [WorkOrderComponent],
     handoffID: String, orderID: String, customerID: String, lineID: String, dueDate: LocalDate,
-    releasedAt: Instant, plant: String? = nil, site: String? = nil, neededBy: String? = nil
+    releasedAt: Instant, plant: String? = nil, site: String? = nil, neededBy: String? = nil, revision: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.number = number
@@ -115,6 +117,7 @@ package struct WorkOrderReleased: BusinessEvent {
     self.plant = plant
     self.site = site
     self.neededBy = neededBy
+    self.revision = revision
   }
 
   package var partitionKey: String { workOrderID }

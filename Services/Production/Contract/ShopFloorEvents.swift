@@ -148,10 +148,13 @@ package struct OperationCompleted: BusinessEvent {
   /// No more will come of this operation.
   package var final: Bool
   package var completedAt: Instant
+  /// Who did the work; absent: the report names nobody.
+  package var operatorName: String?
 
   package init(
     workOrderID: String, number: String, product: String, operation: Int, workCentre: String, good: Quantity,
-    scrap: Quantity, setupMinutes: Int, runMinutes: Int, downMinutes: Int, final: Bool, completedAt: Instant
+    scrap: Quantity, setupMinutes: Int, runMinutes: Int, downMinutes: Int, final: Bool, completedAt: Instant,
+    operatorName: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.number = number
@@ -165,6 +168,7 @@ package struct OperationCompleted: BusinessEvent {
     self.downMinutes = downMinutes
     self.final = final
     self.completedAt = completedAt
+    self.operatorName = operatorName
   }
 
   package var partitionKey: String { workOrderID }

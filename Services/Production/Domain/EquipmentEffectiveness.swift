@@ -9,6 +9,10 @@ package struct EquipmentEffectiveness: Hashable, Sendable {
     package var setupMinutes: Int64
     package var runMinutes: Int64
     package var downMinutes: Int64
+    /// As recorded for the work centre within ``plannedMinutes``: nobody meant to work then, and it is no loss.
+    package var plannedStopMinutes: Int64 = 0
+    /// As recorded for the work centre: it should have worked then and stood still.
+    package var stopMinutes: Int64 = 0
     /// What should have been run for what was made, good and scrap.
     package var standardRunSeconds: Int64
     /// In any one unit.
@@ -29,7 +33,8 @@ package struct EquipmentEffectiveness: Hashable, Sendable {
     }
   }
 
-  /// Run ÷ planned, per mille; nil when nothing was planned.
+  /// Run ÷ (planned − planned stops), per mille; nil when nothing was planned. It did not run while it stood still,
+  /// whatever was reported.
   package let availability: Int?
   /// Standard ÷ actual run, per mille; nil when nothing ran. Faster than standard counts as standard.
   package let performance: Int?
@@ -39,8 +44,10 @@ package struct EquipmentEffectiveness: Hashable, Sendable {
   package let effectiveness: Int?
 
   package init(_ work: Work) {
-    let planned = work.plannedMinutes ?? work.setupMinutes + work.runMinutes + work.downMinutes
-    let availability = Share(work.runMinutes, of: planned)
+    let loading =
+      work.plannedMinutes.map { $0 - work.plannedStopMinutes }
+      ?? work.setupMinutes + work.runMinutes + work.downMinutes + work.stopMinutes
+    let availability = Share(min(work.runMinutes, loading - work.stopMinutes), of: loading)
     let performance = Share(Int128(work.standardRunSeconds), of: Int128(work.runMinutes) * 60)
     let quality = Share(work.good, of: work.good + work.scrap)
     self.availability = availability?.perMille

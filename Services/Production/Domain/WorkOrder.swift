@@ -30,12 +30,18 @@ package enum WorkOrder {
     package var scrapSteps: Int64
     /// How many reports there were.
     package var completions: Int
+    /// Of the good ones, what was rejected when it was inspected: its line does not get it.
+    package var rejectedSteps: Int64
 
-    package init(goodSteps: Int64 = 0, scrapSteps: Int64 = 0, completions: Int = 0) {
+    package init(goodSteps: Int64 = 0, scrapSteps: Int64 = 0, completions: Int = 0, rejectedSteps: Int64 = 0) {
       self.goodSteps = goodSteps
       self.scrapSteps = scrapSteps
       self.completions = completions
+      self.rejectedSteps = rejectedSteps
     }
+
+    /// Good, and not rejected afterwards.
+    package var usableSteps: Int64 { goodSteps - rejectedSteps }
   }
 
   package enum State: Hashable, Sendable {
@@ -71,6 +77,8 @@ package enum WorkOrder {
     /// Quantities in the order's unit; `close` says that no more will come.
     case complete(good: Quantity, scrap: Quantity, close: Bool)
     case noteSurplus(steps: Int64)
+    /// What it delivered as good was rejected when it was inspected.
+    case noteRejected(steps: Int64)
     /// Without a plan only later. With one also earlier; unless told, the release of what is not released moves along.
     case reschedule(to: LocalDate, release: LocalDate? = nil)
     case freeze
@@ -91,6 +99,7 @@ package enum WorkOrder {
     /// It ended with less than its line needs: another has to make the rest.
     case fellShort(by: Quantity)
     case surplusNoted(steps: Int64)
+    case rejectedNoted(steps: Int64)
     /// `release` is the one from now on.
     case rescheduled(from: LocalDate, to: LocalDate, release: LocalDate? = nil)
     case frozen
@@ -136,6 +145,10 @@ package enum WorkOrder {
       let noted = min(steps, state.outstandingSteps)
       return noted > 0 ? [.surplusNoted(steps: noted)] : []
 
+    case (.noteRejected(let steps), _):
+      let noted = min(steps, state.output.usableSteps)
+      return noted > 0 ? [.rejectedNoted(steps: noted)] : []
+
     case (.reschedule(let date, let release), _): return try rescheduling(state, to: date, release: release)
 
     case (.freeze, _):
@@ -172,6 +185,14 @@ package enum WorkOrder {
     case .surplusNoted(let steps):
       job.surplusSteps += steps
       return state.with(job)
+    case .rejectedNoted(let steps):
+      output.rejectedSteps += steps
+      switch state {
+      case .partiallyCompleted: return .partiallyCompleted(job, output)
+      case .completed: return .completed(job, output)
+      case .closed: return .closed(job, output)
+      default: return state
+      }
     case .rescheduled(_, let date, let release):
       job.due = date
       job.release = release
@@ -222,7 +243,7 @@ package enum WorkOrder {
     ]
     if open == 0 { events.append(.completed) }
     if close { events.append(.closed) }
-    let missing = job.ordered.steps - job.surplusSteps - output.goodSteps - good.steps
+    let missing = job.ordered.steps - job.surplusSteps - output.usableSteps - good.steps
     if close || open == 0, missing > 0 {
       events.append(.fellShort(by: Quantity(steps: missing, unit: job.ordered.unit)))
     }

@@ -65,11 +65,11 @@ extension WorkOrder.State {
     }
   }
 
-  /// What its order line may still expect of it. Scrap counts in, because a work order that falls
-  /// short is followed by another.
+  /// What its order line may still expect of it. Scrap and what was rejected count in, because a work
+  /// order that falls short is followed by another.
   package var outstandingSteps: Int64 {
     guard isOpen, let job else { return 0 }
-    return max(0, job.ordered.steps - job.surplusSteps - output.goodSteps)
+    return max(0, job.ordered.steps - job.surplusSteps - output.usableSteps)
   }
 
   func with(_ job: WorkOrder.Job) -> WorkOrder.State {

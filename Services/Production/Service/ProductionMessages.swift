@@ -11,6 +11,7 @@ enum ProductionMessages {
     .on(CancelWorkOrdersWhenOrderCancelled()),
     .on(ProduceWhenMaterialIssued()),
     .on(PostponeWhenMaterialShort()),
+    .on(MakeUpWhenInspectionLotDecided()),
     .on(KeepStockWhenPositionChanged()),
     .on(KeepPurchaseWhenPurchaseOrderChanged()),
     .on(KeepTransferWhenTransferOrderChanged()),

@@ -10,7 +10,7 @@ extension WorkOrderDesk {
   /// work order gives. A final report of that one closes it.
   @discardableResult
   func confirm(
-    _ report: OperationProgress.Report, of operation: Int, on workOrder: WorkOrderRecord
+    _ report: OperationProgress.Report, of operation: Int, on workOrder: WorkOrderRecord, by operatorName: String? = nil
   ) throws -> WorkOrderRecord {
     guard workOrder.isRouted else { throw WorkOrderRefusal.notRouted }
     var operations = try OperationStore.operations(of: workOrder.id, unit.database)
@@ -21,7 +21,7 @@ extension WorkOrderDesk {
     let supply = OperationRecord.supply(of: place, in: operations, ordered: record.job.ordered)
     for event in try OperationProgress.decide(.report(report, on: supply), on: operations[place].state) {
       operations[place].state = OperationProgress.evolve(operations[place].state, with: event)
-      try tell(event, of: operations[place], record)
+      try tell(event, of: operations[place], record, operatorName)
     }
     try OperationStore.save(operations[place], of: record.id, unit.database)
     guard place == operations.count - 1 else { return record }
@@ -88,17 +88,20 @@ extension WorkOrderDesk {
       .complete(good: record.quantity(good), scrap: record.quantity(scrap), close: close), to: record)
   }
 
-  private func tell(_ event: OperationProgress.Event, of operation: OperationRecord, _ record: WorkOrderRecord) throws {
+  private func tell(
+    _ event: OperationProgress.Event, of operation: OperationRecord, _ record: WorkOrderRecord, _ operatorName: String?
+  ) throws {
     switch event {
     case .reported(let number, let report):
       try OperationStore.insert(
-        report, number, of: operation, record.id, by: unit.cause.actor, at: unit.businessTime, unit.database)
+        report, number, of: operation, record.id, by: unit.cause.actor, operatorName,
+        at: unit.businessTime, unit.database)
       try unit.publish(
         OperationCompleted(
           workOrderID: record.id, number: record.number, product: record.product, operation: operation.operation,
           workCentre: operation.workCentre, good: report.good, scrap: report.scrap, setupMinutes: report.setupMinutes,
           runMinutes: report.runMinutes, downMinutes: report.downMinutes, final: report.isFinal,
-          completedAt: unit.businessTime))
+          completedAt: unit.businessTime, operatorName: operatorName))
     }
   }
 

@@ -88,7 +88,8 @@ struct WorkOrderDesk {
           closed: last, completedAt: unit.businessTime, carriage: carriage(of: good, record),
           byProducts: give(record)))
       if record.isPlanned { try backflush(record) }
-    case .fellShort(let missing): try makeUp(missing, for: record)
+    case .fellShort(let missing):
+      try makeUp(missing, for: record, reason: "Work order \(record.number) gave \(missing) less than ordered.")
     case .rescheduled(let from, let to, _):
       let late = record.state.outstandingSteps
       // Nobody waits for what is surplus, or for stock.
@@ -103,7 +104,7 @@ struct WorkOrderDesk {
     case .cancelled(let reason):
       if record.isPlanned { try unit.cancelTimer(WorkOrderRelease.kind, key: record.id) }
       try unit.publish(WorkOrderCancelled(workOrderID: record.id, orderID: record.orderID, reason: reason))
-    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .frozen, .unfrozen: return
+    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .rejectedNoted, .frozen, .unfrozen: return
     }
   }
 
@@ -114,15 +115,13 @@ struct WorkOrderDesk {
   }
 
   /// A second work order for what the first did not give.
-  private func makeUp(_ missing: Quantity, for record: WorkOrderRecord) throws {
-    if record.isPlanned { return try makeUpPlanned(missing, for: record) }
+  func makeUp(_ missing: Quantity, for record: WorkOrderRecord, reason: String) throws {
+    if record.isPlanned { return try makeUpPlanned(missing, for: record, reason: reason) }
     let bill = try planner.promisedBill(of: record.product)
     let purpose = Purpose(
       handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
       customerID: record.customerID, bill: bill, replacesID: record.id)
-    try openOnFreeCapacity(
-      missing.steps, promised: record.job.due, for: purpose,
-      reason: "Work order \(record.number) gave \(missing) less than ordered.", cause: .shortfall)
+    try openOnFreeCapacity(missing.steps, promised: record.job.due, for: purpose, reason: reason, cause: .shortfall)
   }
 
   /// Makes a work order for which nothing is reserved, as early as free capacity allows, and tells when

@@ -77,7 +77,8 @@ extension WorkOrderDesk {
           .map { WorkOrderComponent(item: $0.item, quantity: $0.quantity) },
         handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
         dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant,
-        site: SupplyStore.site(ofPlant: record.plant, settings), neededBy: record.parentID))
+        site: SupplyStore.site(ofPlant: record.plant, settings), neededBy: record.parentID,
+        revision: record.revision.isEmpty ? nil : record.revision))
   }
 
   func announceRelease(ofPlanned record: WorkOrderRecord) throws {
@@ -104,10 +105,9 @@ extension WorkOrderDesk {
 
   /// Work orders for what another did not give, promised anew over all levels; where the product is not planned any
   /// more, one of its kind in as much time as that had. What is missing for stock is the next plan's.
-  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord, reason: String? = nil) throws {
+  func makeUpPlanned(_ missing: Quantity, for record: WorkOrderRecord, reason: String) throws {
     guard !record.isForStock else { return }
     let promised = record.customerDate
-    let reason = reason ?? "Work order \(record.number) gave \(missing) less than ordered."
     let purpose = WorkOrderPlan.Purpose(
       handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
       customerID: record.customerID)

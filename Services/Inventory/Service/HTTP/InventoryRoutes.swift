@@ -10,6 +10,7 @@ extension InventoryService {
     addShipmentCommands(to: routes)
     addPurchaseOrders(to: routes)
     addTransferOrders(to: routes)
+    addQuality(to: routes)
     addQueries(to: routes)
     addShipmentQueries(to: routes)
   }
@@ -110,14 +111,14 @@ extension InventoryService {
   }
 
   /// The cursor of a list that goes by position.
-  private static func position(_ request: ServiceRequest) throws -> Int64? {
+  static func position(_ request: ServiceRequest) throws -> Int64? {
     try request.cursor.map { text throws(Problem) in
       guard let position = Int64(text) else { throw unknownCursor }
       return position
     }
   }
 
-  private static let unknownCursor = Problem.badRequest(
+  static let unknownCursor = Problem.badRequest(
     "?cursor= is not one that this service gave; start without it.")
 
   /// Answers with 404 where what the address names is not there.
@@ -126,7 +127,8 @@ extension InventoryService {
       return try work()
     } catch let refusal as InventoryRefusal {
       switch refusal {
-      case .itemUnknown, .returnUnknown, .shipmentUnknown, .purchaseOrderUnknown, .transferOrderUnknown:
+      case .itemUnknown, .returnUnknown, .shipmentUnknown, .purchaseOrderUnknown, .transferOrderUnknown,
+        .inspectionPlanUnknown, .inspectionLotUnknown, .nonconformanceUnknown:
         throw Problem.notFound(refusal.sentence, code: refusal.code)
       default: throw refusal
       }

@@ -9,7 +9,7 @@ package struct AdjustmentView: Codable, Sendable, Equatable {
   package let item: String
   package let site: String
   package let quantity: Quantity
-  /// Afterwards.
+  /// Afterwards, without what came in to be inspected.
   package let onHand: Quantity
 }
 
@@ -67,16 +67,24 @@ package struct AdjustStock: Codable, Sendable {
     if kind == .scrap && quantity.steps > 0 { throw InventoryRefusal.wrongSign(kind: "scrap", positive: false) }
     let position = try StockStore.position(item.code, at: site, db).changed(by: quantity.steps)
     let adjustmentID = unit.newID()
+    let place =
+      kind == .receipt
+      ? try Quality.place(
+        Arrival(
+          item: item.code, site: site, quantity: quantity, origin: .receipt, sourceID: adjustmentID, sourceLine: "",
+          supplier: "not named"),
+        in: unit) : site
+    let onHand = place == site ? position.onHand : position.onHand - quantity.steps
     let view = AdjustmentView(
       adjustmentID: adjustmentID, item: item.code, site: site, quantity: quantity,
-      onHand: Quantity(steps: position.onHand, unit: item.unit))
+      onHand: Quantity(steps: onHand, unit: item.unit))
     try unit.publish(
       StockAdjusted(
         adjustmentID: adjustmentID, item: item.code, site: site, quantity: quantity, onHand: view.onHand,
         reason: reason, adjustedAt: unit.businessTime))
     let isMore = quantity.steps > 0
     let movement = Movement(
-      item: item.code, from: isMore ? kind.counterpart : site, to: isMore ? site : kind.counterpart,
+      item: item.code, from: isMore ? kind.counterpart : site, to: isMore ? place : kind.counterpart,
       steps: abs(quantity.steps), kind: kind.movement, documentID: adjustmentID)
     try Stock.post(StockChanges(movements: [movement]), in: unit)
     try unit.audit("stock adjusted", subject: "item \(item.code) at \(site)", detail: "\(quantity) \(reason)")

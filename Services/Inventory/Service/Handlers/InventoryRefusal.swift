@@ -13,6 +13,9 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
   case shipmentUnknown(String)
   case purchaseOrderUnknown(String)
   case transferOrderUnknown(String)
+  case inspectionPlanUnknown(String)
+  case inspectionLotUnknown(String)
+  case nonconformanceUnknown(String)
   case textInvalid(field: String, bytes: Int)
   case unitUnknown(String)
   case costOutOfRange
@@ -32,6 +35,9 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
     case .shipmentUnknown: "SHIPMENT_UNKNOWN"
     case .purchaseOrderUnknown: "PURCHASE_ORDER_UNKNOWN"
     case .transferOrderUnknown: "TRANSFER_ORDER_UNKNOWN"
+    case .inspectionPlanUnknown: "INSPECTION_PLAN_UNKNOWN"
+    case .inspectionLotUnknown: "INSPECTION_LOT_UNKNOWN"
+    case .nonconformanceUnknown: "NONCONFORMANCE_UNKNOWN"
     case .textInvalid: "TEXT_INVALID"
     case .unitUnknown: "UNIT_UNKNOWN"
     case .costOutOfRange: "COST_OUT_OF_RANGE"
@@ -53,6 +59,9 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
     case .shipmentUnknown(let id): "No shipment has the id '\(id.prefix(64))'."
     case .purchaseOrderUnknown(let id): "No purchase order has the id '\(id.prefix(64))'."
     case .transferOrderUnknown(let id): "No stock transfer order has the id '\(id.prefix(64))'."
+    case .inspectionPlanUnknown(let item): "The item \(item.prefix(64)) has no inspection plan; it is not inspected."
+    case .inspectionLotUnknown(let id): "No inspection lot has the id '\(id.prefix(64))'."
+    case .nonconformanceUnknown(let id): "No non-conformance has the id '\(id.prefix(64))'."
     case .textInvalid(let field, let bytes): "'\(field)' must be 1 to \(bytes) bytes of text."
     case .unitUnknown(let unit):
       "'\(unit.prefix(10))' is not a known unit; use one of \(UnitOfMeasure.known.joined(separator: ", "))."

@@ -93,7 +93,7 @@ package struct SetFulfilmentMode: Codable, Sendable {
 
   package func perform(site: String, in unit: UnitOfWork) throws -> SiteView {
     let site = try site.checked("site", upTo: 64)
-    guard !Location.virtual.contains(site) else { throw InventoryRefusal.siteNameReserved(site) }
+    guard Location.isSiteName(site) else { throw InventoryRefusal.siteNameReserved(site) }
     try SiteStore.save(site, fulfilment, unit.database)
     try unit.audit("fulfilment mode set", subject: "site \(site)", detail: fulfilment.rawValue)
     return SiteView(site: site, fulfilment: fulfilment)

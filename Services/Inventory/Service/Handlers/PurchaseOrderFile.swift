@@ -5,7 +5,7 @@ import Persistence
 import Values
 
 /// One purchase order, opened for a unit of work: decides, writes down what changed, tells it, and brings
-/// what was received into stock.
+/// what was received into stock, or to inspection.
 struct PurchaseOrderFile {
   let header: PurchaseOrderHeader
   private(set) var state: PurchaseOrder.State
@@ -49,9 +49,12 @@ struct PurchaseOrderFile {
 
   private func book(_ quantity: Quantity, receipt: Int, in unit: UnitOfWork) throws {
     _ = try StockStore.position(header.item, at: header.site, unit.database).changed(by: quantity.steps)
+    let arrival = Arrival(
+      item: header.item, site: header.site, quantity: quantity, origin: .receipt, sourceID: header.purchaseOrderID,
+      sourceLine: String(receipt), supplier: header.supplier)
     let movement = Movement(
-      item: header.item, from: Location.supplier, to: header.site, steps: quantity.steps, kind: .receipt,
-      documentID: header.purchaseOrderID, lineID: String(receipt))
+      item: header.item, from: Location.supplier, to: try Quality.place(arrival, in: unit), steps: quantity.steps,
+      kind: .receipt, documentID: header.purchaseOrderID, lineID: String(receipt))
     try Stock.post(StockChanges(movements: [movement]), in: unit)
   }
 }

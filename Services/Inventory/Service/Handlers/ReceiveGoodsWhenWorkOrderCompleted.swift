@@ -6,7 +6,7 @@ import Values
 
 /// Production delivered: what is good goes into stock at the work order's site. What was made for an order line serves
 /// it, or is carried to the site that does; what was made for another work order is kept for that; the rest serves
-/// whoever waits for it.
+/// whoever waits for it. What has to be inspected goes to inspection instead, and on its way when it is accepted.
 struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
   func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database
@@ -26,13 +26,16 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     try noteEnd(event, db)
     let workOrder = try note(event, in: unit)
     let site = workOrder?.site ?? Location.main
-    let goods = [(event.good.steps, site), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }.map {
+    let place = event.good.isPositive ? try Quality.place(Arrival(event, at: site), in: unit) : site
+    let goods = [(event.good.steps, place), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }.map {
       movement(event, of: event.product, $0.0, to: $0.1)
     }
     let movements = try goods + byProducts(event, to: site, in: unit)
     guard let file, site == Location.main else {
       var changes = StockChanges(movements: movements)
-      if event.good.isPositive {
+      if place != site {
+        if let carriage = event.carriage { try InspectionLotStore.note(carriage, of: event, from: site, db) }
+      } else if event.good.isPositive {
         if let carriage = event.carriage {
           try carry(carriage, event, from: site, &changes, in: unit)
         } else if let parent = workOrder?.neededBy {
@@ -47,7 +50,7 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
       return .done
     }
     for movement in movements { file.move(movement) }
-    if file.state.line(event.lineID)?.item == event.product {
+    if place == site, file.state.line(event.lineID)?.item == event.product {
       try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
       try file.shipWhatIsReady()
     }
@@ -124,5 +127,14 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     guard steps > 0 else { return }
     try KeptStockStore.keep(steps, of: place, for: parent, db)
     changes.kept[place, default: 0] += steps
+  }
+}
+
+extension Arrival {
+  fileprivate init(_ event: WorkOrderCompleted, at site: String) {
+    self.init(
+      item: event.product, site: site, quantity: event.good, origin: .production, sourceID: event.workOrderID,
+      sourceLine: String(event.completion), workOrderID: event.workOrderID,
+      line: event.handoffID.isEmpty ? nil : OrderLine(handoffID: event.handoffID, lineID: event.lineID))
   }
 }

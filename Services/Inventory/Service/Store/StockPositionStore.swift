@@ -26,9 +26,12 @@ enum StockPositionStore {
                 SELECT coalesce(sum(backorderSteps), 0) FROM fulfilmentLine WHERE item = d.item AND backorderSteps > 0)
               ELSE 0 END
             + (SELECT coalesce(sum(dueSteps - bookedSteps), 0) FROM backflushDue
-              WHERE item = d.item AND site = d.site AND bookedSteps < dueSteps)
+              WHERE item = d.item AND site = d.site AND bookedSteps < dueSteps),
+            coalesce(q.quantitySteps, 0), coalesce(b.quantitySteps, 0)
           FROM stockPositionDue d JOIN item i ON i.code = d.item
           LEFT JOIN stock s ON s.item = d.item AND s.location = d.site
+          LEFT JOIN stock q ON q.item = d.item AND q.location = 'inspection:' || d.site
+          LEFT JOIN stock b ON b.item = d.item AND b.location = 'blocked:' || d.site
           WHERE d.site = ? ORDER BY d.item LIMIT ?
           """),
       arguments: [site, limit]
@@ -36,10 +39,10 @@ enum StockPositionStore {
       let unit = UnitOfMeasure(row[1])!
       let onHand = Quantity(steps: row[2], unit: unit)
       let reserved = Quantity(steps: row[3], unit: unit)
-      let waiting = Quantity(steps: row[4], unit: unit)
+      func besides(_ steps: Int64) -> Quantity? { steps == 0 ? nil : Quantity(steps: steps, unit: unit) }
       return StockPosition(
-        item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved,
-        waiting: waiting.isPositive ? waiting : nil)
+        item: row[0], onHand: onHand, reserved: reserved, free: onHand - reserved, waiting: besides(row[4]),
+        inInspection: besides(row[5]), blocked: besides(row[6]))
     }
     if let last = positions.last {
       try db.cachedStatement(

@@ -15,6 +15,16 @@ struct Movement {
     case material
     case materialReturn = "material-return"
     case production
+    /// Inspected goods to free stock, and to blocked stock.
+    case acceptance
+    case rejection
+    /// By hand.
+    case block
+    case unblock
+    /// Blocked goods to free stock, to another inspection, and back to their supplier.
+    case concession
+    case rework
+    case supplierReturn = "supplier-return"
   }
 
   let item: String
@@ -94,9 +104,14 @@ enum StockStore {
     var effect = Effect()
     for (place, sum) in sums.sorted(by: { $0.key < $1.key }) where sum.quantity != 0 || sum.reserved != 0 {
       try add(sum.quantity, sum.reserved, to: place, db)
-      guard !Location.virtual.contains(place.site) else { continue }
-      if sum.quantity > sum.reserved { effect.freed.append(place) }
-      if try StockPositionStore.mark(place.item, at: place.site, db) { effect.sitesToTell.insert(place.site) }
+      guard let site = Location.site(of: place.site) else { continue }
+      if site != place.site {
+        // What may not be used is told with what may.
+        try add(0, 0, to: ItemAtSite(place.item, at: site), db)
+      } else if sum.quantity > sum.reserved {
+        effect.freed.append(place)
+      }
+      if try StockPositionStore.mark(place.item, at: site, db) { effect.sitesToTell.insert(site) }
     }
     return effect
   }

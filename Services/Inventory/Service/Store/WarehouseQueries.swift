@@ -36,6 +36,9 @@ package struct StockView: Codable, Sendable, Equatable {
   package let onHand: Quantity
   package let reserved: Quantity
   package let available: Quantity
+  /// Beside what is on hand: under inspection, and blocked. Nobody is promised any of it.
+  package let inInspection: Quantity
+  package let blocked: Quantity
 }
 
 package struct MovementView: Codable, Sendable, Equatable {
@@ -114,8 +117,11 @@ enum WarehouseQueries {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT s.item, i.name, s.location, s.quantitySteps, s.reservedSteps, i.unit
+          SELECT s.item, i.name, s.location, s.quantitySteps, s.reservedSteps, i.unit, coalesce(q.quantitySteps, 0),
+            coalesce(b.quantitySteps, 0)
           FROM stock s JOIN site ON site.code = s.location JOIN item i ON i.code = s.item
+          LEFT JOIN stock q ON q.item = s.item AND q.location = 'inspection:' || s.location
+          LEFT JOIN stock b ON b.item = s.item AND b.location = 'blocked:' || s.location
           WHERE (s.item, s.location) > (:item, :site) AND (:only IS NULL OR s.item = :only)
           ORDER BY s.item, s.location LIMIT :limit
           """),
@@ -126,7 +132,8 @@ enum WarehouseQueries {
       return StockView(
         item: row[0], name: row[1], site: row[2], onHand: Quantity(steps: position.onHand, unit: unit),
         reserved: Quantity(steps: position.reserved, unit: unit),
-        available: Quantity(steps: position.free, unit: unit))
+        available: Quantity(steps: position.free, unit: unit), inInspection: Quantity(steps: row[6], unit: unit),
+        blocked: Quantity(steps: row[7], unit: unit))
     }
   }
 

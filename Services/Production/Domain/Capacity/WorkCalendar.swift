@@ -82,6 +82,15 @@ package struct WorkCalendar: Hashable, Sendable {
     return spans(around: day).reduce(0) { $0 + $1.clamped(to: midnight..<(midnight + 86_400)).count }
   }
 
+  /// The working times of the days from `first` to `last`, in order, none covered twice.
+  package func work(from first: LocalDate, to last: LocalDate) -> [Range<Int>] {
+    guard first <= last else { return [] }
+    let window = (first.daysSinceEpoch * 86_400)..<((last.daysSinceEpoch + 1) * 86_400)
+    let spans = (-1...(last - first)).flatMap { work(beginningOn: first + $0) }
+    return WorkCalendar.merged(spans.sorted { $0.lowerBound < $1.lowerBound })
+      .map { $0.clamped(to: window) }.filter { !$0.isEmpty }
+  }
+
   /// The work that begins on a day and on the one before, times covered twice counted once.
   private func spans(around day: LocalDate) -> [Range<Int>] {
     WorkCalendar.merged((work(beginningOn: day + -1) + work(beginningOn: day)).sorted { $0.lowerBound < $1.lowerBound })

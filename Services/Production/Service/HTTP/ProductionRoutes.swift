@@ -12,6 +12,7 @@ enum ProductionRoutes {
     addPlant(to: routes)
     addWorkOrders(to: routes)
     addShopFloor(to: routes)
+    addEngineeringChanges(to: routes)
     addQueries(to: routes)
     PlanningRoutes.add(to: routes)
     PlanningPages.add(to: routes)

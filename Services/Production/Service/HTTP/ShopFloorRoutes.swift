@@ -24,6 +24,7 @@ extension ProductionRoutes {
       return .ok(try found(request) { try body.perform(operation, on: $0, in: unit) })
     }
     addShopFloorQueries(to: routes)
+    addDowntimes(to: routes)
   }
 
   private static func addShopFloorQueries(to routes: ServiceRoutes) {
@@ -51,8 +52,13 @@ extension ProductionRoutes {
       guard last >= first, last - first <= CapableToPromise.horizonDays else {
         throw Problem.badRequest("?to= must lie at most \(CapableToPromise.horizonDays) days after ?from=.")
       }
+      let workCentre = request.query("workCentre")
+      if let workCentre, try !ShopFloorQueries.isKnown(workCentre: workCentre, db) {
+        throw Problem.notFound("There is no work centre \(workCentre.prefix(64)).", code: "WORK_CENTRE_UNKNOWN")
+      }
+      let now = request.effectiveAt ?? SystemTime().now()
       return .ok(
-        try ShopFloorQueries.effectiveness(workCentre: request.query("workCentre"), from: first, to: last, db))
+        try ShopFloorQueries.effectiveness(workCentre: workCentre, from: first, to: last, at: now, db))
     }
   }
 

@@ -124,6 +124,9 @@ package struct EffectivenessView: Codable, Sendable {
   package var setupMinutes: Int64
   package var runMinutes: Int64
   package var downMinutes: Int64
+  /// Recorded standstills of the work centre: planned ones are no loss, the others are.
+  package var plannedStopMinutes: Int64
+  package var stopMinutes: Int64
   /// What should have been run for what was made.
   package var standardRunMinutes: Int64
   /// Per mille; absent when nothing was planned, ran or was made.
@@ -143,6 +146,8 @@ package struct EffectivenessView: Codable, Sendable {
     setupMinutes = work.setupMinutes
     runMinutes = work.runMinutes
     downMinutes = work.downMinutes
+    plannedStopMinutes = work.plannedStopMinutes
+    stopMinutes = work.stopMinutes
     standardRunMinutes = work.standardRunSeconds / 60
     availability = result.availability
     performance = result.performance

@@ -45,6 +45,8 @@ package struct WorkOrderView: Codable, Sendable {
   package var mode: BillOfMaterials.Mode
   package var ordered: Quantity
   package var good: Quantity
+  /// Of the good ones, when they were inspected.
+  package var rejected: Quantity
   package var scrap: Quantity
   package var open: Quantity
   package var givenUp: Quantity
@@ -80,6 +82,7 @@ package struct WorkOrderView: Codable, Sendable {
     mode = record.mode
     ordered = record.job.ordered
     good = record.quantity(state.output.goodSteps)
+    rejected = record.quantity(state.output.rejectedSteps)
     scrap = record.quantity(state.output.scrapSteps)
     open = record.quantity(state.openSteps)
     givenUp = record.quantity(state.givenUpSteps)
@@ -123,9 +126,25 @@ package struct WorkOrderDetailView: Codable, Sendable {
     package var completedAt: Instant
   }
 
+  /// What was reported of an operation, by whom.
+  package struct Report: Codable, Sendable {
+    package var operation: Int
+    /// 1, 2, 3 ... of the operation.
+    package var report: Int
+    package var good: Quantity
+    package var scrap: Quantity
+    package var setupMinutes: Int
+    package var runMinutes: Int
+    package var downMinutes: Int
+    package var operatorName: String?
+    package var reportedBy: String
+    package var reportedAt: Instant
+  }
+
   package var workOrder: WorkOrderView
   package var components: [Component]
   package var operations: [OperationView]
+  package var reports: [Report]
   package var completions: [Completion]
 }
 

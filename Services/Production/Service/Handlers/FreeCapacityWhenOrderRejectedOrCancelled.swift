@@ -22,6 +22,7 @@ struct CancelWorkOrdersWhenOrderCancelled: MessageHandler {
       try release(handoffID: event.handoffID, version: version, in: unit)
     }
     try PromiseStore.settle(handoffID: event.handoffID, through: event.version, unit.database)
+    try DemandStore.noteCancelled(event.handoffID, at: event.cancelledAt, unit.database)
     if let number = try SupplyStore.orderNumber(handoffID: event.handoffID, unit.database) {
       try SupplyStore.saveDemand(handoffID: event.handoffID, orderNumber: number, lines: [], unit.database)
       try TransferStore.letGo(handoffID: event.handoffID, unit.database)

@@ -63,10 +63,12 @@ package struct ConfirmOperation: Codable, Sendable {
   /// The machine stood still.
   package var downMinutes: Int?
   package var final: Bool?
+  /// Who did the work.
+  package var operatorName: String?
 
   package init(
     good: Quantity, scrap: Quantity? = nil, setupMinutes: Int? = nil, runMinutes: Int? = nil, downMinutes: Int? = nil,
-    final: Bool? = nil
+    final: Bool? = nil, operatorName: String? = nil
   ) {
     self.good = good
     self.scrap = scrap
@@ -74,6 +76,7 @@ package struct ConfirmOperation: Codable, Sendable {
     self.runMinutes = runMinutes
     self.downMinutes = downMinutes
     self.final = final
+    self.operatorName = operatorName
   }
 
   @discardableResult
@@ -81,7 +84,9 @@ package struct ConfirmOperation: Codable, Sendable {
     let report = OperationProgress.Report(
       good: good, scrap: scrap ?? .zero(good.unit), setupMinutes: setupMinutes ?? 0, runMinutes: runMinutes ?? 0,
       downMinutes: downMinutes ?? 0, isFinal: final ?? false)
+    let name = operatorName?.trimmedText(upTo: 100)
+    if operatorName != nil, name == nil { throw MasterDataRefusal("'operatorName' must be 1 to 100 bytes of text.") }
     return WorkOrderView(
-      try WorkOrderDesk(unit).confirm(report, of: operation, on: existing(workOrderID, in: unit)))
+      try WorkOrderDesk(unit).confirm(report, of: operation, on: existing(workOrderID, in: unit), by: name))
   }
 }

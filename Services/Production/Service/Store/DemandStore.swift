@@ -35,6 +35,22 @@ enum DemandStore {
       arguments: [handoffID, version, lineID, product]) ?? 0
   }
 
+  /// Nothing is made for the order any more.
+  static func noteCancelled(_ handoffID: String, at cancelledAt: Instant, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "INSERT OR IGNORE INTO cancelledOrder (handoffID, cancelledAt) VALUES (?, ?)"
+    ).execute(arguments: [handoffID, cancelledAt])
+  }
+
+  /// What the version in force expects for a line's product; 0 once the order is cancelled.
+  static func stepsInForce(handoffID: String, lineID: String, product: String, _ db: Database) throws -> Int64 {
+    let isCancelled = try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM cancelledOrder WHERE handoffID = ?)"),
+      arguments: [handoffID])!
+    return isCancelled
+      ? 0 : try steps(handoffID: handoffID, before: .max, lineID: lineID, product: product, db)
+  }
+
   static func insertDemand(
     handoffID: String, version: Int, lineID: String, product: String, steps: Int64, coveredSteps: Int64,
     _ db: Database

@@ -81,17 +81,35 @@ enum OperationStore {
 
   static func insert(
     _ report: OperationProgress.Report, _ number: Int, of operation: OperationRecord, _ workOrderID: String,
-    by actor: String, at now: Instant, _ db: Database
+    by actor: String, _ operatorName: String?, at now: Instant, _ db: Database
   ) throws {
     try db.cachedStatement(
       sql: """
         INSERT INTO operationReport (workOrderID, operation, report, workCentre, goodSteps, scrapSteps, setupMinutes,
-          runMinutes, downMinutes, final, reportedBy, reportedAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          runMinutes, downMinutes, final, reportedBy, reportedAt, operatorName)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       workOrderID, operation.operation, number, operation.workCentre, report.good.steps, report.scrap.steps,
       report.setupMinutes, report.runMinutes, report.downMinutes, report.isFinal, actor, now,
+      operatorName,
     ])
+  }
+
+  /// What was reported of a work order, in that order.
+  static func reports(of record: WorkOrderRecord, _ db: Database) throws -> [WorkOrderDetailView.Report] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT operation, report, goodSteps, scrapSteps, setupMinutes, runMinutes, downMinutes, operatorName,
+            reportedBy, reportedAt
+          FROM operationReport WHERE workOrderID = ? ORDER BY reportedAt, operation, report
+          """), arguments: [record.id]
+    ).map { row in
+      WorkOrderDetailView.Report(
+        operation: row[0], report: row[1], good: record.quantity(row[2]), scrap: record.quantity(row[3]),
+        setupMinutes: row[4], runMinutes: row[5], downMinutes: row[6], operatorName: row[7], reportedBy: row[8],
+        reportedAt: row[9])
+    }
   }
 }

@@ -51,6 +51,7 @@ enum ProductionQueries {
         let supply = OperationRecord.supply(of: place, in: operations, ordered: record.job.ordered)
         return OperationView(operations[place], ordered: record.job.ordered, given: supply.given)
       },
+      reports: try OperationStore.reports(of: record, db),
       completions: completions.map {
         .init(
           completion: $0[0], good: record.quantity($0[1]), scrap: record.quantity($0[2]), last: $0[3],

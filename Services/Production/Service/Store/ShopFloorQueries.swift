@@ -59,9 +59,20 @@ enum ShopFloorQueries {
         given: Quantity(steps: before ?? ordered, unit: unit)))
   }
 
-  /// How well work centres were used from `first` to `last`: those that reported, or the one asked for.
+  /// Whether planning data, an operation or a report names the work centre.
+  static func isKnown(workCentre: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM planningRecord WHERE kind = 'workCentre' AND key = ?1)
+            OR EXISTS (SELECT 1 FROM operationReport WHERE workCentre = ?1)
+            OR EXISTS (SELECT 1 FROM workOrderOperation WHERE workCentre = ?1)
+          """), arguments: [workCentre])!
+  }
+
+  /// How well work centres were used from `first` to `last`: those that reported or stood still, or the one asked for.
   static func effectiveness(
-    workCentre: String?, from first: LocalDate, to last: LocalDate, _ db: Database
+    workCentre: String?, from first: LocalDate, to last: LocalDate, at now: Instant, _ db: Database
   ) throws -> [EffectivenessView] {
     let span = [first.start, (last + 1).start]
     let names =
@@ -69,12 +80,21 @@ enum ShopFloorQueries {
       ?? String.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT DISTINCT workCentre FROM operationReport WHERE reportedAt >= ? AND reportedAt < ? ORDER BY workCentre
+            SELECT workCentre FROM operationReport WHERE reportedAt >= ?1 AND reportedAt < ?2
+            UNION SELECT workCentre FROM workCentreDowntime WHERE fromAt < ?2 AND coalesce(untilAt, ?3) > ?1
+            ORDER BY workCentre
             """),
-        arguments: StatementArguments(span))
+        arguments: [span[0], span[1], now])
     return try names.map { name in
       var work = try reported(name, span, db)
-      work.plannedMinutes = try plannedMinutes(of: name, from: first, to: last, db)
+      let working = try workingTime(of: name, from: first, to: last, db)
+      work.plannedMinutes = working.map { $0.seconds / 60 * Int64($0.machines) }
+      let wholeDays = (first.daysSinceEpoch * 86_400)..<((last.daysSinceEpoch + 1) * 86_400)
+      let still = Standstill.seconds(
+        of: try DowntimeStore.standstills(name, within: span, at: now, db), within: working?.spans ?? [wholeDays],
+        machines: working?.machines ?? 100_000)
+      work.plannedStopMinutes = still.planned / 60
+      work.stopMinutes = still.unplanned / 60
       return EffectivenessView(name, from: first, to: last, work, EquipmentEffectiveness(work))
     }
   }
@@ -116,16 +136,22 @@ enum ShopFloorQueries {
     var machines: Int64?
   }
 
-  /// The working time of all its machines by its calendar; nil when the planning data name none.
-  private static func plannedMinutes(
+  private struct Working {
+    var spans: [Range<Int>]
+    var machines: Int
+    var seconds: Int64 { spans.reduce(0) { $0 + Int64($1.count) } }
+  }
+
+  /// When it works by its calendar, and with how many machines; nil when the planning data name no calendar.
+  private static func workingTime(
     of workCentre: String, from first: LocalDate, to last: LocalDate, _ db: Database
-  ) throws -> Int64? {
+  ) throws -> Working? {
     guard let centre = try document("workCentre", workCentre, db),
       let fields = try? JSONDecoder().decode(WorkCentreDocument.self, from: Data(centre.utf8)),
       let name = fields.calendar, let calendar = try calendar(name, db)
     else { return nil }
-    let seconds = (0...(last - first)).reduce(0) { $0 + calendar.work(on: first + $1) }
-    return Int64(seconds / 60) * min(max(1, fields.machines ?? 1), 100_000)
+    return Working(
+      spans: calendar.work(from: first, to: last), machines: Int(min(max(1, fields.machines ?? 1), 100_000)))
   }
 
   /// Read as a scenario reads it; nil when there is none, or none that can be read.

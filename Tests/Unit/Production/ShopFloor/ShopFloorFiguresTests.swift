@@ -94,7 +94,8 @@ import Values
     try shop.knowCosts()
     _ = try Self.made(shop)
     let views = try shop.database.read {
-      try ShopFloorQueries.effectiveness(workCentre: nil, from: shop.today, to: shop.today, $0)
+      try ShopFloorQueries.effectiveness(
+        workCentre: nil, from: shop.today, to: shop.today, at: shop.clock.now(), $0)
     }
     #expect(views.map(\.workCentre) == ["bench", "saw"])
     // 480 minutes of which 58 ran, for 50 standard minutes; 9 of 10 good: 12.1 % x 86.2 % x 90 %.
@@ -104,7 +105,8 @@ import Values
     // Without a calendar the 93 reported minutes count; 90 were standard.
     #expect(views[0].plannedMinutes == nil && views[0].availability == 1000 && views[0].performance == 968)
     let before = try shop.database.read {
-      try ShopFloorQueries.effectiveness(workCentre: "saw", from: shop.today + -1, to: shop.today + -1, $0)
+      try ShopFloorQueries.effectiveness(
+        workCentre: "saw", from: shop.today + -1, to: shop.today + -1, at: shop.clock.now(), $0)
     }
     #expect(before.count == 1 && before[0].availability == 0 && before[0].effectiveness == nil)
   }
