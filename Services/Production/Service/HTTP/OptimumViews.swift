@@ -38,7 +38,7 @@ package struct ProductMixView: Codable, Sendable {
   package var marginFirst: Money?
   /// False: not all that is ordered can be made, and the mix leaves some of it.
   package var ordersFit: Bool
-  package var problems: [PlanView.Problem]
+  package var problems: [PlanningProblemView]
 
   init(_ mix: PlannedProductMix, _ problems: [PlanningProblem]) {
     days = mix.days
@@ -58,7 +58,7 @@ package struct ProductMixView: Codable, Sendable {
     optimal = mix.isOptimal
     marginFirst = mix.marginFirst
     ordersFit = mix.ordersFit
-    self.problems = (problems + mix.problems).map { PlanView.Problem(record: $0.record, sentence: $0.sentence) }
+    self.problems = (problems + mix.problems).map(PlanningProblemView.init)
   }
 }
 
@@ -98,7 +98,7 @@ package struct SourcingOptimumView: Codable, Sendable {
   package var differs: Bool
   package var places: [Place]
   package var ways: [Way]
-  package var problems: [PlanView.Problem]
+  package var problems: [PlanningProblemView]
 
   init(_ optimum: SourcingOptimum) {
     func quantity(_ steps: Int64) -> Quantity { Quantity(steps: steps, unit: optimum.unit) }
@@ -119,6 +119,6 @@ package struct SourcingOptimumView: Codable, Sendable {
         plant: $0.plant, source: kind, from: plant ?? $0.source.supplier?.name, unitCost: $0.unitCost,
         capacity: $0.capacity.map(quantity), quantity: quantity($0.quantity), planned: quantity($0.planned))
     }
-    problems = optimum.problems.map { PlanView.Problem(record: $0.record, sentence: $0.sentence) }
+    problems = optimum.problems.map(PlanningProblemView.init)
   }
 }
