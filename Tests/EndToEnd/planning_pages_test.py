@@ -71,7 +71,8 @@ class PlanningPagesTest(unittest.TestCase):
     @classmethod
     def sign_in(cls, *scopes):
         cls.browser.open(f"{cls.address}/sign-in?token={cls.at.token(*scopes)}&to=/planning")
-        eventually(lambda: cls.browser.run("return location.pathname") == "/planning", "the sign-in leads on", 10)
+        arrived = "return location.pathname === '/planning' && document.readyState === 'complete'"
+        eventually(lambda: cls.browser.run(arrived), "the sign-in leads on", 10)
 
     @classmethod
     def plan(cls):

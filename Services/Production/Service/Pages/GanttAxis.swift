@@ -6,7 +6,7 @@ extension GanttChart {
   var axis: String {
     var rules = ""
     for number in 0...rows.count { rules += "M0 \(GanttChart.axis + number * GanttChart.row)H\(GanttChart.width)" }
-    let (lines, weeks, texts) = days == 1 ? hours : calendarDays
+    let (lines, weeks, texts) = days == 1 ? dayHours : calendarDays
     return
       "<path class=\"grid\" d=\"M0 20H\(GanttChart.width)\(lines)\(rules)\"/><path class=\"week\" d=\"M0 0\(weeks)\"/>"
       + texts
@@ -34,7 +34,7 @@ extension GanttChart {
   }
 
   /// The day above, its hours below.
-  private var hours: (lines: String, weeks: String, texts: String) {
+  private var dayHours: (lines: String, weeks: String, texts: String) {
     var lines = ""
     var texts = axisText(
       "\(PlanningText.weekday(from)) \(DisplayText.date(from)), \(PlanningText.weekText(from))", 0, y: 14)
