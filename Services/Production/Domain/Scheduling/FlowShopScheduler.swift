@@ -120,15 +120,13 @@ enum FlowShopStarts {
 extension FlowShopInsertion {
   /// Inserts jobs in the order given, each where the value is then least.
   func build(_ order: [Int]) -> [Int] {
-    var sequence: [Int] = []
+    load([])
     for job in order {
-      for (index, other) in sequence.enumerated() { others[index] = Int32(other) }
-      updateRows(from: 0, length: sequence.count)
-      evaluate(job, length: sequence.count)
+      evaluate(job, limit: .max)
       var best = 0
-      for position in 0...sequence.count where values[position] < values[best] { best = position }
-      sequence.insert(job, at: best)
+      for position in 0...length where values[position] < values[best] { best = position }
+      insert(job, at: best)
     }
-    return sequence
+    return (0..<length).map { Int(sequence[$0]) }
   }
 }

@@ -1,17 +1,17 @@
 /// One thread's search in a permutation flow shop: iterated greedy (Ruiz, Stützle 2007), which takes out some
-/// jobs, improves the rest, puts each back at its best place and improves the whole by reinsertions; a
-/// worse result is accepted with a constant temperature.
+/// jobs, puts each back at its best place and improves the whole by reinsertions; a worse result is accepted with a
+/// constant temperature. Some rounds of it improve each member of a population and each child of two members.
 final class FlowShopWorker {
   struct Tuning: Sendable {
-    var removed = 3
-    var warmth = 0.2
+    /// Jobs taken out in a round.
+    var removed = 5
+    /// Temperature, in mean processing times (tenths of them for the makespan).
+    var warmth = 0.4
     var population = 8
     /// Children without success before a new population.
     var patience = 60
     /// Rounds of taking out and putting back per member.
-    var rounds = 60
-    /// Whether the rest is improved before the jobs come back (Dubois-Lacoste, Pagnozzi, Stützle 2017).
-    var improvesRest = false
+    var rounds = 10
   }
   /// Reinsertions between two questions whether to stop.
   static let stepsPerQuestion = 8
@@ -19,9 +19,6 @@ final class FlowShopWorker {
   private let insertion: FlowShopInsertion
   private let tuning: Tuning
   private let temperature: Double
-  private var sequence: [Int32] = []
-  /// How far the rows of the insertion still hold for `sequence`.
-  private var held = 0
   private var random: SearchRandom
   private(set) var best: [Int] = []
   private(set) var bestValue: Int64 = .max
@@ -93,19 +90,20 @@ final class FlowShopWorker {
     return (0..<count).map { $0 >= from && $0 <= to ? mother[$0] : rest.next()! }
   }
 
+  private var sequence: [Int32] { Array(UnsafeBufferPointer(start: insertion.sequence, count: insertion.length)) }
+
   /// Some rounds of iterated greedy from `start`; the best of them, nil when stopped or at the bound.
   private func iterate(_ start: [Int32], _ bound: Int64, _ shouldStop: () -> Bool) -> Member? {
-    sequence = start
-    held = 0
+    insertion.load(start)
     guard var value = improve(.max, bound, shouldStop), bestValue > bound else { return nil }
     var kept = sequence
-    var found = Member(sequence: sequence, value: value)
+    var found = Member(sequence: kept, value: value)
+    var taken: [Int] = []
     for _ in 0..<tuning.rounds {
       rounds += 1
-      var taken: [Int32] = []
-      for _ in 0..<min(tuning.removed, count - 1) { taken.append(take(random.below(sequence.count))) }
-      if tuning.improvesRest, sequence.count > 1 {
-        guard improve(.max, .min, shouldStop) != nil else { return nil }
+      taken.removeAll(keepingCapacity: true)
+      for _ in 0..<min(tuning.removed, count - 1) {
+        taken.append(insertion.remove(at: random.below(insertion.length)))
       }
       var changed = Int64.max
       for job in taken { changed = putBack(job) }
@@ -113,10 +111,9 @@ final class FlowShopWorker {
       if improved <= value || Double(improved - value) < temperature * random.exponential() {
         value = improved
         kept = sequence
-        if value < found.value { found = Member(sequence: sequence, value: value) }
+        if value < found.value { found = Member(sequence: kept, value: value) }
       } else {
-        sequence = kept
-        held = 0
+        insertion.load(kept)
       }
     }
     return found
@@ -135,9 +132,11 @@ final class FlowShopWorker {
       }
       moves &+= 1
       if moves & 7 == 0, shouldStop() { return nil }
-      guard let position = sequence.firstIndex(of: jobs[index]) else { break }
-      let job = take(position)
-      let found = putBack(job, at: position)
+      let job = jobs[index]
+      var position = 0
+      while insertion.sequence[position] != job { position &+= 1 }
+      insertion.remove(at: position)
+      let found = putBack(Int(job), at: position, value)
       quiet = found < value ? 0 : quiet + 1
       value = min(value, found)
       index += 1
@@ -146,20 +145,10 @@ final class FlowShopWorker {
     return value
   }
 
-  private func take(_ position: Int) -> Int32 {
-    let job = sequence.remove(at: position)
-    held = min(held, position)
-    return job
-  }
-
   /// Puts a job where the value is least, of equal places a random one, but rather where it was. Returns the value.
-  private func putBack(_ job: Int32, at old: Int = -1) -> Int64 {
-    let length = sequence.count
-    sequence.withUnsafeBufferPointer { sequence in
-      for index in held..<length { insertion.others[index] = sequence[index] }
-    }
-    insertion.updateRows(from: held, length: length)
-    insertion.evaluate(Int(job), length: length)
+  private func putBack(_ job: Int, at old: Int = -1, _ limit: Int64 = .max) -> Int64 {
+    let length = insertion.length
+    insertion.evaluate(job, limit: limit)
     let values = insertion.values
     var chosen = 0
     var ties = 1
@@ -174,8 +163,7 @@ final class FlowShopWorker {
     }
     if old >= 0, values[old] == values[chosen] { chosen = old }
     let value = values[chosen]
-    sequence.insert(job, at: chosen)
-    held = chosen
+    insertion.insert(job, at: chosen)
     if length == count &- 1, value < bestValue {
       bestValue = value
       best = sequence.map { Int($0) }

@@ -48,25 +48,61 @@ import Testing
     }
   }
 
-  @Test func insertionsAreValuedLikeWholeSequences() throws {
-    var random = SearchRandom(seed: 4)
-    let shop = try FlowShop(
-      times: (0..<21).map { _ in (0..<5).map { _ in random.below(50) } }, dues: (0..<21).map { _ in random.below(900) },
-      weights: (0..<21).map { _ in random.below(5) }, releases: (0..<21).map { _ in random.below(100) })
-    let insertion = FlowShopInsertion(shop, objective: .weightedTardiness)
-    for length in [0, 1, 7, 8, 9, 15, 16, 20] {
-      var others = Array(0..<21)
-      others.shuffle(using: &random)
-      let job = others[20]
-      others = Array(others.prefix(length))
-      for (index, other) in others.enumerated() { insertion.others[index] = Int32(other) }
-      insertion.updateRows(from: 0, length: length)
-      insertion.evaluate(job, length: length)
-      for position in 0...length {
-        var sequence = others
-        sequence.insert(job, at: position)
-        #expect(insertion.values[position] == shop.value(of: sequence, for: .weightedTardiness))
+  /// Times that fit 16 bits and times that do not, few machines and several, with and without weights and releases.
+  @Test(arguments: [1, 1_000], [1, 2, 5]) func insertionsAreValuedLikeWholeSequences(
+    unit: Int, machines: Int
+  ) throws {
+    var random = SearchRandom(seed: UInt64(unit + machines))
+    func draw(_ bound: Int) -> [Int] { (0..<40).map { _ in unit * random.below(bound) } }
+    let times = (0..<40).map { _ in (0..<machines).map { _ in unit * random.below(50) } }
+    let (dues, releases) = (draw(900).map { $0 - 100 * unit }, draw(100))
+    let weights = (0..<40).map { _ in random.below(5) }
+    for shop in [
+      try FlowShop(times: times, dues: dues),
+      try FlowShop(times: times, dues: dues, weights: weights, releases: releases),
+    ] {
+      for objective in [FlowShopObjective.makespan, .weightedTardiness] {
+        let insertion = FlowShopInsertion(shop, objective: objective)
+        for length in [0, 1, 7, 15, 16, 17, 31, 32, 39] {
+          let jobs = Array(0..<40).shuffled(using: &random)
+          insertion.load(jobs.prefix(length).map { Int32($0) })
+          let expected = (0...length).map { position in
+            var sequence = Array(jobs.prefix(length))
+            sequence.insert(jobs[39], at: position)
+            return shop.value(of: sequence, for: objective)
+          }
+          insertion.evaluate(jobs[39], limit: .max)
+          #expect((0...length).map { insertion.values[$0] }.min() == expected.min())
+          let limit = expected.sorted()[length / 3]
+          insertion.evaluate(jobs[39], limit: limit)
+          for position in 0...length {
+            let value = insertion.values[position]
+            #expect(value == expected[position] || (value == .max && expected[position] > expected.min()!))
+          }
+        }
       }
+    }
+  }
+
+  @Test func aSequenceIsKeptThroughInsertionsAndRemovals() throws {
+    var random = SearchRandom(seed: 9)
+    let shop = try FlowShop(
+      times: (0..<30).map { _ in (0..<4).map { _ in random.below(50) } }, dues: (0..<30).map { _ in random.below(900) })
+    let insertion = FlowShopInsertion(shop, objective: .weightedTardiness)
+    var sequence = Array(0..<29)
+    insertion.load(sequence.map { Int32($0) })
+    var outside = 29
+    for _ in 0..<200 {
+      insertion.evaluate(outside, limit: .max)
+      let position = random.below(sequence.count + 1)
+      sequence.insert(outside, at: position)
+      let value = shop.value(of: sequence, for: .weightedTardiness)
+      #expect(insertion.values[position] == value || insertion.values[position] == .max)
+      insertion.insert(outside, at: position)
+      let taken = random.below(sequence.count)
+      outside = sequence.remove(at: taken)
+      #expect(insertion.remove(at: taken) == outside)
+      #expect((0..<insertion.length).map { Int(insertion.sequence[$0]) } == sequence)
     }
   }
 
