@@ -1,6 +1,8 @@
 import Foundation
+import HTTPTypes
 import InventoryContract
 import Messaging
+import Persistence
 import ProductionContract
 import SalesContract
 import Testing
