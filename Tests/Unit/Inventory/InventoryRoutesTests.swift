@@ -32,6 +32,9 @@ import Testing
       "PURCHASE_ORDER_UNKNOWN"
     ),
     ("POST", "/v1/purchase-orders/none/cancel", #"{"reason":"late"}"#, "PURCHASE_ORDER_UNKNOWN"),
+    ("POST", "/v1/transfer-orders/none/ship", "{}", "TRANSFER_ORDER_UNKNOWN"),
+    ("POST", "/v1/transfer-orders/none/receive", "{}", "TRANSFER_ORDER_UNKNOWN"),
+    ("POST", "/v1/transfer-orders/none/cancel", #"{"reason":"late"}"#, "TRANSFER_ORDER_UNKNOWN"),
   ])
   func whatThePathNamesAndIsNotThereIsAnsweredWith404(
     _ method: String, _ path: String, _ body: String, _ code: String
