@@ -163,7 +163,7 @@ import Values
     let proposed = try works.published(PlannedOrderProposed.self).filter { $0.plant == "York" }
     for order in proposed {
       let firm = try await client.send(
-        "/v1/planned-orders/\(order.plannedOrderID)/firm", method: .post, scopes: "production:write")
+        "/v1/planned-orders/\(order.plannedOrderID)/firm", body: "", scopes: "production:write")
       #expect(firm.status == 200, "\(firm.text)")
     }
     let firmed = try works.published(PlannedOrderFirmed.self)
