@@ -119,8 +119,8 @@ import Testing
         "The 'machines' of work centre saw is 200000; 100000 is used, give 1 to 100000.",
         "The 'planningFenceDays' of item A is -3; 0 is used, give 0 to 100000.",
         "The 'demandFenceDays' of item A is 100001; 100000 is used, give 0 to 100000.",
-        "Order R starts on 2026-01-09, after it is due on 2026-01-08; its components are taken on the day it is due, so "
-          + "correct its dates.",
+        "Order R starts on 2026-01-09, after it is due on 2026-01-08; its components are taken on the day it is due, "
+          + "so correct its dates.",
       ])
     #expect(output.problems.count == 10)
     #expect(output.demands.first?.deliveries == [.init(date: "2026-01-05", quantity: "4")])

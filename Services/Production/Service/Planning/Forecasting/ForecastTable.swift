@@ -1,5 +1,5 @@
-/// A comma-separated file (RFC 4180): the header's names and the rows, each with the line it begins on. A header without
-/// a comma may be separated by semicolons or tabs instead, and then the whole file is.
+/// A comma-separated file (RFC 4180): the header's names and the rows, each with the line it begins on. A header
+/// without a comma may be separated by semicolons or tabs instead, and then the whole file is.
 struct ForecastTable {
   struct Row {
     /// Counted from one.

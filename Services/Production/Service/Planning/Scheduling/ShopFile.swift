@@ -107,7 +107,8 @@ package enum ShopFile {
     else {
       throw Complaint(
         header.number,
-        "'\(header.words.joined(separator: " ").prefix(40))' must be the numbers of jobs and machines, each 1 to 100000."
+        "'\(header.words.joined(separator: " ").prefix(40))' must be the numbers of jobs and machines, "
+          + "each 1 to 100000."
       )
     }
     if format == .flexible { try refusePrecedenceGraph(lines) }
@@ -136,8 +137,8 @@ package enum ShopFile {
     return content
   }
 
-  /// Files of shops whose operations follow each other in a graph begin with three numbers, too (E. G. Birgin and others,
-  /// 2014): of operations, arcs and machines. Then come as many lines of two operations as there are arcs.
+  /// Files of shops whose operations follow each other in a graph begin with three numbers, too (E. G. Birgin and
+  /// others, 2014): of operations, arcs and machines. Then come as many lines of two operations as there are arcs.
   private static func refusePrecedenceGraph(_ lines: [Line]) throws(Complaint) {
     let counts = lines[0].words.compactMap { Int($0) }
     guard counts.count == 3, counts[1] > 0, lines.count == 1 + counts[0] + counts[1],
@@ -145,8 +146,8 @@ package enum ShopFile {
     else { return }
     throw Complaint(
       lines[0].number,
-      "the file describes \(counts[0]) operations with a graph of precedence, which cannot be scheduled; give jobs whose "
-        + "operations follow one another.")
+      "the file describes \(counts[0]) operations with a graph of precedence, which cannot be scheduled; "
+        + "give jobs whose operations follow one another.")
   }
 
   private static let keywords: Set<String> = ["release", "due", "weight"]
