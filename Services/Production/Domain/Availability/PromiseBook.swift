@@ -189,7 +189,12 @@ package struct PromiseBook: Sendable {
         guard quantity > 0 else { continue }
         parts.append(PromiseAnswer.Delivery(plant: plant, date: date, quantity: quantity))
         open -= quantity
-        guard let earlier = before[place] else { continue }
+        guard let earlier = before[place] else {
+          if let why = closed(until: date, plant, calendars[place], request), !reasons.contains(why) {
+            reasons.append(why)
+          }
+          continue
+        }
         reasons += reasonsWhyNot(by: earlier, ready, quantity, item, plant, request, isPart: open > 0, from: mark)
           .filter { !reasons.contains($0) }
       }
@@ -228,6 +233,23 @@ package struct PromiseBook: Sendable {
     guard let carriage = request.carriage[plant] else { return bucket }
     let day = carriage.latestReady(for: preparation.date(ofBucket: bucket)) - preparation.scenario.today
     return day < 0 ? nil : preparation.bucket(ofDay: day)
+  }
+
+  /// Why the first day that is looked at is later than the one wanted; nil: it is not.
+  private func closed(
+    until date: LocalDate, _ plant: String, _ calendar: WorkCalendar, _ request: PromiseRequest
+  ) -> LateReason? {
+    let wanted = max(request.wanted, preparation.scenario.today)
+    guard wanted < date else { return nil }
+    let place = plant.isEmpty ? "the plant" : plant
+    guard (0..<(date - wanted)).contains(where: { calendar.isWorking(wanted + $0) }) else {
+      return LateReason(
+        .policy, "calendar of \(place)", "Nothing leaves \(place) from \(wanted) to \(date + -1): it is closed.")
+    }
+    return LateReason(
+      .policy, "promise \(request.name)",
+      "Promises are made for the beginning of periods of \(preparation.scenario.bucketDays) days; the next one is \(date)."
+    )
   }
 
   private func onItsWay(from plant: String, _ request: PromiseRequest) -> LateReason {
