@@ -4,7 +4,7 @@ import Values
 package struct TransferOrderChanged: BusinessEvent {
   package static let type = "inventory.transfer-order.changed.v1"
   package static let summary =
-    "A stock transfer order was planned, moved, shipped, received in part or whole, or cancelled; readers replace what they knew of it."
+    "A stock transfer order was planned, moved, shipped, received or cancelled; readers replace what they knew of it."
 
   package var transferOrderID: String
   package var number: String

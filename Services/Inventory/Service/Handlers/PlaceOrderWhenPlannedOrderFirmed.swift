@@ -43,8 +43,8 @@ struct PlaceOrderWhenPlannedOrderFirmed: MessageHandler {
       // Told before plants had sites, and carried out by nobody.
       guard event.site != nil else { return }
       throw PermanentFault(
-        "Planned order \(event.plannedOrderID) transfers \(event.item) from \(event.from ?? "a plant") to \(event.plant), "
-          + "which are both the site \(site); add a site named like the plant.")
+        "Planned order \(event.plannedOrderID) transfers \(event.item) from \(event.from ?? "a plant") to "
+          + "\(event.plant), which are both the site \(site); add a site named like the plant.")
     }
     do {
       _ = try TransferOrderFile.plan(

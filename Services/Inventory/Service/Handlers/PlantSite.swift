@@ -5,8 +5,8 @@ import Values
 
 /// Where a plant of production keeps its goods.
 enum PlantSite {
-  /// The site that production tells with the plant. One that is not known yet becomes a site that works as the main site
-  /// does, until somebody sets it otherwise.
+  /// The site that production tells with the plant. One that is not known yet becomes a site that works as the main
+  /// site does, until somebody sets it otherwise.
   ///
   /// An event told before plants had sites names the plant only: then it is the site of its name, else the main site.
   static func of(_ plant: String?, told site: String?, in unit: UnitOfWork) throws -> String {
