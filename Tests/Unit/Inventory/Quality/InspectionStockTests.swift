@@ -2,6 +2,7 @@ import InventoryContract
 import InventoryDomain
 import InventoryService
 import Persistence
+import ProductionContract
 import SalesContract
 import Testing
 import Values
@@ -168,6 +169,26 @@ import Values
     try world.perform { _ = try RemoveInspectionPlan().perform(item: "A", in: $0) }
     try world.complete("w1", 1, "A", good: 2, order: "")
     #expect(try world.places("A") == [5, 0, 0])
+  }
+
+  @Test func whatAnotherPlantMadeIsInspectedThereAndThenCarriedToItsLine() throws {
+    let world = try InventoryWorld()
+    try world.list("M", supply: .makeToOrder)
+    _ = try world.perform { try SetFulfilmentMode(fulfilment: .manual).perform(site: "Leeds", in: $0) }
+    try world.inspect("M", [.production])
+    try world.accept("h1", [.init(product: "M", ordered: 5, stock: 0, made: 5)])
+    try world.release("w1", "M", 5, components: [], order: "h1", site: "Leeds")
+    try world.complete(
+      "w1", 1, "M", good: 5, order: "h1",
+      carriage: WorkOrderCarriage(quantity: .pieces(5), to: "main", due: LocalDate("2010-12-03")!))
+    let lot = try #require(try world.lots().first)
+    #expect(lot.site == "Leeds")
+    #expect(try world.everPublished(TransferOrderChanged.self).isEmpty)
+    try world.decide(lot.lotID, accept: 4)
+    let transfer = try #require(try world.everPublished(TransferOrderChanged.self).first)
+    #expect(transfer.from == "Leeds" && transfer.to == "main" && transfer.ordered == .pieces(4))
+    #expect(transfer.handoffID == "h1")
+    #expect(try world.broken().isEmpty)
   }
 
   @Test func aSiteDoesNotBearTheNameOfInspectionOrBlockedStock() throws {
