@@ -179,7 +179,10 @@ import Values
     #expect(try works.promised("a")?.date == LocalDate("2010-12-06")!)
     try works.request("b", version: 1, lines: [("1", "BIKE", 1)], wanted: LocalDate("2010-12-12")!)
     #expect(try works.promised("b")?.date == LocalDate("2010-12-13")!)
-    #expect(try works.promised("b")?.reasons == nil, "nothing but the calendar stands against Sunday")
+    #expect(
+      try works.promised("b")?.reasons?.map(\.sentence) == [
+        "Nothing leaves the plant from 2010-12-12 to 2010-12-12: it is closed."
+      ], "nothing but the calendar stands against Sunday")
     try works.load(
       #"{"calendars":[{"name":"week","shifts":[{"days":[1,2,3,4,5],"from":"08:00","to":"16:00"}],"holidays":["2010-12-13"]}]}"#
     )
