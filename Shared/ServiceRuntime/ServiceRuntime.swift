@@ -38,7 +38,8 @@ package enum ServiceRuntime {
 
   private static func leave(_ sentence: String, _ code: Int32) -> Never {
     FileHandle.standardError.write(Data("\(sentence)\n".utf8))
-    exit(code)
+    // At once: what would run at a regular exit may wait for threads that are still at work.
+    _exit(code)
   }
 
   private static func start(
