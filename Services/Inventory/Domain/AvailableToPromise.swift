@@ -25,17 +25,6 @@ package enum AvailableToPromise {
     }
   }
 
-  /// What is left of receipts for others when those who wait for `waiting` steps are served first, out of the
-  /// earliest.
-  package static func receipts(_ receipts: [Receipt], after waiting: Int64) -> [Receipt] {
-    var left = waiting
-    return receipts.sorted { $0.date < $1.date }.compactMap { receipt in
-      let taken = min(left, receipt.steps)
-      left -= taken
-      return taken == receipt.steps ? nil : Receipt(date: receipt.date, steps: receipt.steps - taken)
-    }
-  }
-
   /// Delivery proposals for `steps` wanted on a day: what is free by then, then each later receipt as it
   /// comes, up to the quantity. With `shipComplete` one line on the day the last of it is there, or none
   /// when it never is. The lines add up to at most `steps`; the rest is short.

@@ -28,10 +28,14 @@ import Values
   }
 
   @Test func whoWaitsIsServedOutOfTheEarliestReceipts() {
-    let left = AvailableToPromise.receipts(receipts, after: 120)
-    #expect(left == [.init(date: day("2012-08-28"), steps: 60)])
-    #expect(AvailableToPromise.receipts(receipts, after: 0).map(\.steps) == [100, 80])
-    #expect(AvailableToPromise.receipts(receipts, after: 181).isEmpty)
+    func proposals(waiting: Int64) -> [String] {
+      let outlook = StockOutlook(
+        free: 0, waiting: waiting, receipts: receipts.map { StockOutlook.Change(date: $0.date, steps: $0.steps) })
+      return schedule(outlook.proposals(200, wanted: day("2012-08-23")))
+    }
+    #expect(proposals(waiting: 120) == ["2012-08-28 60"])
+    #expect(proposals(waiting: 0) == ["2012-08-25 100", "2012-08-28 80"])
+    #expect(proposals(waiting: 181).isEmpty)
   }
 
   @Test func receiptsBeforeTheWantedDayAddUpOnThatDay() {

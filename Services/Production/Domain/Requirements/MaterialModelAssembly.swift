@@ -36,7 +36,6 @@ extension MaterialModel {
   }
 
   package var itemCount: Int { items.count }
-  package var linkCount: Int { structure.linkChild.count }
 
   /// What an order of the parent for `started` takes of (or gives as) link `index`.
   @inline(__always)
