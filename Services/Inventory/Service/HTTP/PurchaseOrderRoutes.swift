@@ -21,12 +21,9 @@ extension InventoryService {
     }
     routes.query("/v1/purchase-orders", scope: read) { request, db in
       let limit = try request.limit()
-      let status = request.query("status")
-      if let status, !PurchaseOrderStore.statuses.contains(status) {
-        throw Problem.badRequest("?status= must be one of \(PurchaseOrderStore.statuses.joined(separator: ", ")).")
-      }
+      let status = try status(request, PurchaseOrderStore.statuses)
       let orders = try PurchaseOrderStore.list(
-        item: request.query("item"), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
+        item: item(request, db), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
       return .ok(Page(orders.map(PurchaseOrderView.init), limit: limit) { $0.purchaseOrderID })
     }
     routes.query("/v1/purchase-orders/{id}", scope: read) { request, db in

@@ -64,6 +64,7 @@ package struct PlacePurchaseOrder: Codable, Sendable {
     let supplier = try self.supplier.checked("supplier", upTo: 200)
     let site = self.site ?? Location.main
     guard try SiteStore.mode(site, unit.database) != nil else { throw InventoryRefusal.siteUnknown(site) }
+    let due = try self.due.checked("due", today: unit.businessTime.date)
     return try PurchaseOrderView(
       PurchaseOrderFile.place(quantity, of: item.code, from: supplier, due: due, at: site, in: unit))
   }
@@ -82,6 +83,7 @@ package struct ReschedulePurchaseOrder: Codable, Sendable {
   package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
     var file = try PurchaseOrderFile(id, in: unit)
     let reason = try self.reason.checked("reason", upTo: 200)
+    let date = try self.date.checked("date", today: unit.businessTime.date)
     try file.perform(.reschedule(to: date), in: unit)
     try unit.audit("purchase order moved", subject: "purchase order \(file.header.number)", detail: "\(date) \(reason)")
     return try PurchaseOrderView(file)
