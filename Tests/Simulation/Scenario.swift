@@ -45,6 +45,8 @@ final class Scenario {
   private var stories: [Story]
   /// Kinds that came to the end that they were meant for.
   private(set) var happened: [OrderKind: Int] = [:]
+  /// What was done about quality, how often.
+  private(set) var quality: [QualityWork: Int] = [:]
 
   init(world: SimulatedWorld, suite: Suite, orders: Int) {
     self.world = world
@@ -68,10 +70,12 @@ final class Scenario {
   func act() throws {
     switch Int.random(in: 0..<10, using: &world.random) {
     case 0..<5: if let story = stories.filter({ !$0.done }).randomElement(using: &world.random) { try advance(story) }
-    case 5..<8: if try Bool.random(using: &world.random) || !unload() { try workInTheWarehouse() }
+    case 5..<8: try workAtTheSites()
     default: try workOnTheShopFloor()
     }
   }
+
+  func note(_ work: QualityWork) { quality[work, default: 0] += 1 }
 
   // MARK: Stories
 
@@ -333,6 +337,17 @@ final class Scenario {
 
   // MARK: Work
 
+  /// What there is nothing of leaves time for shipments.
+  private func workAtTheSites() throws {
+    switch Int.random(in: 0..<12, using: &world.random) {
+    case 0..<3: if try unload() { return }
+    case 3..<6: if try decideQuality() { return }
+    case 6: try blockOrUnblock()
+    default: break
+    }
+    try workInTheWarehouse()
+  }
+
   private func workInTheWarehouse() throws {
     let open = try world.service("inventory").database.read { db in
       try Row.fetchAll(
@@ -363,6 +378,7 @@ final class Scenario {
         db, sql: "SELECT transferOrderID FROM transferOrder WHERE status IN ('shipped', 'partially-received')")
     }
     guard let id = inTransit.randomElement(using: &world.random) else { return false }
+    if try loses(id) { return true }
     let part = Bool.random(using: &world.random) ? Quantity.pieces(1) : nil
     try world.perform(at: "inventory", actor: "warehouse") { unit in
       _ = try ReceiveTransferOrder(quantity: part).perform(transferOrder: id, in: unit)
@@ -379,7 +395,7 @@ final class Scenario {
           WHERE mode = 'manual' AND state IN ('material-issued', 'started', 'partially-completed') ORDER BY position LIMIT 1
           """)
     }
-    guard let next else { return }
+    guard let next else { return try releaseEarly() }
     let id: String = next[0]
     let state: String = next[1]
     let open: Int64 = next[2]
@@ -390,6 +406,19 @@ final class Scenario {
         let good = Int64.random(in: 1...max(1, open), using: &world.random)
         try CompleteWorkOrder(good: .pieces(good), close: good == open).perform(on: id, in: unit)
       }
+    }
+  }
+
+  /// What is made again for an order is firm for another day; a shop floor without work does not wait for it.
+  private func releaseEarly() throws {
+    let firm = try world.service("production").database.read { db in
+      try String.fetchOne(
+        db, sql: "SELECT id FROM workOrder WHERE state = 'firm' AND replacesID IS NOT NULL ORDER BY position")
+        ?? String.fetchOne(db, sql: "SELECT id FROM workOrder WHERE state = 'firm' ORDER BY position")
+    }
+    guard let firm else { return }
+    try world.perform(at: "production", actor: "planner") { unit in
+      _ = try ReleaseWorkOrder().perform(on: firm, in: unit)
     }
   }
 }

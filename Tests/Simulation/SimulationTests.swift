@@ -23,6 +23,7 @@ import Values
     /// Kinds of orders that no order came to the end of: the scenario says too little.
     var missing: [OrderKind] = []
     var happened: [OrderKind: Int] = [:]
+    var quality: [QualityWork: Int] = [:]
     var crashes = 0
     var sentence: String? {
       let all = wrong + (missing.isEmpty ? [] : ["these kinds did not occur: \(missing.map(\.rawValue))"])
@@ -54,6 +55,7 @@ import Values
       finding.wrong.append("an error came out: \(error)")
     }
     finding.happened = scenario.happened
+    finding.quality = scenario.quality
     finding.crashes = world.crashes
     return finding
   }
@@ -77,6 +79,7 @@ import Values
     print("seeds \(seeds.first!) to \(seeds.last!)")
     _ = try Suite.shared.get()
     var totals: [OrderKind: Int] = [:]
+    var quality: [QualityWork: Int] = [:]
     var crashes = 0
     let half = (seeds.count + 1) / 2
     try await withThrowingTaskGroup(of: [(UInt64, Finding)].self) { group in
@@ -87,6 +90,7 @@ import Values
         for (seed, finding) in results {
           if let sentence = finding.sentence { Issue.record("seed \(seed): \(sentence)") }
           totals.merge(finding.happened, uniquingKeysWith: +)
+          quality.merge(finding.quality, uniquingKeysWith: +)
           crashes += finding.crashes
         }
       }
@@ -96,6 +100,12 @@ import Values
     for kind in OrderKind.allCases {
       let share = Double(totals[kind, default: 0]) / Double(seeds.count * SimulationTests.orders)
       #expect(share >= SimulationTests.smallestShare(of: kind), "\(kind.rawValue) is \(share) of all orders")
+    }
+    print("of quality: \(QualityWork.allCases.map { "\($0.rawValue) \(quality[$0, default: 0])" })")
+    for work in QualityWork.allCases {
+      // Every fourth world at least, where there are worlds enough.
+      let few = seeds.count < 20 || quality[work, default: 0] * 4 >= seeds.count
+      #expect(few, "goods are hardly ever \(work.rawValue): \(quality[work, default: 0]) times")
     }
     #expect(crashes >= seeds.count, "the services hardly ever crash")
   }

@@ -136,6 +136,11 @@ struct Suite {
       for code in stocked {
         _ = try AdjustStock(item: code, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
       }
+      for (code, every) in [(crafted, 1), (engineered, 3), (carried, 2)] {
+        _ = try DefineInspectionPlan(
+          occasions: [.production], characteristics: [.init(name: "sound")], sampleSize: 1, everyNthLot: every
+        ).perform(item: code, in: unit)
+      }
       _ = try AdjustStock(item: scarce, quantity: .pieces(5), reason: "opening stock").perform(in: unit)
       _ = try AdjustStock(item: soldAndUsed, quantity: .pieces(40), reason: "opening stock").perform(in: unit)
     }

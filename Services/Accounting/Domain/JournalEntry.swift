@@ -24,10 +24,12 @@ package struct AccountCode: RawRepresentable, Hashable, Comparable, Sendable, Co
   package static let labourVariance = AccountCode(rawValue: "5210")
   package static let overheadVariance = AccountCode(rawValue: "5220")
   package static let yieldVariance = AccountCode(rawValue: "5230")
+  /// Debited with goods that were thrown away or lost, at the value they had in inventory.
+  package static let scrapLoss = AccountCode(rawValue: "5240")
 
   package static let posted: [AccountCode] = [
     bank, receivables, customerCredits, inventory, outputTax, revenue, salesReturns, costOfGoodsSold, appliedLabour,
-    appliedOverhead, materialUsageVariance, labourVariance, overheadVariance, yieldVariance,
+    appliedOverhead, materialUsageVariance, labourVariance, overheadVariance, yieldVariance, scrapLoss,
   ]
 }
 
@@ -43,6 +45,7 @@ package struct JournalEntry: Equatable, Sendable {
     case creditApplication = "credit-application"
     case goodsReturn = "goods-return"
     case productionCost = "production-cost"
+    case scrapLoss = "scrap-loss"
     case manual
   }
 

@@ -104,7 +104,9 @@ struct WorkOrderDesk {
     case .cancelled(let reason):
       if record.isPlanned { try unit.cancelTimer(WorkOrderRelease.kind, key: record.id) }
       try unit.publish(WorkOrderCancelled(workOrderID: record.id, orderID: record.orderID, reason: reason))
-    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .rejectedNoted, .frozen, .unfrozen: return
+    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .rejectedNoted, .lostNoted, .frozen,
+      .unfrozen:
+      return
     }
   }
 

@@ -1,5 +1,6 @@
 import AccountingDomain
 import AccountingService
+import InventoryContract
 import Messaging
 import Persistence
 import ProductionContract
@@ -97,6 +98,36 @@ import Values
     try books.issue("a", shipment: "s", ["1": 5], cost: 875)
     let balance = try Self.balance(books)
     #expect(balance["1300"] == -600 && balance["5000"] == 875)
+    try books.expectSoundBooks()
+  }
+
+  // MARK: Rejected and scrapped
+
+  private static func scrapped(_ id: String, cost: Money?) -> GoodsScrapped {
+    GoodsScrapped(
+      scrapID: id, item: "85123A", site: "main", quantity: .pieces(1), cost: cost, documentID: "ncr",
+      scrappedAt: Instant("2026-02-28T09:00:00Z")!)
+  }
+
+  /// Two of the five good pieces are rejected when inspected. They stay in inventory at their value until they are
+  /// scrapped; then they are a loss, once. Value in = value out + variance + loss.
+  @Test func rejectedPiecesAreALossOnceWhenTheyAreScrapped() throws {
+    let books = try AccountingBooks()
+    try books.deliver(Self.closed())
+    for _ in 0..<2 { try books.deliver(Self.scrapped("s1", cost: pounds(175))) }
+    #expect(try Self.balance(books) == ["1300": 100, "5100": -300, "5110": -150, "5230": 175, "5240": 175])
+    try books.deliver(Self.scrapped("s2", cost: pounds(175)))
+    let balance = try Self.balance(books)
+    // 10.50 went in; 5.25 are left on the shelf, after 1.75 of yield variance and 3.50 of loss.
+    #expect(balance["1300"]! + 600 == 525 && balance["5230"] == 175 && balance["5240"] == 350)
+    #expect(balance.values.reduce(0, +) == 0)
+    try books.expectSoundBooks()
+  }
+
+  @Test func scrapWithoutAKnownCostIsNotPosted() throws {
+    let books = try AccountingBooks()
+    try books.deliver(Self.scrapped("s1", cost: nil))
+    #expect(try Self.balance(books).isEmpty)
     try books.expectSoundBooks()
   }
 

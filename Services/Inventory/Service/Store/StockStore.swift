@@ -34,6 +34,12 @@ struct Movement {
   let kind: Kind
   let documentID: String
   var lineID = ""
+
+  /// Goods of the company are thrown away or lost. What production scraps is in the cost of its work order, and what a
+  /// customer sends back was sold.
+  var isLoss: Bool {
+    to == Location.scrap && (from == Location.transit || Location.site(of: from) != nil)
+  }
 }
 
 /// An item at a site.

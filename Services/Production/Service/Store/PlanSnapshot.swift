@@ -139,7 +139,8 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
-            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps) END,
+            CASE WHEN handoffID = '' THEN 0
+              ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps + lostSteps) END,
             plannedOrderID,
             handoffID, lineID
           FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position

@@ -58,14 +58,15 @@ enum WorkOrderStore {
   static let columns = """
     id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, surplusSteps, completions, dueDate,
     handoffID, version, lineID, orderID, customerID, replacesID, releaseDate, frozen, plant, revision, parentID,
-    plannedOrderID, isRouted, closedAt, carryDays, rejectedSteps
+    plannedOrderID, isRouted, closedAt, carryDays, rejectedSteps, lostSteps
     """
 
   static func record(_ row: Row) -> WorkOrderRecord {
     let job = WorkOrder.Job(
       ordered: Quantity(steps: row[6], unit: UnitOfMeasure(row[3])!), due: row[11], surplusSteps: row[9],
       release: row[18], isFrozen: row[19])
-    let output = WorkOrder.Output(goodSteps: row[7], scrapSteps: row[8], completions: row[10], rejectedSteps: row[27])
+    let output = WorkOrder.Output(
+      goodSteps: row[7], scrapSteps: row[8], completions: row[10], rejectedSteps: row[27], lostSteps: row[28])
     return WorkOrderRecord(
       id: row[0], number: row[1], product: row[2], mode: BillOfMaterials.Mode(rawValue: row[5])!, handoffID: row[12],
       version: row[13], lineID: row[14], orderID: row[15], customerID: row[16], replacesID: row[17],
@@ -148,13 +149,14 @@ enum WorkOrderStore {
     try db.cachedStatement(
       sql: """
         UPDATE workOrder SET state = ?, goodSteps = ?, scrapSteps = ?, openSteps = ?, givenUpSteps = ?,
-          surplusSteps = ?, completions = ?, dueDate = ?, releaseDate = ?, frozen = ?, closedAt = ?, rejectedSteps = ?
+          surplusSteps = ?, completions = ?, dueDate = ?, releaseDate = ?, frozen = ?, closedAt = ?, rejectedSteps = ?,
+          lostSteps = ?
         WHERE id = ?
         """
     ).execute(arguments: [
       state.name!.rawValue, state.output.goodSteps, state.output.scrapSteps, state.openSteps, state.givenUpSteps,
       record.job.surplusSteps, state.output.completions, record.job.due, record.job.release,
-      record.job.isFrozen, record.closedAt, state.output.rejectedSteps, record.id,
+      record.job.isFrozen, record.closedAt, state.output.rejectedSteps, state.output.lostSteps, record.id,
     ])
   }
 
