@@ -43,6 +43,15 @@ import Values
     return try books.database.read { try MessageOperations.open($0, states: [.parked], limit: 9) }.last?.error
   }
 
+  @Test func whatASubcontractorIsOwedStandsUntilHisBillComes() throws {
+    let books = try AccountingBooks()
+    var event = Self.closed(labour: 0, overhead: 0, variances: [("yield", 100)])
+    event.cost?.service = pounds(375)
+    try books.deliver(event)
+    #expect(try Self.balance(books) == ["1300": 275, "2300": -375, "5230": 100])
+    try books.expectSoundBooks()
+  }
+
   @Test func whatAWorkOrderCostGoesIntoWhatWasMadeAndTheVariance() throws {
     let books = try AccountingBooks()
     try books.deliver(Self.closed())
