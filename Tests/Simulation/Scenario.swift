@@ -376,8 +376,8 @@ final class Scenario {
     return true
   }
 
-  /// A subcontractor brings something, mostly with what it should have taken of what he was given; seldom he gives up, or
-  /// says another day.
+  /// A subcontractor brings something, mostly with what it should have taken of what he was given; seldom he gives up,
+  /// or says another day.
   private func receive() throws -> Bool {
     let open = try world.service("inventory").database.read { db in
       try Row.fetchAll(
@@ -413,7 +413,9 @@ final class Scenario {
         db,
         sql: """
           SELECT id, state, openSteps FROM workOrder
-          WHERE mode = 'manual' AND subcontractor IS NULL AND state IN ('material-issued', 'started', 'partially-completed') ORDER BY position LIMIT 1
+          WHERE mode = 'manual' AND subcontractor IS NULL
+            AND state IN ('material-issued', 'started', 'partially-completed')
+          ORDER BY position LIMIT 1
           """)
     }
     guard let next else { return }

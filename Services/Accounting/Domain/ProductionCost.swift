@@ -56,7 +56,8 @@ package struct ProductionCost: Hashable, Sendable {
 
 extension JournalEntry {
   /// Debit inventory with what was made and credit it with the material; credit what was applied of labour and
-  /// overhead, and what a subcontractor is owed; debit the variances, or credit them where it cost less than it should have.
+  /// overhead, and what a subcontractor is owed; debit the variances, or credit them where it cost less than it should
+  /// have.
   package static func productionCost(
     workOrderID: String, number: String, _ cost: ProductionCost
   ) throws(Unbalanced) -> JournalEntry {

@@ -97,7 +97,8 @@ package struct WorkOrderReleased: BusinessEvent {
   package var neededBy: String?
   /// Of the bill that it is made by, to its end; absent: the bill has none.
   package var revision: String?
-  /// The supplier who makes it out of these components: they go to him, and his work is ordered; absent: it is made here.
+  /// The supplier who makes it out of these components: they go to him, and his work is ordered; absent: it is made
+  /// here.
   package var subcontractor: String?
 
   package init(

@@ -95,8 +95,8 @@ package enum WorkOrderCosting {
   /// Beyond this nothing is computed: sums of such amounts still fit.
   package static let maximumAmount: Int64 = 1_000_000_000_000_000
 
-  /// `coProducts` are their parts of the cost, per million; `service` is a subcontractor's price. Nil when an amount is negative or beyond
-  /// ``maximumAmount``.
+  /// `coProducts` are their parts of the cost, per million; `service` is a subcontractor's price. Nil when an amount is
+  /// negative or beyond ``maximumAmount``.
   package static func result(
     _ output: Output, _ materials: [Material], _ labours: [Labour], coProducts: [Int64] = [],
     service: StandardCost? = nil

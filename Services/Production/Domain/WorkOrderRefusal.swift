@@ -84,7 +84,8 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .routed: "The work order is made by operations; confirm its last operation instead."
     case .notRouted: "The work order has no operations; report it as a whole."
     case .subcontracted:
-      "A subcontractor makes it: receive what he brings, or cancel what he does not, on his purchase order in inventory."
+      "A subcontractor makes it: receive what he brings, or cancel what he does not, on his purchase order in "
+        + "inventory."
     }
   }
 }

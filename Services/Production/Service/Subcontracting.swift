@@ -5,7 +5,8 @@ import ProductionContract
 import ProductionDomain
 import Values
 
-/// Work orders that a supplier makes out of our components: what the warehouse books on his purchase order is their report.
+/// Work orders that a supplier makes out of our components: what the warehouse books on his purchase order is their
+/// report.
 extension WorkOrderDesk {
   /// Takes in where a subcontractor's purchase order stands: what came is reported, what will not come is given up, and
   /// another date is the work order's too.
@@ -35,7 +36,8 @@ extension WorkOrderDesk {
     return .done
   }
 
-  /// Tells inventory that the order of a subcontractor's work is due on another day. Before it is released there is none.
+  /// Tells inventory that the order of a subcontractor's work is due on another day. Before it is released there is
+  /// none.
   func tellSubcontractor(of record: WorkOrderRecord) throws {
     guard let subcontractor = record.subcontractor, record.state.isReleased, record.state.isOpen else { return }
     try unit.publish(

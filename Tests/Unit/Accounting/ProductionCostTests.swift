@@ -123,8 +123,8 @@ import Values
     let books = try AccountingBooks()
     #expect(
       try Self.fault(Self.closed(output: 874), in: books)
-        == "Material, labour and overhead of work order WO-w1 differ from its output and variances by -0.01 GBP; "
-        + "nothing is posted.")
+        == "Material, labour, overhead and service of work order WO-w1 differ from its output and variances by "
+        + "-0.01 GBP; nothing is posted.")
     let kind = try Self.fault(Self.closed("w2", variances: [("weather", 175)]), in: books)
     #expect(kind == "Work order WO-w2 has a variance of kind 'weather', for which there is no account.")
     var mixed = Self.closed("w3")

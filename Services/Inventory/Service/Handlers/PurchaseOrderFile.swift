@@ -67,7 +67,7 @@ struct PurchaseOrderFile {
     for case .received(let receipt, let quantity) in events { try book(quantity, receipt: receipt, in: unit) }
   }
 
-  /// Brings what a subcontractor delivered into stock without a report of production, which has given the work order up.
+  /// Brings what a subcontractor delivered into stock without a report of production, which gave the work order up.
   func bookAll(in unit: UnitOfWork) throws {
     guard let terms = state.terms, terms.receivedSteps > 0 else { return }
     try book(Quantity(steps: terms.receivedSteps, unit: terms.ordered.unit), receipt: terms.receipts, in: unit)

@@ -5,7 +5,8 @@ import Persistence
 import ProductionContract
 import Values
 
-/// A work order that a subcontractor makes: what he has of our components, uses and gives back, as his purchase order goes.
+/// A work order that a subcontractor makes: what he has of our components, uses and gives back, as his purchase order
+/// goes.
 struct SubcontractedWork {
   private let workOrderID: String
   private let order: PurchaseOrderRow
@@ -123,7 +124,8 @@ struct SubcontractedWork {
   }
 }
 
-/// Production moved a work order that a subcontractor makes: his purchase order moves along, unless people moved it since.
+/// Production moved a work order that a subcontractor makes: his purchase order moves along, unless people moved it
+/// since.
 struct MovePurchaseOrderWhenSubcontractRescheduled: MessageHandler {
   func handle(_ event: SubcontractRescheduled, in unit: UnitOfWork) throws -> Outcome {
     guard let id = try PurchaseOrderStore.find(forWorkOrder: event.workOrderID, unit.database) else { return .done }

@@ -23,8 +23,8 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
       guard let made = try ItemStore.find(event.product, db) else { return .waitFor("product:" + event.product) }
       guard made.unit == event.quantity.unit, made.kind == .goods else {
         throw PermanentFault(
-          "Work order \(event.number) has \(event.quantity) of \(made.code) made, which is \(made.kind.rawValue) counted "
-            + "in \(made.unit); correct the planning data.")
+          "Work order \(event.number) has \(event.quantity) of \(made.code) made, which is \(made.kind.rawValue) "
+            + "counted in \(made.unit); correct the planning data.")
       }
     }
     let components = MaterialRequest.merged(

@@ -56,7 +56,8 @@ enum SubcontractVerification {
         db, "what subcontractors brought came into stock once", of: "purchaseOrder", what: "purchase orders",
         wrong: """
           WITH told AS (SELECT workOrderID, sum(goodSteps) AS steps FROM workOrderReceipt GROUP BY workOrderID),
-          booked AS (SELECT documentID, sum(quantitySteps) AS steps FROM movement WHERE kind = 'receipt' GROUP BY documentID)
+          booked AS (
+            SELECT documentID, sum(quantitySteps) AS steps FROM movement WHERE kind = 'receipt' GROUP BY documentID)
           SELECT count(*) FROM purchaseOrder p JOIN workOrder w ON w.workOrderID = p.workOrderID
           LEFT JOIN told t ON t.workOrderID = p.workOrderID LEFT JOIN booked b ON b.documentID = p.purchaseOrderID
           WHERE coalesce(t.steps, 0) + coalesce(b.steps, 0) > p.receivedSteps

@@ -30,7 +30,8 @@ enum SubcontractedMaterialStore {
   ) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO subcontractedMaterial (workOrderID, item, subcontractor, providedSteps, consumedSteps, returnedSteps)
+        INSERT INTO subcontractedMaterial (workOrderID, item, subcontractor, providedSteps, consumedSteps,
+          returnedSteps)
         VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (workOrderID, item) DO UPDATE SET consumedSteps = excluded.consumedSteps,
           returnedSteps = excluded.returnedSteps

@@ -88,7 +88,8 @@ extension ScenarioPreparation {
       guard !own.allSatisfy({ $0.source == .subcontract }) else {
         report(
           "routing \(routing.key)",
-          "The routing of \(routing.key) is left out: a subcontractor makes it; take the routing away, or let it be made."
+          "The routing of \(routing.key) is left out: a subcontractor makes it; take the routing away, or let it be "
+            + "made."
         )
         continue
       }

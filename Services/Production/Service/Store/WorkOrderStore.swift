@@ -180,7 +180,8 @@ enum WorkOrderStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps, consumedSteps FROM workOrderComponent
+          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps, consumedSteps
+          FROM workOrderComponent
           WHERE workOrderID = ? ORDER BY position
           """),
       arguments: [workOrderID]

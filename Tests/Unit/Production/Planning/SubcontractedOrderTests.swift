@@ -143,7 +143,10 @@ import Values
   @Test func aProposalToSubcontractBecomesAWorkOrderWhenItIsApproved() throws {
     let works = try works()
     try works.load(
-      #"{"items":[{"item":"PAINTED","source":"subcontract","safetyStock":8,"suppliers":[{"supplier":"Gloss","leadTimeDays":3}]}]}"#
+      #"""
+      {"items":[{"item":"PAINTED","source":"subcontract","safetyStock":8,
+        "suppliers":[{"supplier":"Gloss","leadTimeDays":3}]}]}
+      """#
     )
     try works.plan()
     let proposed = try #require(try works.published(PlannedOrderProposed.self).first { $0.item == "PAINTED" })

@@ -103,15 +103,23 @@ import Values
 
   @Test func whatCannotBeSubcontractedIsNamedAndNotOrdered() throws {
     let unnamed = try plan(
-      #"{"today":"2026-01-05","items":[{"item":"A","source":"subcontract"},{"item":"B"}],"bills":[{"item":"A","components":[{"item":"B","quantity":1}]}],"demands":[{"demand":"1","item":"A","quantity":1,"due":"2026-02-01"}]}"#
+      #"""
+      {"today":"2026-01-05","items":[{"item":"A","source":"subcontract"},{"item":"B"}],
+       "bills":[{"item":"A","components":[{"item":"B","quantity":1}]}],
+       "demands":[{"demand":"1","item":"A","quantity":1,"due":"2026-02-01"}]}
+      """#
     )
     #expect(unnamed.planned("A").isEmpty)
     #expect(
       unnamed.problems.map(\.sentence).contains(
-        "Item A cannot be subcontracted: nobody makes it; name the subcontractor among its 'suppliers'. That source is left out."
+        "Item A cannot be subcontracted: nobody makes it; name the subcontractor among its 'suppliers'. That source is "
+          + "left out."
       ))
     let bare = try plan(
-      #"{"today":"2026-01-05","items":[{"item":"A","source":"subcontract","suppliers":[{"supplier":"S"}]}],"demands":[{"demand":"1","item":"A","quantity":1,"due":"2026-02-01"}]}"#
+      #"""
+      {"today":"2026-01-05","items":[{"item":"A","source":"subcontract","suppliers":[{"supplier":"S"}]}],
+       "demands":[{"demand":"1","item":"A","quantity":1,"due":"2026-02-01"}]}
+      """#
     )
     #expect(bare.planned("A").isEmpty && bare.problems.contains { $0.sentence.contains("it has no bill") })
     let strange = try shop(frame: #""sources":[{"source":"subcontract","supplier":"Matt"}]"#)
@@ -143,7 +151,8 @@ import Values
 
   @Test func aRoutingOfWhatOnlyASubcontractorMakesIsLeftOut() throws {
     let more =
-      #","workCentres":[{"name":"M"}],"routings":[{"item":"PAINTED","operations":[{"workCentre":"M","runMinutes":60}]}]"#
+      #","workCentres":[{"name":"M"}],"#
+      + #""routings":[{"item":"PAINTED","operations":[{"workCentre":"M","runMinutes":60}]}]"#
     let output = try shop(more: more)
     #expect(output.problems.contains { $0.sentence.contains("a subcontractor makes it") })
     #expect(output.planned("PAINTED").first?.release == "2026-01-15")
@@ -161,7 +170,8 @@ import Values
       let needed = 1 + random.below(4)
       let percent = 50 + random.below(51)
       let demands = (0..<(1 + random.below(5))).map { number in
-        #"{"demand":"\#(number)","item":"TOP","quantity":\#(1 + random.below(40)),"due":"2026-01-\#(10 + random.below(20))"}"#
+        let (pieces, day) = (1 + random.below(40), 10 + random.below(20))
+        return #"{"demand":"\#(number)","item":"TOP","quantity":\#(pieces),"due":"2026-01-\#(day)"}"#
       }.joined(separator: ",")
       func text(_ part: String) -> String {
         #"""
