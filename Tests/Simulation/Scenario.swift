@@ -407,7 +407,21 @@ final class Scenario {
     return true
   }
 
+  /// What a subcontractor is to make on a later day is given to him today.
+  private func releaseEarly() throws {
+    let firm = try world.service("production").database.read { db in
+      try String.fetchOne(
+        db,
+        sql: "SELECT id FROM workOrder WHERE state = 'firm' AND subcontractor IS NOT NULL ORDER BY position LIMIT 1")
+    }
+    guard let firm else { return }
+    try world.perform(at: "production", actor: "planner") { unit in
+      _ = try ReleaseWorkOrder().perform(on: firm, in: unit)
+    }
+  }
+
   private func workOnTheShopFloor() throws {
+    try releaseEarly()
     let next = try world.service("production").database.read { db in
       try Row.fetchOne(
         db,
