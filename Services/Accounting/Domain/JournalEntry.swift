@@ -20,6 +20,7 @@ package struct AccountCode: RawRepresentable, Hashable, Comparable, Sendable, Co
   /// Credited with what work orders took of labour and overhead, which are expenses when they are paid.
   package static let appliedLabour = AccountCode(rawValue: "5100")
   package static let appliedOverhead = AccountCode(rawValue: "5110")
+  package static let subcontractedWork = AccountCode(rawValue: "2300")
   package static let materialUsageVariance = AccountCode(rawValue: "5200")
   package static let labourVariance = AccountCode(rawValue: "5210")
   package static let overheadVariance = AccountCode(rawValue: "5220")
@@ -29,7 +30,8 @@ package struct AccountCode: RawRepresentable, Hashable, Comparable, Sendable, Co
 
   package static let posted: [AccountCode] = [
     bank, receivables, customerCredits, inventory, outputTax, revenue, salesReturns, costOfGoodsSold, appliedLabour,
-    appliedOverhead, materialUsageVariance, labourVariance, overheadVariance, yieldVariance, scrapLoss,
+    appliedOverhead, subcontractedWork, materialUsageVariance, labourVariance, overheadVariance, yieldVariance,
+    scrapLoss,
   ]
 }
 

@@ -99,6 +99,7 @@ struct WorkOrderDesk {
           of: record, from: from + carry, to: to + carry, late, reason, reasons,
           cause: DelayCause(reasons) ?? cause ?? .planning)
       }
+      if to != from { try tellSubcontractor(of: record) }
     case .released: try announceRelease(ofPlanned: record)
     case .closed: if record.isPlanned { try settle(record) }
     case .cancelled(let reason):

@@ -44,6 +44,15 @@ import Values
     return try books.database.read { try MessageOperations.open($0, states: [.parked], limit: 9) }.last?.error
   }
 
+  @Test func whatASubcontractorIsOwedStandsUntilHisBillComes() throws {
+    let books = try AccountingBooks()
+    var event = Self.closed(labour: 0, overhead: 0, variances: [("yield", 100)])
+    event.cost?.service = pounds(375)
+    try books.deliver(event)
+    #expect(try Self.balance(books) == ["1300": 275, "2300": -375, "5230": 100])
+    try books.expectSoundBooks()
+  }
+
   @Test func whatAWorkOrderCostGoesIntoWhatWasMadeAndTheVariance() throws {
     let books = try AccountingBooks()
     try books.deliver(Self.closed())
@@ -145,8 +154,8 @@ import Values
     let books = try AccountingBooks()
     #expect(
       try Self.fault(Self.closed(output: 874), in: books)
-        == "Material, labour and overhead of work order WO-w1 differ from its output and variances by -0.01 GBP; "
-        + "nothing is posted.")
+        == "Material, labour, overhead and service of work order WO-w1 differ from its output and variances by "
+        + "-0.01 GBP; nothing is posted.")
     let kind = try Self.fault(Self.closed("w2", variances: [("weather", 175)]), in: books)
     #expect(kind == "Work order WO-w2 has a variance of kind 'weather', for which there is no account.")
     var mixed = Self.closed("w3")

@@ -231,7 +231,7 @@ enum AccountingVerification {
         FROM journalEntry e JOIN journalLine l ON l.entryPosition = e.position
         WHERE e.kind = '\(JournalEntry.Kind.productionCost.rawValue)' GROUP BY e.documentID)
       SELECT (SELECT count(*) FROM workOrderCost c LEFT JOIN entry e ON e.documentID = c.workOrderID
-              WHERE materialMinor + labourMinor + overheadMinor <> outputMinor + varianceMinor
+              WHERE materialMinor + labourMinor + overheadMinor + serviceMinor <> outputMinor + varianceMinor
                 OR coalesce(e.entries, 1) <> 1 OR coalesce(e.stockMinor, 0) <> outputMinor - materialMinor)
         + (SELECT count(*) FROM entry e LEFT JOIN workOrderCost c ON c.workOrderID = e.documentID
            WHERE c.workOrderID IS NULL)

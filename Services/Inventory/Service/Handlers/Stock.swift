@@ -90,7 +90,17 @@ enum Material {
     var issued = workOrder
     issued.state = .issued
     try WorkOrderStore.update(issued, unit.database)
-    var changes = movement(of: components, from: site, to: Location.production, .material, id)
+    var changes: StockChanges
+    if let name = workOrder.subcontractor {
+      changes = movement(of: components, from: site, to: Location.subcontractor(name), .provision, id)
+      for component in components {
+        try SubcontractedMaterialStore.save(
+          SubcontractedMaterial(item: component.item, providedSteps: component.steps), with: name, for: id,
+          unit.database)
+      }
+    } else {
+      changes = movement(of: components, from: site, to: Location.production, .material, id)
+    }
     changes.kept = try KeptStockStore.release(id, unit.database).mapValues(-)
     try ComponentBookingStore.noteIssue(to: id, unit.database)
     try Stock.post(changes, in: unit)

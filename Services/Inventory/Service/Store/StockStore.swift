@@ -14,6 +14,10 @@ struct Movement {
     case goodsReturn = "goods-return"
     case material
     case materialReturn = "material-return"
+    /// Components to a subcontractor, what he used of them, and what comes back.
+    case provision
+    case consumption
+    case provisionReturn = "provision-return"
     case production
     /// Inspected goods to free stock, and to blocked stock.
     case acceptance

@@ -51,7 +51,7 @@ extension PromiseBook {
     guard usual >= 0 else {
       return refuse(
         .leadTime, "item \(key)",
-        "\(key) takes \(preparation.nodes[item].leadTimeDays) working days and cannot be there by "
+        "\(key) takes \(preparation.sources(of: item)[0].duration) and cannot be there by "
           + "\(preparation.date(ofBucket: bucket)).")
     }
     let started = record.lot.limits.total(for: record.started(for: quantity))

@@ -221,8 +221,8 @@ enum PlanningRoutes {
         status = known
       }
       let source = request.query("source")
-      guard source.map(["make", "buy", "transfer"].contains) ?? true else {
-        throw Problem.badRequest("?source= must be one of make, buy, transfer.")
+      guard source.map(["make", "buy", "subcontract", "transfer"].contains) ?? true else {
+        throw Problem.badRequest("?source= must be one of make, buy, subcontract, transfer.")
       }
       let orders = try PlannedOrderStore.list(
         status: status, source: source, item: ProductionRoutes.item(request, db),

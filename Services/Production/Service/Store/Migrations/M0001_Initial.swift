@@ -156,6 +156,7 @@ enum ProductionMigrations {
           PRIMARY KEY (workOrderID, completion)
         ) WITHOUT ROWID;
         """),
-    planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, lost,
+    planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings,
+    subcontracting, lost,
   ]
 }
