@@ -13,7 +13,7 @@ extension WorkOrderDesk {
     let steps = min(good.steps, needed)
     guard steps > 0 else { return nil }
     return WorkOrderCarriage(
-      quantity: record.quantity(steps), to: SupplyStore.mainSite, due: unit.businessTime.date + days)
+      quantity: record.quantity(steps), to: SupplyStore.mainSite, due: try unit.plantDay + days)
   }
 
   /// The by-products that came with what was made so far and were not told before; nil: none.

@@ -65,7 +65,7 @@ package struct PlannedOrderView: Codable, Sendable {
   }
 }
 
-/// An operation of the finite schedule as the API shows it. Times are the plant's own.
+/// An operation of the finite schedule as the API shows it. Times are the plant's own, of its ``timeZone``.
 package struct ScheduledOperationView: Codable, Sendable {
   package var order: String
   package var workOrderID: String?
@@ -83,8 +83,12 @@ package struct ScheduledOperationView: Codable, Sendable {
   package var lateMinutes: Int
   package var reason: String
   package var serves: String
+  /// Absent: UTC.
+  package var timeZone: String?
 
-  init(_ row: PlanOperationRow) {
+  /// `row` by the clocks of its plant, which lies in `zone`.
+  init(_ row: PlanOperationRow, zone: String = "UTC") {
+    timeZone = zone == "UTC" ? nil : zone
     order = row.orderName
     workOrderID = row.workOrderID
     plannedOrderID = row.plannedOrderID
@@ -101,6 +105,13 @@ package struct ScheduledOperationView: Codable, Sendable {
     lateMinutes = row.lateMinutes
     reason = row.reason
     serves = row.serves
+  }
+}
+
+extension PlanClocks {
+  /// An operation with the times of its plant.
+  func view(_ row: PlanOperationRow) -> ScheduledOperationView {
+    ScheduledOperationView(wall(row), zone: clock(ofCentre: row.workCentre).zone)
   }
 }
 

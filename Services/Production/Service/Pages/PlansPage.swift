@@ -1,5 +1,6 @@
 import HTTPSupport
 import ProductionContract
+import ProductionDomain
 import Values
 
 /// Which plans were made, and what did they come to?
@@ -8,6 +9,7 @@ enum PlansPage {
 
   static func page(_ request: ServiceRequest, _ library: PlanLibrary) throws -> HTMLPage {
     let plans = try library.plans(limit: rows)
+    let clocks = try library.clocks()
     return HTMLPage("Plans", answer: answer(plans)) {
       DataTable(
         "Plans, the newest first",
@@ -16,7 +18,7 @@ enum PlansPage {
           [
             plan.isCurrent
               ? HTML.a(plan.number, .href("/planning"), .class("name")) : HTML.span(plan.number, .class("name")),
-            chip(plan).html, made(plan),
+            chip(plan).html, made(plan, clocks),
           ] + cells(plan.figures) + [compare(plan, in: plans)]
         },
         empty: "There is no plan yet. Load planning data (PUT /v1/planning-data) and make one (POST /v1/plans).")
@@ -35,9 +37,9 @@ enum PlansPage {
   }
 
   /// With the day it is for where that is another one.
-  private static func made(_ plan: PlanRecord) -> HTML {
-    let time = DisplayText.time(plan.createdAt)
-    guard plan.today != plan.createdAt.date else { return time }
+  private static func made(_ plan: PlanRecord, _ clocks: PlanClocks) -> HTML {
+    let time = clocks.moment(plan.createdAt)
+    guard plan.today != clocks.main.day(at: plan.createdAt) else { return time }
     return .joined([time, .text(" for "), DisplayText.day(plan.today)])
   }
 
