@@ -50,7 +50,7 @@ enum PlansPage {
   static let figures: [DataTable.Column] = [
     .init("On time", numeric: true), .init("Late", numeric: true), .init("Short", numeric: true),
     .init("Orders", numeric: true), .init("Profit", numeric: true),
-    .init("Stock value", numeric: true),
+    .init("Stock value", numeric: true), .init("Overtime (h)", numeric: true),
   ]
 
   static func cells(_ figures: PlanFigures?) -> [HTML] {
@@ -59,6 +59,8 @@ enum PlansPage {
       PlanningText.percent(perMille: figures.onTimePerMille), DisplayText.number(figures.late),
       DisplayText.number(figures.short), DisplayText.number(figures.orders),
       figures.profit.map(DisplayText.money) ?? "not known", figures.stockValue.map(DisplayText.money) ?? "not known",
+      PlanningText.hours(figures.overtimeMinutes ?? 0)
+        + (figures.overtimeCost.map { ", \(DisplayText.money($0))" } ?? ""),
     ].map(HTML.text)
   }
 

@@ -7,6 +7,9 @@ struct PlanSequence: Sendable {
   private(set) var operations: [PlanOperationRow] = []
   private(set) var changeovers = 0
   private(set) var profit: Money?
+  private(set) var overtimeMinutes = 0
+  /// What it costs; nil where that is not known.
+  private(set) var overtimeCost: Money?
   /// For people; nil when nothing is scheduled.
   private(set) var bottleneck: String?
   private(set) var problems: [PlanningProblem] = []
@@ -42,6 +45,10 @@ struct PlanSequence: Sendable {
         reason: result.flatMap { schedule.explanation(of: $0, in: input) } ?? "", snapshot)
     }
     changeovers = schedule.changeovers
+    overtimeMinutes = schedule.overtimeMinutes
+    if let currency = candidates.currency, schedule.value.overtimeCost > 0 {
+      overtimeCost = Money(minorUnits: schedule.value.overtimeCost, currency: currency)
+    }
     for finding in schedule.unschedulable + schedule.conflicts {
       problems.append(PlanningProblem("order \(candidates.orders[finding.order].name)", finding.sentence))
     }
@@ -165,7 +172,8 @@ struct SequenceCandidates: Sendable {
       plant: source.key.plant, operation: source.operationNumbers[entry.operation],
       workCentre: input.centres[entry.centre].name, machine: entry.machine, setupStart: start + entry.setupStart,
       start: start + entry.start, end: start + entry.end, status: source.status, isFrozen: source.isFrozen,
-      due: source.due, lateMinutes: lateMinutes, reason: reason, serves: source.serves)
+      due: source.due, lateMinutes: lateMinutes, reason: reason, serves: source.serves,
+      overtimeMinutes: entry.overtimeMinutes)
   }
 
   // MARK: Work centres and money

@@ -12,6 +12,9 @@ struct PlanClocks: Sendable {
   private var byCentre: [String: PlantClock] = [:]
   private var byPlant: [(plant: String, clock: PlantClock)] = []
 
+  /// Nothing but UTC.
+  init() {}
+
   /// `changes` are those of the scenario whose plan it is.
   init(changes: ScenarioAssembly.Changes = [:], _ db: Database) throws {
     let hasZone = try Bool.fetchOne(
@@ -20,7 +23,10 @@ struct PlanClocks: Sendable {
           SELECT EXISTS (SELECT 1 FROM planningRecord
             WHERE kind = 'plant' AND json_extract(document, '$.timeZone') IS NOT NULL)
           """))!
-    guard hasZone || changes[.plant] != nil else { return }
+    guard hasZone || changes[.plant] != nil else {
+      self.init()
+      return
+    }
     let assembly = try ScenarioAssembly(
       today: LocalDate(daysSinceEpoch: 0), kinds: [.plant, .workCentre], changes: changes, db)
     self.init(try assembly.reader().scenario, main: assembly.settings.main)

@@ -111,7 +111,8 @@ struct PlanSheet {
       db.cachedStatement(
         sql: """
           SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
-            "end", status, frozen, dueDate, lateMinutes, reason, serves
+            "end", status, frozen, dueDate, lateMinutes, reason, serves,
+            overtimeMinutes
           \(condition) ORDER BY setupStart, position LIMIT ?7
           """), arguments: arguments + [limit])
     let operations = rows.map(PlanStore.operation).map(shown.clocks.wall)
@@ -151,7 +152,8 @@ struct PlanSheet {
       db.cachedStatement(
         sql: """
           SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
-            max("end"), status, frozen, dueDate, lateMinutes, reason, serves
+            max("end"), status, frozen, dueDate, lateMinutes, reason, serves,
+            overtimeMinutes
           FROM planOperation WHERE planID = ? AND lateMinutes > 0
           GROUP BY orderName ORDER BY lateMinutes DESC, orderName
           """), arguments: [planID]

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPSupport
+import Persistence
 import ProductionDomain
 import SalesContract
 import Testing
