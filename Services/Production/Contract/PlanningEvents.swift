@@ -267,12 +267,19 @@ package struct PlanFigures: Codable, Hashable, Sendable {
   package var profit: Money?
   /// Records that had to be left out.
   package var problems: Int
+  /// Overtime that the plan works: over the horizon where capacity is finite, else in its schedule of operations. Absent
+  /// where there is none.
+  package var overtimeMinutes: Int?
+  /// What it costs, where that is known.
+  package var overtimeCost: Money?
 
   package init(
     orders: Int, demands: Int, late: Int, short: Int, onTimePerMille: Int, overloads: Int, loadMinutes: Int,
     capacityMinutes: Int, changeovers: Int, operations: Int, stockValue: Money? = nil, profit: Money? = nil,
-    problems: Int
+    problems: Int, overtimeMinutes: Int? = nil, overtimeCost: Money? = nil
   ) {
+    self.overtimeMinutes = overtimeMinutes
+    self.overtimeCost = overtimeCost
     self.orders = orders
     self.demands = demands
     self.late = late
@@ -321,7 +328,8 @@ package struct PlanPublished: BusinessEvent {
     figures: PlanFigures(
       orders: 12, demands: 8, late: 1, short: 0, onTimePerMille: 958, overloads: 1, loadMinutes: 4300,
       capacityMinutes: 9600, changeovers: 7, operations: 31, stockValue: Money(minorUnits: 812_000, currency: .gbp),
-      profit: Money(minorUnits: 264_000, currency: .gbp), problems: 0),
+      profit: Money(minorUnits: 264_000, currency: .gbp), problems: 0, overtimeMinutes: 360,
+      overtimeCost: Money(minorUnits: 36_000, currency: .gbp)),
     publishedAt: Instant("2010-12-01T08:26:00Z")!)
 }
 

@@ -7,14 +7,13 @@ import Values
 /// product's days once, and keeps them up to date with what it reserves.
 final class CapacityPlanner {
   let unit: UnitOfWork
-  let today: LocalDate
+  var today: LocalDate { get throws { try unit.plantDay } }
   private var knownCalendar: ProductionCalendar?
   private var bills: [String: BillOfMaterials?] = [:]
   private var days: [String: DailyCapacity] = [:]
 
   init(_ unit: UnitOfWork) {
     self.unit = unit
-    today = unit.businessTime.date
   }
 
   private func calendar() throws -> ProductionCalendar {
@@ -53,7 +52,7 @@ final class CapacityPlanner {
   /// The earliest plan that begins at `day` (today unless told); nothing is reserved yet.
   func earliest(_ steps: Int64, of bill: BillOfMaterials, from day: LocalDate? = nil) throws -> CapableToPromise.Plan? {
     try CapableToPromise.earliest(
-      steps, from: day ?? today, leadTimeDays: bill.leadTimeDays, on: capacity(bill))
+      steps, from: try day ?? today, leadTimeDays: bill.leadTimeDays, on: capacity(bill))
   }
 
   /// A plan that ends on `date`; nothing is reserved yet.

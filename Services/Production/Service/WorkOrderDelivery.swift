@@ -13,7 +13,7 @@ extension WorkOrderDesk {
     let steps = min(good.steps, needed)
     guard steps > 0 else { return nil }
     return WorkOrderCarriage(
-      quantity: record.quantity(steps), to: SupplyStore.mainSite, due: unit.businessTime.date + days)
+      quantity: record.quantity(steps), to: SupplyStore.mainSite, due: try unit.plantDay + days)
   }
 
   /// Of what a work order delivered as good its line does not get so much, as `command` notes: another makes what the

@@ -133,7 +133,7 @@ struct WorkOrderDesk {
     _ steps: Int64, promised: LocalDate, for purpose: Purpose, reason: String, cause: DelayCause
   ) throws {
     let plan = try planner.earliest(steps, of: purpose.bill)
-    let ready = plan?.date ?? planner.today + CapableToPromise.horizonDays
+    let ready = try plan?.date ?? planner.today + CapableToPromise.horizonDays
     let due = max(promised, ready)
     let record = try open(steps, due: due, for: purpose)
     var owner = purpose.owner

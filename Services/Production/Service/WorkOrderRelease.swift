@@ -63,9 +63,10 @@ extension WorkOrderDesk {
   /// Releases a firm work order whose day has come; for another the timer is set.
   private func releaseWhenDue(_ record: WorkOrderRecord) throws -> WorkOrderRecord {
     guard case .firm(let job) = record.state, let day = job.release else { return record }
-    if day <= planner.today { return try release(record) }
+    if try day <= planner.today { return try release(record) }
     try unit.schedule(
-      WorkOrderRelease.kind, key: record.id, at: day.start, correlationID: record.isForStock ? nil : record.orderID)
+      WorkOrderRelease.kind, key: record.id, at: PlantDay.clock(unit.database).start(of: day),
+      correlationID: record.isForStock ? nil : record.orderID)
     return record
   }
 
@@ -97,7 +98,7 @@ extension WorkOrderDesk {
   func postpone(_ record: WorkOrderRecord, reason: String) throws {
     let job = record.job
     guard let release = job.release, !job.isFrozen else { return }
-    let begin = planner.today + 1
+    let begin = try planner.today + 1
     let earliest = begin + max(0, job.due - release)
     let ready = try plantCalendar(record.plant).workingDay(onOrAfter: earliest) ?? earliest
     guard ready > job.due else { return }
@@ -119,7 +120,7 @@ extension WorkOrderDesk {
     {
       return
     }
-    let due = max(promised, planner.today + max(0, promised - record.job.release!))
+    let due = try max(promised, planner.today + max(0, promised - record.job.release!))
     let plan = try plan(
       replacing: record, missing.steps, due: due + -(record.carryDays ?? 0), releaseDate: planner.today)
     let successor = try makeFirm(plan, product: record.product)

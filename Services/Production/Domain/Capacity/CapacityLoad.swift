@@ -33,7 +33,8 @@ package struct CapacityLoad: Sendable {
   package mutating func add(
     _ operations: [RoutingOperation], quantity: Int64, finish: Int, within: Bool = false
   ) -> Bool {
-    var end = (today.daysSinceEpoch + finish + (within ? 1 : 0)) * 86_400
+    let clock = operations.last.map { centres[$0.workCentre].calendar.clock } ?? .utc
+    var end = clock.moment(today + (finish + (within ? 1 : 0)))
     var spans: [(centre: Int, span: Range<Int>)] = []
     for operation in operations.reversed() {
       let centre = centres[operation.workCentre]
@@ -55,15 +56,16 @@ package struct CapacityLoad: Sendable {
   }
 
   private mutating func spread(_ span: Range<Int>, over centre: Int) {
-    let first = WorkCalendar.day(of: span.lowerBound)
-    for day in (first - 1)...WorkCalendar.day(of: span.upperBound) {
-      for work in centres[centre].calendar.work(beginningOn: LocalDate(daysSinceEpoch: day)) where work.overlaps(span) {
+    let calendar = centres[centre].calendar
+    let first = calendar.clock.day(at: span.lowerBound)
+    for day in -1...(calendar.clock.day(at: span.upperBound) - first) {
+      for work in calendar.work(beginningOn: first + day) where work.overlaps(span) {
         var piece = work.clamped(to: span)
         // A shift may run over midnight.
         while !piece.isEmpty {
-          let date = WorkCalendar.day(of: piece.lowerBound)
-          let end = min(piece.upperBound, (date + 1) * 86_400)
-          seconds[centre][max(0, date - today.daysSinceEpoch), default: 0] += end - piece.lowerBound
+          let date = calendar.clock.day(at: piece.lowerBound)
+          let end = min(piece.upperBound, calendar.clock.moment(date + 1))
+          seconds[centre][max(0, date - today), default: 0] += end - piece.lowerBound
           piece = end..<max(end, piece.upperBound)
         }
       }

@@ -1,7 +1,7 @@
 import Values
 
-/// When a plant or a work centre works: weekly shifts, less holidays and maintenance. Times are the
-/// plant's own, in seconds since 1970-01-01 00:00 there; a zone or summer time plays no part.
+/// When a plant or a work centre works: weekly shifts, less holidays and maintenance. Shifts are times of its clock,
+/// days those of its calendar; the working times that come of them are seconds of UTC since 1970.
 package struct WorkCalendar: Hashable, Sendable {
   /// Work from one time of a weekday to a later one, which may lie in the next day.
   package struct Shift: Hashable, Sendable {
@@ -22,11 +22,16 @@ package struct WorkCalendar: Hashable, Sendable {
   package let shifts: [Shift]
   /// No shift begins on these days.
   package let holidays: Set<LocalDate>
-  /// Times without work, in plant seconds.
+  /// Times without work.
   package let maintenance: [Range<Int>]
+  package let clock: PlantClock
 
-  package init(name: String, shifts: [Shift], holidays: Set<LocalDate> = [], maintenance: [Range<Int>] = []) {
+  package init(
+    name: String, shifts: [Shift], holidays: Set<LocalDate> = [], maintenance: [Range<Int>] = [],
+    clock: PlantClock = .utc
+  ) {
     self.name = name
+    self.clock = clock
     self.shifts = shifts
     self.holidays = holidays
     self.maintenance = maintenance.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }
@@ -35,6 +40,22 @@ package struct WorkCalendar: Hashable, Sendable {
   /// Day and night, every day.
   package static let always = WorkCalendar(
     name: "always", shifts: [Shift(weekdays: Set(1...7), from: 0, until: 86_400)])
+
+  /// The same shifts, holidays and maintenance by the clocks of a plant, where they were given by those of UTC.
+  package func at(_ clock: PlantClock) -> WorkCalendar {
+    guard clock != self.clock else { return self }
+    return WorkCalendar(
+      name: name, shifts: shifts, holidays: holidays,
+      maintenance: maintenance.map { pause in
+        let start = clock.moment(ofWall: self.clock.wall(pause.lowerBound))
+        return start..<max(start, clock.moment(ofWall: self.clock.wall(pause.upperBound)))
+      }, clock: clock)
+  }
+
+  /// The same with further shifts, on the days without holiday or maintenance.
+  package func adding(_ more: [Shift]) -> WorkCalendar {
+    WorkCalendar(name: name, shifts: shifts + more, holidays: holidays, maintenance: maintenance, clock: clock)
+  }
 
   /// Nothing is looked for beyond this many days from where a search begins.
   package static let searchDays = 3700
@@ -47,9 +68,9 @@ package struct WorkCalendar: Hashable, Sendable {
   /// The working times that begin on a day, in order, maintenance cut out.
   package func work(beginningOn day: LocalDate) -> [Range<Int>] {
     guard !holidays.contains(day) else { return [] }
-    let midnight = day.daysSinceEpoch * 86_400
     var spans = shifts.filter { $0.weekdays.contains(day.weekday) }
-      .map { (midnight + $0.from)..<(midnight + $0.until) }
+      .map { clock.moment(day, $0.from)..<clock.moment(day, $0.until) }
+      .filter { !$0.isEmpty }
       .sorted { $0.lowerBound < $1.lowerBound }
     spans = WorkCalendar.merged(spans)
     for pause in maintenance { spans = spans.flatMap { WorkCalendar.cut(pause, from: $0) } }
@@ -78,14 +99,14 @@ package struct WorkCalendar: Hashable, Sendable {
 
   /// Working seconds that fall on a day, with what runs over from the day before.
   package func work(on day: LocalDate) -> Int {
-    let midnight = day.daysSinceEpoch * 86_400
-    return spans(around: day).reduce(0) { $0 + $1.clamped(to: midnight..<(midnight + 86_400)).count }
+    let whole = clock.moment(day)..<clock.moment(day + 1)
+    return spans(around: day).reduce(0) { $0 + $1.clamped(to: whole).count }
   }
 
   /// The working times of the days from `first` to `last`, in order, none covered twice.
   package func work(from first: LocalDate, to last: LocalDate) -> [Range<Int>] {
     guard first <= last else { return [] }
-    let window = (first.daysSinceEpoch * 86_400)..<((last.daysSinceEpoch + 1) * 86_400)
+    let window = clock.moment(first)..<clock.moment(last + 1)
     let spans = (-1...(last - first)).flatMap { work(beginningOn: first + $0) }
     return WorkCalendar.merged(spans.sorted { $0.lowerBound < $1.lowerBound })
       .map { $0.clamped(to: window) }.filter { !$0.isEmpty }

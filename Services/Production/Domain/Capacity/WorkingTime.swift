@@ -7,7 +7,7 @@ extension WorkCalendar {
     guard seconds > 0 else { return start }
     var left = seconds
     var position = start
-    let first = LocalDate(daysSinceEpoch: WorkCalendar.day(of: start) - 2)
+    let first = clock.day(at: start) + -2
     for offset in 0...WorkCalendar.searchDays {
       for span in work(beginningOn: first + offset) {
         let begin = max(span.lowerBound, position)
@@ -26,7 +26,7 @@ extension WorkCalendar {
     guard seconds > 0 else { return finish }
     var left = seconds
     var position = finish
-    let last = LocalDate(daysSinceEpoch: WorkCalendar.day(of: finish))
+    let last = clock.day(at: finish)
     for offset in 0...WorkCalendar.searchDays {
       for span in work(beginningOn: last + -offset).reversed() {
         let end = min(span.upperBound, position)

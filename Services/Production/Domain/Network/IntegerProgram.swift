@@ -38,8 +38,12 @@ package struct IntegerProgram: Sendable {
   /// Every variable of the program must be whole.
   package init(_ program: LinearProgram) { self.program = program }
 
-  /// `shouldStop` is asked before each node.
-  package func solve(nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false }) -> Answer {
+  /// `shouldStop` is asked before each node. `round` makes whole variables that keep all constraints of the best
+  /// fractional ones of a node: good ones soon leave little to search.
+  package func solve(
+    nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false },
+    round: ([LinearProgram.Fraction]) -> [Int64]? = { _ in nil }
+  ) -> Answer {
     var best: (value: Int64, variables: [Int64])?
     var open = [Node(lower: program.lower, upper: program.upper, bound: .max)]
     var count = 0
@@ -63,6 +67,11 @@ package struct IntegerProgram: Sendable {
         guard let branch = variables.firstIndex(where: { !$0.isWhole }) else {
           best = (bound, variables.map { $0.floor ?? 0 })
           continue
+        }
+        if let whole = round(variables) {
+          let sum = zip(program.objective, whole).reduce(Int128(0)) { $0 + Int128($1.0) * Int128($1.1) }
+          if let value = Int64(exactly: sum), best.map({ value > $0.value }) ?? true { best = (value, whole) }
+          if let best, bound <= best.value { continue }
         }
         let floor = variables[branch].floor ?? 0
         var down = Node(lower: node.lower, upper: node.upper, bound: bound)

@@ -52,7 +52,7 @@ package struct ProductMix: Hashable, Sendable {
   /// The best whole quantities; nil when the least quantities do not fit.
   /// When the search is stopped, the best so far, and how much there may be at most.
   package func best(nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false }) -> Plan? {
-    switch IntegerProgram(program).solve(nodeLimit: nodeLimit, shouldStop: shouldStop) {
+    switch IntegerProgram(program).solve(nodeLimit: nodeLimit, shouldStop: shouldStop, round: filledDown) {
     case .optimal(let value, let quantities):
       return Plan(
         quantities: quantities, contribution: value, load: load(of: quantities), isOptimal: true, bound: value)
@@ -99,10 +99,26 @@ package struct ProductMix: Hashable, Sendable {
       }, lower: products.map(\.least), upper: products.map { $0.demand })
   }
 
+  /// The whole parts of the best fractional quantities, and of what capacity they leave the most contribution first.
+  private func filledDown(_ fractions: [LinearProgram.Fraction]) -> [Int64]? {
+    var quantities: [Int64] = []
+    for (fraction, product) in zip(fractions, products) {
+      guard let floor = fraction.floor, floor >= product.least, floor <= product.demand else { return nil }
+      quantities.append(floor)
+    }
+    guard zip(load(of: quantities), capacity).allSatisfy({ $0 <= $1 }) else { return nil }
+    return fill(quantities, in: byContribution.filter { products[$0].contribution > 0 }).quantities
+  }
+
   /// Fills capacity with the products in the order given, as much of each as fits: what a rule of thumb
   /// gives, to compare with. The least quantities come first, or are not looked at.
   package func greedy(_ order: [Int], keepingLeast: Bool = false) -> Plan {
-    var quantities = products.map { keepingLeast ? $0.least : 0 }
+    fill(products.map { keepingLeast ? $0.least : 0 }, in: order)
+  }
+
+  /// Adds to the quantities as much of each product in turn as is wanted and fits.
+  private func fill(_ base: [Int64], in order: [Int]) -> Plan {
+    var quantities = base
     var left = zip(capacity, load(of: quantities)).map { max(0, $0 - $1) }
     for product in order {
       let seconds = products[product].seconds

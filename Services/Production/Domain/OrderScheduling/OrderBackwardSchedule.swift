@@ -224,11 +224,9 @@ struct OrderBackwardPass {
 }
 
 extension OrderModel {
-  /// A minute as date and time of the plant.
+  /// A minute as date and time.
   func moment(_ minute: Int) -> String {
-    let day = minute >= 0 ? minute / 1440 : -((-minute + 1439) / 1440)
-    let time = minute - day * 1440
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(input.today + day) \(two(time / 60)):\(two(time % 60))"
+    let moment = input.time(minute)
+    return "\(moment.date) \(moment.time)"
   }
 }

@@ -1,6 +1,6 @@
 import Values
 
-/// When the work centres work, in minutes from the beginning of today.
+/// When the work centres work, in minutes from the beginning of today by the clock of the schedule.
 struct OrderCalendar: Sendable {
   /// The days that are known; outside them centres count as always open.
   let days: Range<Int>
@@ -8,7 +8,7 @@ struct OrderCalendar: Sendable {
   let regular: [[ShopProblem.Interval]]
   let windows: [[ShopProblem.Interval]]
 
-  init(_ centres: [OrderScheduleInput.Centre], today: LocalDate, days: Range<Int>) {
+  init(_ centres: [OrderScheduleInput.Centre], today: LocalDate, clock: PlantClock, days: Range<Int>) {
     self.days = days
     var known: [(calendar: WorkCalendar, open: [ShopProblem.Interval])] = []
     var regular: [[ShopProblem.Interval]] = []
@@ -17,7 +17,7 @@ struct OrderCalendar: Sendable {
       // Centres mostly share a calendar.
       let open =
         known.first { $0.calendar == centre.calendar }?.open
-        ?? OrderCalendar.open(centre.calendar, today: today, days: days)
+        ?? OrderCalendar.open(centre.calendar, today: today, clock: clock, days: days)
       known.append((centre.calendar, open))
       regular.append(open)
       if centre.overtime.isEmpty {
@@ -25,8 +25,8 @@ struct OrderCalendar: Sendable {
       } else {
         let extra = WorkCalendar(
           name: centre.calendar.name, shifts: centre.overtime, holidays: centre.calendar.holidays,
-          maintenance: centre.calendar.maintenance)
-        windows.append(OrderCalendar.open(extra, today: today, days: days).outside(open))
+          maintenance: centre.calendar.maintenance, clock: centre.calendar.clock)
+        windows.append(OrderCalendar.open(extra, today: today, clock: clock, days: days).outside(open))
       }
     }
     self.regular = regular
@@ -34,11 +34,13 @@ struct OrderCalendar: Sendable {
   }
 
   /// The working times of the days, of whole minutes.
-  private static func open(_ calendar: WorkCalendar, today: LocalDate, days: Range<Int>) -> [ShopProblem.Interval] {
-    let midnight = today.daysSinceEpoch * 86_400
+  private static func open(
+    _ calendar: WorkCalendar, today: LocalDate, clock: PlantClock, days: Range<Int>
+  ) -> [ShopProblem.Interval] {
+    let midnight = clock.moment(today)
     var spans: [ShopProblem.Interval] = []
-    // A shift may last until the second day after it begins.
-    for day in (days.lowerBound - 2)..<days.upperBound {
+    // A shift may last until the second day after it begins, and days begin up to a day earlier elsewhere.
+    for day in (days.lowerBound - 2)...days.upperBound {
       for span in calendar.work(beginningOn: today + day) {
         let start = max(minute(roundingUp: span.lowerBound - midnight), days.lowerBound * 1440)
         let end = min(minute(roundingDown: span.upperBound - midnight), days.upperBound * 1440)

@@ -73,11 +73,7 @@ extension OrderModel {
       let centre = input.centres[option.centre]
       value.makespan = max(value.makespan, time.end)
       value.setup += Int64(time.setupMinutes) * centre.setupCostPerHour * OrderMoney.hourly
-      guard !calendar.windows[option.centre].isEmpty else { continue }
-      let work = steps[step].fixed?.length ?? option.length
-      let minutes =
-        overtime(of: time.setupMinutes, in: .init(time.setupStart, time.setupEnd), option.centre)
-        + overtime(of: work, in: .init(time.start, time.end), option.centre)
+      let minutes = overtime(step, time)
       value.overtimeMinutes += minutes
       value.overtime += Int64(minutes) * centre.overtimeCostPerHour * OrderMoney.hourly
     }
@@ -91,6 +87,15 @@ extension OrderModel {
       value.holding += own.holdingCostPerDay * Int64(max(0, due - end))
     }
     return value
+  }
+
+  /// Minutes of set-up and work of a dated operation that are done in overtime.
+  func overtime(_ step: Int, _ time: OrderDecoding.Time) -> Int {
+    let option = options[time.option]
+    guard !calendar.windows[option.centre].isEmpty else { return 0 }
+    let work = steps[step].fixed?.length ?? option.length
+    return overtime(of: time.setupMinutes, in: .init(time.setupStart, time.setupEnd), option.centre)
+      + overtime(of: work, in: .init(time.start, time.end), option.centre)
   }
 
   /// How much of the work in a time is more than regular time in it allows.

@@ -71,7 +71,7 @@ struct OrderModel: Sendable {
 
   init(_ input: OrderScheduleInput, days: Range<Int>) {
     self.input = input
-    calendar = OrderCalendar(input.centres, today: input.today, days: days)
+    calendar = OrderCalendar(input.centres, today: input.today, clock: input.clock, days: days)
     regular = OrderShifts(calendar, overtime: false).working
     always = OrderShifts(calendar, overtime: true).working
     machines = input.centres.indices.flatMap { centre in

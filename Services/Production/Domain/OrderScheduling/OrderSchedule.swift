@@ -13,11 +13,14 @@ package struct OrderSchedule: Hashable, Sendable {
     package var start: Int
     package var end: Int
     package var isFixed: Bool
+    /// Of set-up and work, what is done in overtime.
+    package var overtimeMinutes: Int
 
     package init(
       order: Int, operation: Int, centre: Int, machine: Int, setupStart: Int, setupEnd: Int, start: Int, end: Int,
-      isFixed: Bool
+      isFixed: Bool, overtimeMinutes: Int = 0
     ) {
+      self.overtimeMinutes = overtimeMinutes
       self.order = order
       self.operation = operation
       self.centre = centre

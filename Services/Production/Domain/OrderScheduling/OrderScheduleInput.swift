@@ -1,7 +1,7 @@
 import Values
 
 /// Manufacturing orders that are to be dated on work centres of finite capacity. All times are whole minutes
-/// from the beginning of `today` at the plant; money is whole minor units of one currency.
+/// from the beginning of `today` by ``clock``; money is whole minor units of one currency.
 package struct OrderScheduleInput: Hashable, Sendable {
   package var today: LocalDate
   /// Nothing is planned beyond this many days.
@@ -11,10 +11,14 @@ package struct OrderScheduleInput: Hashable, Sendable {
   package var centres: [Centre]
   package var orders: [Order]
   package var objective: ShopObjective
+  /// By which `today` begins, and times are told.
+  package var clock: PlantClock
 
   package init(
-    today: LocalDate, horizonDays: Int, now: Int = 0, centres: [Centre], orders: [Order], objective: ShopObjective
+    today: LocalDate, horizonDays: Int, now: Int = 0, centres: [Centre], orders: [Order], objective: ShopObjective,
+    clock: PlantClock = .utc
   ) {
+    self.clock = clock
     self.today = today
     self.horizonDays = horizonDays
     self.now = now
@@ -187,6 +191,24 @@ package struct OrderScheduleInput: Hashable, Sendable {
 }
 
 extension OrderScheduleInput {
+  /// In minutes of UTC since 1970: what all other times count from.
+  package var origin: Int { clock.moment(today) / 60 }
+
+  /// The minute at which a day begins by the clock of a plant.
+  package func minute(of day: LocalDate, by clock: PlantClock) -> Int { clock.moment(day) / 60 - origin }
+
+  /// A minute as date and time: `2026-01-07 08:30`, with the zone where work centres are in several.
+  func time(_ minute: Int) -> (date: LocalDate, time: String) {
+    let wall = clock.wall((origin + minute) * 60)
+    let day = WorkCalendar.day(of: wall)
+    let rest = (wall - day * 86_400) / 60
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let isAlone = centres.allSatisfy { $0.calendar.clock.zone == clock.zone }
+    return (
+      LocalDate(daysSinceEpoch: day), "\(two(rest / 60)):\(two(rest % 60))" + (isAlone ? "" : " \(clock.zone) time")
+    )
+  }
+
   /// Throws when something cannot be meant. What keeps one order from being planned is not refused here: the
   /// schedule names the order.
   package func check() throws(SchedulingRefusal) {

@@ -35,7 +35,7 @@ struct OrderScheduleReport {
         OrderSchedule.Operation(
           order: own.order, operation: own.index, centre: machine.centre, machine: machine.index,
           setupStart: time.setupStart, setupEnd: time.setupEnd, start: time.start, end: time.end,
-          isFixed: own.fixed != nil))
+          isFixed: own.fixed != nil, overtimeMinutes: model.overtime(step, time)))
     }
     return operations.sorted { ($0.start, $0.end, $0.order, $0.operation) < ($1.start, $1.end, $1.order, $1.operation) }
   }

@@ -123,7 +123,7 @@ extension OrderSchedule {
         "it waited \(minutes) for \(machine(centre, index)), which was busy with \(order(other))"
       case .setup(let centre, let index): "it waited \(minutes) until \(machine(centre, index)) was set up"
       case .component(let other): "it waited \(minutes) for \(order(other))"
-      case .material: "its material comes \(OrderSchedule.moment(input.now + reason.minutes, input.today))"
+      case .material: "its material comes \(OrderSchedule.moment(input.now + reason.minutes, input))"
       case .calendar(let index): "it waited \(minutes) because \(centre(index)) did not work"
       case .work: "its own work takes longer than there was time"
       case .fixed: "its times are fixed"
@@ -132,10 +132,9 @@ extension OrderSchedule {
   }
 
   /// `on 2026-01-07`, `on 2026-01-07 at 08:30`.
-  private static func moment(_ minute: Int, _ today: LocalDate) -> String {
-    let (day, rest) = (minute / 1440, minute % 1440)
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "on \(today + day)" + (rest == 0 ? "" : " at \(two(rest / 60)):\(two(rest % 60))")
+  private static func moment(_ minute: Int, _ input: OrderScheduleInput) -> String {
+    let moment = input.time(minute)
+    return "on \(moment.date)" + (moment.time == "00:00" ? "" : " at \(moment.time)")
   }
 
   /// Days, hours and minutes, those that are zero left out.

@@ -29,11 +29,15 @@ extension ScenarioPreparation {
         continue
       }
       check(&centre, families)
-      let overtime = centre.overtime.map {
-        WorkCalendar(
-          name: calendar.name, shifts: calendar.shifts + $0.shifts, holidays: calendar.holidays,
-          maintenance: calendar.maintenance)
+      let clock = scenario.clock(of: centre)
+      if centre.plant == nil, scenario.hasSeveralClocks {
+        report(
+          name,
+          "Work centre \(centre.name) names no plant, and the plants lie in different time zones; its shifts count by "
+            + "\(clock.zone), so name its plant.")
       }
+      calendar = calendar.at(clock)
+      let overtime = centre.overtime.map { calendar.adding($0.shifts) }
       centres.append(
         WorkCentre(
           name: centre.name, calendar: calendar, machines: centre.machines, efficiencyPercent: centre.efficiencyPercent,

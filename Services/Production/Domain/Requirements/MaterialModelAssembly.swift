@@ -97,23 +97,34 @@ func countingSort(_ count: Int, into groups: Int, by group: (Int) -> Int) -> (st
 }
 
 extension MaterialModel {
-  /// The same bills and lead times with other demand, and neither stock nor orders nor lot rules.
+  /// The same bills, sources and lead times with other demand, and neither stock nor orders nor lot rules. Sources keep
+  /// their tiers, shares and capacities.
   func withoutStock(demands: [(item: Int, bucket: Int, quantity: Int64)]) throws(Fault) -> MaterialModel {
     let bare = items.map {
       Item(lot: .lotForLot, leadTime: $0.leadTime, yieldPerMillion: $0.yieldPerMillion)
     }
     var links: [Link] = []
     for parent in items.indices {
-      for index in structure.links(of: parent) where !structure.linkIsByProduct[index] {
-        links.append(
-          Link(
-            parent: parent, child: Int(structure.linkChild[index]), numerator: structure.linkNumerator[index],
-            denominator: structure.linkDenominator[index], from: Int(structure.linkFrom[index]),
-            until: Int(structure.linkUntil[index])))
+      for source in 0..<(sourcing[parent]?.sources.count ?? 1) {
+        for index in structure.links(of: linkRow(of: parent, source: source)) where !structure.linkIsByProduct[index] {
+          links.append(
+            Link(
+              parent: parent, child: Int(structure.linkChild[index]), numerator: structure.linkNumerator[index],
+              denominator: structure.linkDenominator[index], from: Int(structure.linkFrom[index]),
+              until: Int(structure.linkUntil[index]), source: source))
+        }
+      }
+    }
+    let free = sourcing.mapValues { own in
+      own.sources.map { source in
+        var source = source
+        (source.limits, source.standing) = (.none, [])
+        return source
       }
     }
     return try MaterialModel(
       bucketCount: bucketCount, items: bare, links: links,
-      demands: demands.map { Demand(item: $0.item, bucket: $0.bucket, quantity: $0.quantity) }, leadTimes: leadTimes)
+      demands: demands.map { Demand(item: $0.item, bucket: $0.bucket, quantity: $0.quantity) }, leadTimes: leadTimes,
+      sources: free)
   }
 }

@@ -77,6 +77,12 @@ extension ScenarioPreparation {
     return routings[supply.item]
   }
 
+  /// The operations by which an item is made by one of its sources; none where that does not make it.
+  func operations(of item: Int, source: Int) -> [RoutingOperation] {
+    if let several = sourcesOf[item], several[source].source != .make { return [] }
+    return routings[item]
+  }
+
   /// The operations of an order of the item's first source.
   func firstOperations(of item: Int) -> [RoutingOperation] {
     if let several = sourcesOf[item], several[0].source != .make { return [] }

@@ -8,10 +8,13 @@ package struct PlanningScenario: Sendable {
     package var name: String
     /// Nil: every day is worked.
     package var calendar: String?
+    /// By which its shifts and days count.
+    package var clock: PlantClock
 
-    package init(name: String, calendar: String? = nil) {
+    package init(name: String, calendar: String? = nil, clock: PlantClock = .utc) {
       self.name = name
       self.calendar = calendar
+      self.clock = clock
     }
   }
 

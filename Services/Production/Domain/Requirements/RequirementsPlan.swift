@@ -166,8 +166,8 @@ package struct RequirementsPlan: Sendable {
     }
     guard !master.isEmpty, !preparation.centres.isEmpty,
       let rows = try? RoughCutCapacity.load(
-        of: master, in: preparation.model, routings: preparation.nodes.indices.map(preparation.firstOperations),
-        centres: preparation.centres)
+        of: master, in: preparation.model, centres: preparation.centres,
+        operations: { preparation.operations(of: $0, source: $1) })
     else { return [] }
     var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
     for (centre, row) in rows.enumerated() {

@@ -211,7 +211,7 @@ package struct ScenarioPreparation: Sendable {
 
   /// The calendar by which a plant's lead times count.
   func calendar(ofPlant plant: String) -> WorkCalendar {
-    let name = scenario.plants.first { $0.name == plant }?.calendar
-    return name.flatMap { calendars[$0] } ?? .always
+    let found = scenario.plants.first { $0.name == plant }
+    return (found?.calendar.flatMap { calendars[$0] } ?? .always).at(found?.clock ?? scenario.commonClock)
   }
 }

@@ -65,7 +65,7 @@ package struct PlannedOrderView: Codable, Sendable {
   }
 }
 
-/// An operation of the finite schedule as the API shows it. Times are the plant's own.
+/// An operation of the finite schedule as the API shows it. Times are the plant's own, of its ``timeZone``.
 package struct ScheduledOperationView: Codable, Sendable {
   package var order: String
   package var workOrderID: String?
@@ -83,8 +83,15 @@ package struct ScheduledOperationView: Codable, Sendable {
   package var lateMinutes: Int
   package var reason: String
   package var serves: String
+  /// Absent: UTC.
+  package var timeZone: String?
+  /// Of set-up and work, what is done in overtime; absent: nothing.
+  package var overtimeMinutes: Int?
 
-  init(_ row: PlanOperationRow) {
+  /// `row` by the clocks of its plant, which lies in `zone`.
+  init(_ row: PlanOperationRow, zone: String = "UTC") {
+    timeZone = zone == "UTC" ? nil : zone
+    overtimeMinutes = row.overtimeMinutes > 0 ? row.overtimeMinutes : nil
     order = row.orderName
     workOrderID = row.workOrderID
     plannedOrderID = row.plannedOrderID
@@ -101,6 +108,13 @@ package struct ScheduledOperationView: Codable, Sendable {
     lateMinutes = row.lateMinutes
     reason = row.reason
     serves = row.serves
+  }
+}
+
+extension PlanClocks {
+  /// An operation with the times of its plant.
+  func view(_ row: PlanOperationRow) -> ScheduledOperationView {
+    ScheduledOperationView(wall(row), zone: clock(ofCentre: row.workCentre).zone)
   }
 }
 
@@ -126,8 +140,14 @@ package struct LoadView: Codable, Sendable {
   package var days: Int
   package var loadMinutes: Int
   package var capacityMinutes: Int
+  /// Overtime that is worked, part of the capacity; absent: none.
+  package var overtimeMinutes: Int?
+  /// Of the overload, what overtime could take and is not worked; absent: nothing.
+  package var spareOvertimeMinutes: Int?
 
   init(_ row: PlanLoadRow) {
+    overtimeMinutes = row.overtimeMinutes > 0 ? row.overtimeMinutes : nil
+    spareOvertimeMinutes = row.spareOvertimeMinutes > 0 ? row.spareOvertimeMinutes : nil
     workCentre = row.workCentre
     from = row.from
     days = row.days

@@ -127,7 +127,9 @@ enum PlanningRoutes {
           throw Problem.notFound("Plan \(plan.number) has no order \(order.prefix(120)).")
         }
       }
-      return .ok(rows.map(ScheduledOperationView.init))
+      let changes = try plan.scenarioID.map { try ScenarioStore.records(of: $0, db) } ?? [:]
+      let clocks = try PlanClocks(changes: changes, db)
+      return .ok(rows.map(clocks.view))
     }
     routes.query("/v1/plans/{id}/load", scope: read) { request, db in
       let rows = try PlanStore.loads(plan(request, db).id, workCentre: request.query("workCentre"), db)
@@ -165,7 +167,7 @@ enum PlanningRoutes {
     }
     routes.query("/v1/statistical-forecasts/{product}", scope: read) { request, db in
       let product = request.path("product")
-      let today = (request.effectiveAt ?? database.time.now()).date
+      let today = try PlantDay.today(at: request.effectiveAt ?? database.time.now(), db)
       guard let found = try StatisticalForecast.weekly(of: product, today: today, db) else {
         throw Problem.notFound(
           "\(product.prefix(80)) has too little demand to forecast from; \(StatisticalForecast.fewestWeeks) whole weeks are needed."
@@ -305,7 +307,7 @@ enum PlanningRoutes {
       let question = SupplyQuestion(
         product: product, quantity: quantity, wanted: wanted, together: try ProductionRoutes.flag(request, "together"),
         plants: request.query("plant").map { [$0] })
-      let today = (request.effectiveAt ?? time.now()).date
+      let today = try PlantDay.today(at: request.effectiveAt ?? time.now(), db)
       let (commitment, _) = try question.commitment(today: today, name: "inquiry", db)
       return .ok(SupplyAnswerView(commitment, product: product, quantity: quantity))
     }

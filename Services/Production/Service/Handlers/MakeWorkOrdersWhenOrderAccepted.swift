@@ -144,11 +144,11 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
     guard known || !lines.isEmpty else { return }
     try SupplyStore.saveDemand(
       handoffID: event.handoffID, orderNumber: event.orderNumber,
-      lines: lines.map { line in
+      lines: try lines.map { line in
         let refused = line.refused?.quantity.steps ?? 0
         return (
           line.lineID, line.product, Quantity(steps: line.ordered.steps - refused, unit: line.ordered.unit),
-          line.requestedDate ?? event.orderedAt.date
+          try line.requestedDate ?? PlantDay.today(at: event.orderedAt, unit.database)
         )
       }, unit.database)
     try PlanningDataStore.touch(unit.database)

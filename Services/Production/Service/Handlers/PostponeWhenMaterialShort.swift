@@ -41,7 +41,7 @@ struct PostponeWhenMaterialShort: MessageHandler {
   private func isOnItsWay(_ item: String, to workOrder: WorkOrderRecord, in unit: UnitOfWork) throws -> Bool {
     if try WorkOrderStore.isMaking(item, for: workOrder.id, by: workOrder.job.due, unit.database) { return true }
     let key = ItemAtPlant(item, at: workOrder.plant)
-    let today = unit.businessTime.date
+    let today = try unit.plantDay
     return try SupplyStore.openPurchases(of: key, unit.database).contains { $0.due <= today }
       || TransferStore.open(of: key, unit.database).contains { $0.due <= today }
   }

@@ -67,7 +67,7 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
     guard requested <= BillOfMaterials.maximumSteps, let plan = try planner.earliest(requested - covered, of: bill)
     else {
       return outcome(
-        promised: covered, date: coveredBy ?? planner.today + CapableToPromise.horizonDays, code: "DATE_INFEASIBLE")
+        promised: covered, date: try coveredBy ?? planner.today + CapableToPromise.horizonDays, code: "DATE_INFEASIBLE")
     }
     let owner = CapacityOwner(handoffID: event.handoffID, version: event.version, lineID: line.lineID)
     try planner.book(plan.shares, of: bill, for: owner)
@@ -78,7 +78,7 @@ struct PromiseCapacityWhenCapacityRequested: MessageHandler {
   private func plannedPromise(
     _ line: RequestedLine, of event: CapacityRequested, after earlier: EarlierSupply, in unit: UnitOfWork
   ) throws -> PromiseLine {
-    let today = unit.businessTime.date
+    let today = try unit.plantDay
     let requested = line.quantity.steps
     let supplied = try earlier.steps(line.lineID, line.product)
     let covered = min(requested, supplied)

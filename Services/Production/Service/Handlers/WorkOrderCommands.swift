@@ -58,7 +58,7 @@ package struct RescheduleWorkOrder: Codable, Sendable {
     let workOrder = try existing(workOrderID, in: unit)
     let desk = WorkOrderDesk(unit)
     if workOrder.isPlanned {
-      try WorkOrderDesk.check(date, today: unit.businessTime.date)
+      try WorkOrderDesk.check(date, today: unit.plantDay)
       let record = try desk.reschedule(workOrder, to: date, release: releaseDate, reason: reason, cause: .planner)
       try unit.audit("work-order.rescheduled", subject: record.number, detail: "to \(date): \(reason)")
       return WorkOrderView(record)

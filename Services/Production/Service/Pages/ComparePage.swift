@@ -99,8 +99,8 @@ enum ComparePage {
     let record = sheet.shown.record
     return HTML.p(.class("muted")) {
       "\(name(sheet)): made "
-      DisplayText.time(record.createdAt)
-      " (UTC) for "
+      sheet.shown.clocks.time(record.createdAt)
+      " for "
       DisplayText.day(record.today)
       ", from state \(record.revision) of the data."
       if record.isCurrent {

@@ -19,6 +19,9 @@ extension GanttChart {
     svg += setUp(operation, open)
     let box = GanttChart.box(left, width, y: 4, height: 16)
     svg += "<path class=\"run\" d=\"\(box)\"/>"
+    if operation.overtimeMinutes > 0 {
+      svg += "<path class=\"setup\" d=\"\(GanttChart.box(left, width, y: 16, height: 4))\"/>"
+    }
     if operation.isFrozen { svg += "<path class=\"frozen\" d=\"\(box)\"/>" }
     return svg + word(operation, left, width, until: next, due) + "</a>"
   }
@@ -98,6 +101,9 @@ extension GanttChart {
     if operation.setupStart < operation.start { parts.append("set-up from \(moment(operation.setupStart))") }
     parts.append("due \(PlanningText.shortDate(operation.due))")
     if operation.lateMinutes > 0 { parts.append("\(PlanningText.span(minutes: operation.lateMinutes)) late") }
+    if operation.overtimeMinutes > 0 {
+      parts.append("\(PlanningText.span(minutes: operation.overtimeMinutes)) of it in overtime")
+    }
     if operation.isFrozen { parts.append("frozen") }
     return parts.joined(separator: ", ")
   }

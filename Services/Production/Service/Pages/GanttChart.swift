@@ -63,6 +63,8 @@ struct GanttChart: HTMLConvertible {
     ])
   }
 
+  var hasOvertime: Bool { rows.contains { $0.operations.contains { $0.overtimeMinutes > 0 } } }
+
   /// Whether time in which nothing can run is drawn.
   var hasClosed: Bool { rows.contains { !closed($0).isEmpty } }
 

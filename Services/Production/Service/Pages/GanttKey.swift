@@ -2,7 +2,7 @@ import HTTPSupport
 
 /// What the looks of the bars mean.
 extension GanttChart {
-  static func key(due: Bool, closed: Bool) -> HTML {
+  static func key(due: Bool, closed: Bool, overtime: Bool = false) -> HTML {
     HTML.ul(.class("key")) {
       sample("planned", "Planned")
       sample("released", "Firm or released")
@@ -14,6 +14,11 @@ extension GanttChart {
       PlanningParts.mark(
         "<a class=\"released\"><path d=\"M1 1h26v14h-26z\"/><path class=\"frozen\" "
           + "d=\"M1 1h26v14h-26z\"/></a>", "Frozen: plans leave it where it is")
+      if overtime {
+        PlanningParts.mark(
+          "<a class=\"planned\"><path d=\"M1 1h26v14h-26z\"/><path class=\"setup\" d=\"M1 11h26v4h-26z\"/></a>",
+          "Partly worked in overtime")
+      }
       PlanningParts.mark("<path class=\"now\" d=\"M14 0v16\"/>", "The plan’s today")
       if due { PlanningParts.mark("<path class=\"due\" d=\"M14 0v16\"/>", "Due: there by then") }
       if closed { PlanningParts.mark("<path class=\"closed\" d=\"M0 0h28v16h-28z\"/>", "Closed") }

@@ -89,7 +89,7 @@ enum GanttOrderPage {
       name: "Operations of \(name)")
     return HTML.div(.class("landscape")) {
       chart
-      GanttChart.key(due: true, closed: chart.hasClosed)
+      GanttChart.key(due: true, closed: chart.hasClosed, overtime: chart.hasOvertime)
     }
   }
 

@@ -181,7 +181,7 @@ enum GanttPage {
     return HTML.div(.class("landscape")) {
       note
       chart
-      GanttChart.key(due: view.by == .order, closed: chart.hasClosed)
+      GanttChart.key(due: view.by == .order, closed: chart.hasClosed, overtime: chart.hasOvertime)
       if view.by == .order { HTML.p(PlanningText.dueNote, .class("muted")) }
       HTML.div(.class("print-only")) {
         if operations.count <= printedRows {

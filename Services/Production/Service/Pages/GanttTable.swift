@@ -40,6 +40,10 @@ extension GanttPage {
       operation.lateMinutes > 0
         ? .joined([.text(" "), Chip(.bad, "Late").html, .text(" \(PlanningText.span(minutes: operation.lateMinutes))")])
         : .empty, operation.isFrozen ? .joined([.text(" "), Chip(.info, "Frozen").html]) : .empty,
+      operation.overtimeMinutes > 0
+        ? .joined([
+          .text(" "), Chip(.warn, "Overtime").html, .text(" \(PlanningText.span(minutes: operation.overtimeMinutes))"),
+        ]) : .empty,
     ])
   }
 }

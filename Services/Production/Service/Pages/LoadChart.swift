@@ -48,8 +48,12 @@ struct LoadChart: HTMLConvertible {
         """
     }
     svg += buckets.map(bar).joined()
-    let limit = buckets.map { "M\(x($0.from)) \(y($0.capacity))H\(x($0.from + $0.days))" }
+    let limit = buckets.map { "M\(x($0.from)) \(y($0.regular))H\(x($0.from + $0.days))" }
     svg += "<path class=\"limit\" d=\"\(limit.joined())\"/>"
+    let worked = buckets.filter { $0.overtime > 0 }.map {
+      "M\(x($0.from)) \(y($0.capacity))H\(x($0.from + $0.days))"
+    }
+    if !worked.isEmpty { svg += "<path class=\"limit\" stroke-dasharray=\"6 3\" d=\"\(worked.joined())\"/>" }
     return svg + dates + "</svg>"
   }
 
@@ -59,9 +63,14 @@ struct LoadChart: HTMLConvertible {
     let isOver = bucket.over > 0
     // Over in a part of the period only: all of it is drawn within, and the mark tells.
     let within = min(bucket.load, max(bucket.capacity, 0))
+    let regular = bucket.overtime > 0 ? min(within, max(bucket.regular, 0)) : within
     var svg = "<a href=\"\(HTML.escaped(path(bucket)))\"\(isOver ? " class=\"over\"" : "")>"
     svg += "<title>\(HTML.escaped(title(bucket)))</title>"
-    svg += "<path class=\"load\" d=\"M\(left) \(bottom)V\(y(within))h\(width)V\(bottom)z\"/>"
+    svg += "<path class=\"load\" d=\"M\(left) \(bottom)V\(y(regular))h\(width)V\(bottom)z\"/>"
+    if within > regular {
+      svg +=
+        "<path class=\"setup\" d=\"M\(left) \(y(regular))V\(y(within))h\(width)V\(y(regular))z\"/>"
+    }
     if bucket.load > within {
       svg += "<path class=\"above\" d=\"M\(left) \(y(within))V\(y(bucket.load))h\(width)V\(y(within))z\"/>"
     }
@@ -84,8 +93,10 @@ struct LoadChart: HTMLConvertible {
       bucket.days == 1
       ? "\(PlanningText.weekday(bucket.from)) \(PlanningText.shortDate(bucket.from))"
       : "\(PlanningText.weekText(bucket.from)), \(PlanningText.shortDate(bucket.from)) and \(bucket.days) days"
-    return "\(when): \(PlanningText.hours(bucket.load)) h of \(PlanningText.hours(bucket.capacity)) h"
+    return "\(when): \(PlanningText.hours(bucket.load)) h of \(PlanningText.hours(bucket.regular)) h"
+      + (bucket.overtime > 0 ? " and \(PlanningText.hours(bucket.overtime)) h of overtime" : "")
       + (bucket.over > 0 ? ", \(PlanningText.hours(bucket.over)) h too much" : "")
+      + (bucket.spare > 0 ? ", of which overtime could take \(PlanningText.hours(bucket.spare)) h" : "")
   }
 
   /// As many dates as there is room for; Mondays where not every day has some.
@@ -101,10 +112,17 @@ struct LoadChart: HTMLConvertible {
   }
 
   /// What the looks of the bars mean.
-  static let key = HTML.ul(.class("key")) {
-    PlanningParts.mark("<a><path class=\"load\" d=\"M4 2h20v14h-20z\"/></a>", "Load")
-    PlanningParts.mark(
-      "<a class=\"over\"><path class=\"above\" d=\"M4 2h20v13h-20z\"/></a>", "! Above capacity, with the hours")
-    PlanningParts.mark("<path class=\"limit\" d=\"M0 8h28\"/>", "Capacity without overtime")
+  static func key(overtime: Bool) -> HTML {
+    HTML.ul(.class("key")) {
+      PlanningParts.mark("<a><path class=\"load\" d=\"M4 2h20v14h-20z\"/></a>", "Load")
+      PlanningParts.mark(
+        "<a class=\"over\"><path class=\"above\" d=\"M4 2h20v13h-20z\"/></a>", "! Above capacity, with the hours")
+      PlanningParts.mark("<path class=\"limit\" d=\"M0 8h28\"/>", "Capacity without overtime")
+      if overtime {
+        PlanningParts.mark("<a><path class=\"setup\" d=\"M4 2h20v14h-20z\"/></a>", "Worked in overtime")
+        PlanningParts.mark(
+          "<path class=\"limit\" stroke-dasharray=\"6 3\" d=\"M0 8h28\"/>", "Capacity with the overtime that is worked")
+      }
+    }
   }
 }

@@ -9,9 +9,15 @@ enum LoadPage {
     let from: LocalDate
     var days: Int
     var load: Int
+    /// With the overtime that is worked.
     var capacity: Int
+    var overtime = 0
+    /// Of what is above capacity, what overtime could take and is not worked.
+    var spare = 0
     /// Above capacity, of each stored part by itself.
     var over: Int
+
+    var regular: Int { capacity - overtime }
   }
 
   /// A work centre within the days that are shown.
@@ -52,7 +58,7 @@ enum LoadPage {
             HTML.a("What runs there", .href(links.to("/gantt").with("workCentre", name).text))
           }
         }
-        centres.isEmpty ? .empty : LoadChart.key
+        centres.isEmpty ? .empty : LoadChart.key(overtime: centres.contains { $0.total.overtime > 0 })
         name == nil ? overview(centres, from, days, links) : single(centres, from, days, links)
         if !centres.isEmpty { HTML.p("Periods without any load are not counted.", .class("muted")) }
         PlanningParts.source(sheet.shown)
@@ -77,14 +83,13 @@ enum LoadPage {
         } else {
           buckets.append(
             Bucket(
-              from: load.from, days: load.days, load: load.loadMinutes, capacity: load.capacityMinutes, over: over))
+              from: load.from, days: load.days, load: load.loadMinutes, capacity: load.capacityMinutes,
+              overtime: load.overtimeMinutes, spare: load.spareOvertimeMinutes, over: over))
         }
       }
       var total = Bucket(from: from, days: days, load: 0, capacity: 0, over: 0)
       for bucket in buckets {
-        total.load += bucket.load
-        total.capacity += bucket.capacity
-        total.over += bucket.over
+        total.add(bucket)
       }
       return Centre(name: name, buckets: buckets, total: total)
     }.sorted { ($1.total.over, $1.share, $0.name) < ($0.total.over, $0.share, $1.name) }
@@ -97,9 +102,13 @@ enum LoadPage {
     }
     let over = centres.filter { $0.total.over > 0 }
     guard let first = over.first else {
-      return "Capacity is enough \(span): no \(name == nil ? "work centre has" : "time has") more load than capacity."
+      let worked = centres.reduce(0) { $0 + $1.total.overtime }
+      return "Capacity is enough \(span): no \(name == nil ? "work centre has" : "time has") more load than capacity"
+        + (worked > 0 ? ", with \(PlanningText.hours(worked)) h of overtime." : ".")
     }
-    let worst = "\(first.name) lacks \(PlanningText.hours(first.total.over)) h"
+    let spare =
+      first.total.spare > 0 ? ", of which overtime could take \(PlanningText.hours(first.total.spare)) h," : ""
+    let worst = "\(first.name) lacks \(PlanningText.hours(first.total.over)) h\(spare)"
     return over.count == 1
       ? "\(worst) \(span)\(name == nil ? "; all other work centres have enough" : "")."
       : "\(over.count) of \(centres.count) work centres have too little capacity \(span); most of all \(worst)."
@@ -109,6 +118,7 @@ enum LoadPage {
 
   private static func chip(_ bucket: Bucket) -> Chip {
     if bucket.over > 0 { return Chip(.bad, "Overloaded") }
+    if bucket.overtime > 0 { return Chip(.warn, "Overtime") }
     if bucket.capacity == 0 { return Chip(.idle, "Closed") }
     if bucket.load * 10 >= bucket.capacity * 9 { return Chip(.warn, "Nearly full") }
     return Chip(.ok, "Enough")
@@ -116,14 +126,18 @@ enum LoadPage {
 
   private static func cells(_ bucket: Bucket) -> [HTML] {
     [
-      HTML.text(PlanningText.hours(bucket.load)), HTML.text(PlanningText.hours(bucket.capacity)),
+      HTML.text(PlanningText.hours(bucket.load)), HTML.text(PlanningText.hours(bucket.regular)),
+      HTML.text(PlanningText.hours(bucket.overtime)),
       HTML.text(PlanningText.utilisation(bucket.load, of: bucket.capacity) ?? "no capacity"),
-      HTML.text(PlanningText.hours(bucket.over)),
+      HTML.text(
+        PlanningText.hours(bucket.over)
+          + (bucket.spare > 0 ? ", of which overtime could take \(PlanningText.hours(bucket.spare))" : "")),
     ]
   }
 
   private static let figures: [DataTable.Column] = [
-    .init("Load (h)", numeric: true), .init("Capacity (h)", numeric: true), .init("Used", numeric: true),
+    .init("Load (h)", numeric: true), .init("Regular capacity (h)", numeric: true),
+    .init("Overtime (h)", numeric: true), .init("Used", numeric: true),
     .init("Too much (h)", numeric: true), .init("State"),
   ]
 
@@ -131,9 +145,7 @@ enum LoadPage {
 
   private static func total(_ buckets: [Bucket]) -> Bucket {
     buckets.reduce(into: Bucket(from: buckets[0].from, days: 0, load: 0, capacity: 0, over: 0)) {
-      $0.load += $1.load
-      $0.capacity += $1.capacity
-      $0.over += $1.over
+      $0.add($1)
     }
   }
 
@@ -193,7 +205,18 @@ extension LoadPage.Bucket {
     days += load.days
     self.load += load.loadMinutes
     capacity += load.capacityMinutes
+    overtime += load.overtimeMinutes
+    spare += load.spareOvertimeMinutes
     self.over += over
+  }
+
+  /// The hours of another part of time; the days stay.
+  fileprivate mutating func add(_ other: LoadPage.Bucket) {
+    load += other.load
+    capacity += other.capacity
+    overtime += other.overtime
+    spare += other.spare
+    over += other.over
   }
 }
 

@@ -43,6 +43,13 @@ struct PlanFigure {
     }
   }
 
+  /// Without overtime it costs nothing, in the currency of the other plan; nil where neither has a known cost.
+  private static func overtimeCost(_ figures: PlanFigures, _ other: PlanFigures) -> Money? {
+    if let cost = figures.overtimeCost { return cost }
+    guard figures.overtimeMinutes ?? 0 == 0, let theirs = other.overtimeCost else { return nil }
+    return Money(minorUnits: 0, currency: theirs.currency)
+  }
+
   static func all(_ a: PlanFigures, _ b: PlanFigures) -> [PlanFigure] {
     func number(_ value: Int) -> String { DisplayText.number(value) }
     func hours(_ value: Int) -> String { "\(PlanningText.hours(value)) h" }
@@ -58,6 +65,8 @@ struct PlanFigure {
       PlanFigure("Overloads", a.overloads, b.overloads, .less, number),
       PlanFigure("Load", a.loadMinutes, b.loadMinutes, .neither, hours),
       PlanFigure("Capacity", a.capacityMinutes, b.capacityMinutes, .neither, hours),
+      PlanFigure("Overtime", a.overtimeMinutes ?? 0, b.overtimeMinutes ?? 0, .less, hours),
+      PlanFigure("Cost of overtime", overtimeCost(a, b), overtimeCost(b, a), .less),
       PlanFigure("Changeovers", a.changeovers, b.changeovers, .less, number),
       PlanFigure("Operations", a.operations, b.operations, .neither, number),
       PlanFigure("Orders proposed", a.orders, b.orders, .neither, number),

@@ -85,10 +85,11 @@ enum PlanningParts {
         "Plan "
         HTML.a(record.number, .href(PlanningAddress("/compare").with("a", record.number).text))
         ", \(what), made "
-        DisplayText.time(record.createdAt)
-        " (UTC) for "
+        shown.clocks.time(record.createdAt)
+        " for "
         DisplayText.day(record.today)
         " and the \(DisplayText.number(record.horizonDays)) days from then."
+        if let note = shown.clocks.note { " " + note }
       },
       shown.isStale
         ? HTML.p(

@@ -30,7 +30,11 @@ enum PlanningText {
   /// The plant minute by which an order must be there: when its due day begins. One that is released on that very day
   /// is due when it ends, which shows in an end or a lateness that would not be otherwise.
   static func dueMinute(_ due: LocalDate, end: Int, lateMinutes: Int) -> Int {
-    if lateMinutes > 0 { return end - lateMinutes }
+    if lateMinutes > 0 {
+      let told = end - lateMinutes
+      // Lateness is time that passes, the others are times of clocks, which may have been changed between.
+      return [minute(due), minute(due + 1)].first { abs($0 - told) <= 120 } ?? told
+    }
     return end > minute(due) ? minute(due + 1) : minute(due)
   }
 

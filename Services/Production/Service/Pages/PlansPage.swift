@@ -1,5 +1,6 @@
 import HTTPSupport
 import ProductionContract
+import ProductionDomain
 import Values
 
 /// Which plans were made, and what did they come to?
@@ -8,6 +9,7 @@ enum PlansPage {
 
   static func page(_ request: ServiceRequest, _ library: PlanLibrary) throws -> HTMLPage {
     let plans = try library.plans(limit: rows)
+    let clocks = try library.clocks()
     return HTMLPage("Plans", answer: answer(plans)) {
       DataTable(
         "Plans, the newest first",
@@ -16,7 +18,7 @@ enum PlansPage {
           [
             plan.isCurrent
               ? HTML.a(plan.number, .href("/planning"), .class("name")) : HTML.span(plan.number, .class("name")),
-            chip(plan).html, made(plan),
+            chip(plan).html, made(plan, clocks),
           ] + cells(plan.figures) + [compare(plan, in: plans)]
         },
         empty: "There is no plan yet. Load planning data (PUT /v1/planning-data) and make one (POST /v1/plans).")
@@ -35,9 +37,9 @@ enum PlansPage {
   }
 
   /// With the day it is for where that is another one.
-  private static func made(_ plan: PlanRecord) -> HTML {
-    let time = DisplayText.time(plan.createdAt)
-    guard plan.today != plan.createdAt.date else { return time }
+  private static func made(_ plan: PlanRecord, _ clocks: PlanClocks) -> HTML {
+    let time = clocks.moment(plan.createdAt)
+    guard plan.today != clocks.main.day(at: plan.createdAt) else { return time }
     return .joined([time, .text(" for "), DisplayText.day(plan.today)])
   }
 
@@ -48,7 +50,7 @@ enum PlansPage {
   static let figures: [DataTable.Column] = [
     .init("On time", numeric: true), .init("Late", numeric: true), .init("Short", numeric: true),
     .init("Orders", numeric: true), .init("Profit", numeric: true),
-    .init("Stock value", numeric: true),
+    .init("Stock value", numeric: true), .init("Overtime (h)", numeric: true),
   ]
 
   static func cells(_ figures: PlanFigures?) -> [HTML] {
@@ -57,6 +59,8 @@ enum PlansPage {
       PlanningText.percent(perMille: figures.onTimePerMille), DisplayText.number(figures.late),
       DisplayText.number(figures.short), DisplayText.number(figures.orders),
       figures.profit.map(DisplayText.money) ?? "not known", figures.stockValue.map(DisplayText.money) ?? "not known",
+      PlanningText.hours(figures.overtimeMinutes ?? 0)
+        + (figures.overtimeCost.map { ", \(DisplayText.money($0))" } ?? ""),
     ].map(HTML.text)
   }
 

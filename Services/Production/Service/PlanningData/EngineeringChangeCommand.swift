@@ -69,8 +69,9 @@ package struct ReleaseEngineeringChange: Codable, Sendable {
     guard try PlanningDataStore.document(.item, key, db) != nil else {
       throw MasterDataRefusal("There is no item \(key.prefix(130)) in the planning data; add it.", code: "ITEM_UNKNOWN")
     }
-    guard from >= unit.businessTime.date else {
-      throw MasterDataRefusal("'from' lies in the past; a change takes effect on \(unit.businessTime.date) or later.")
+    let today = try unit.plantDay
+    guard from >= today else {
+      throw MasterDataRefusal("'from' lies in the past; a change takes effect on \(today) or later.")
     }
     let record = EngineeringChangeRecord(
       number: try unit.nextNumber("ECO"), item: item, plant: plant ?? "", revision: try text(revision, "revision", 20),

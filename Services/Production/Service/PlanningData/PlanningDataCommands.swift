@@ -231,7 +231,7 @@ enum PlanningDataCheck {
 
   /// With the changes of a scenario, if one is given.
   static func problems(_ changes: ScenarioAssembly.Changes = [:], in unit: UnitOfWork) throws -> Findings {
-    let assembly = try ScenarioAssembly(today: unit.businessTime.date, changes: changes, unit.database)
+    let assembly = try ScenarioAssembly(today: unit.plantDay, changes: changes, unit.database)
     let reader = try assembly.reader()
     let preparation = ScenarioPreparation(reader.scenario)
     let loops = preparation.problems.filter { $0.sentence.contains("close in a loop") }

@@ -22,7 +22,7 @@ struct OverdueOrders {
       let calendar = calendars[order.key.plant] ?? .always
       let last = ends[order.number]
       var day =
-        last.map { there(after: $0.end, order) }
+        last.map { there(after: $0.end, order, snapshot.scenario.clock(ofPlant: order.key.plant)) }
         ?? snapshot.end(of: place, from: snapshot.allocated.ready[place], calendar)
       day = max(today, day)
       day = calendar.workingDay(onOrAfter: day) ?? day
@@ -39,9 +39,9 @@ struct OverdueOrders {
   }
 
   /// What is released on the day on which it is due is there when that ends, other orders when it begins.
-  private func there(after minute: Int, _ order: PlanSnapshot.OpenOrder) -> LocalDate {
+  private func there(after minute: Int, _ order: PlanSnapshot.OpenOrder, _ clock: PlantClock) -> LocalDate {
     let isSameDay = order.release.map { $0 >= order.due } ?? false
-    let end = LocalDate(daysSinceEpoch: (minute + 1439) / 1440)
+    let end = LocalDate(daysSinceEpoch: (clock.wall(minute * 60) / 60 + 1439) / 1440)
     return isSameDay ? end + -1 : end
   }
 }

@@ -66,9 +66,13 @@ struct PlanResult: Sendable {
       days: max(1, scenario.capacityBucketDays), horizonDays: scenario.horizonDays, whole: true,
       worked: plan.timing.ledger.overtime
     ).map { bucket in
-      PlanLoadRow(
+      let worked = (bucket.day..<(bucket.day + bucket.days)).reduce(0) {
+        $0 + plan.timing.ledger.overtime(bucket.workCentre, $1)
+      }
+      return PlanLoadRow(
         workCentre: preparation.centres[bucket.workCentre].name, from: scenario.today + bucket.day, days: bucket.days,
-        loadMinutes: (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60)
+        loadMinutes: (bucket.loadSeconds + 59) / 60, capacityMinutes: bucket.capacitySeconds / 60,
+        overtimeMinutes: worked / 60, spareOvertimeMinutes: worked > 0 ? 0 : bucket.overtimeSeconds / 60)
     }.sorted { ($0.workCentre, $0.from) < ($1.workCentre, $1.from) }
   }
 
@@ -77,13 +81,19 @@ struct PlanResult: Sendable {
   /// What the plan comes to.
   var figures: PlanFigures {
     let figures = RequirementsFigures(plan)
+    // An infinite plan has no overtime of its own.
+    let overtime =
+      snapshot.scenario.finiteCapacity
+      ? (minutes: figures.overtimeMinutes, cost: figures.overtimeCost)
+      : (minutes: sequence.overtimeMinutes, cost: sequence.overtimeCost)
     return PlanFigures(
       orders: plan.pegs.supplies.indices.count(where: plan.isProposal),
       demands: figures.demands, late: figures.late, short: figures.short,
       onTimePerMille: figures.onTimePerMille ?? 1000, overloads: overloads.count,
       loadMinutes: loads.reduce(0) { $0 + $1.loadMinutes }, capacityMinutes: figures.capacityMinutes,
       changeovers: sequence.changeovers, operations: sequence.operations.count, stockValue: figures.averageStockValue,
-      profit: sequence.profit ?? figures.margin, problems: problems.count)
+      profit: sequence.profit ?? figures.margin, problems: problems.count,
+      overtimeMinutes: overtime.minutes > 0 ? overtime.minutes : nil, overtimeCost: overtime.cost)
   }
 
   /// What a demand of the plan is called.

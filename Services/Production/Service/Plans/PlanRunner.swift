@@ -47,14 +47,16 @@ package final class PlanRunner: Sendable {
 
   /// Whether there is planning data that the plan in force does not know yet, or the day has changed.
   func isDue() async throws -> Bool {
-    let today = database.time.now().date
+    let now = database.time.now()
     return try await database.read { db in
       guard try !PlanningDataStore.isEmpty(db), try PlanningDataStore.settings(db).plansByItself else { return false }
       let (revision, planned) = try PlanningDataStore.revision(db)
       guard revision == planned else { return true }
       // A plan on the documents' own clock is not made anew by the wall clock.
       guard let plan = try PlanStore.current(db) else { return true }
-      return plan.today < today && plan.createdAt.date < today
+      let clock = try PlantDay.clock(db)
+      let today = clock.day(at: now)
+      return plan.today < today && clock.day(at: plan.createdAt) < today
     }
   }
 }

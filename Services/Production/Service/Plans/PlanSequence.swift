@@ -7,6 +7,9 @@ struct PlanSequence: Sendable {
   private(set) var operations: [PlanOperationRow] = []
   private(set) var changeovers = 0
   private(set) var profit: Money?
+  private(set) var overtimeMinutes = 0
+  /// What it costs; nil where that is not known.
+  private(set) var overtimeCost: Money?
   /// For people; nil when nothing is scheduled.
   private(set) var bottleneck: String?
   private(set) var problems: [PlanningProblem] = []
@@ -42,6 +45,10 @@ struct PlanSequence: Sendable {
         reason: result.flatMap { schedule.explanation(of: $0, in: input) } ?? "", snapshot)
     }
     changeovers = schedule.changeovers
+    overtimeMinutes = schedule.overtimeMinutes
+    if let currency = candidates.currency, schedule.value.overtimeCost > 0 {
+      overtimeCost = Money(minorUnits: schedule.value.overtimeCost, currency: currency)
+    }
     for finding in schedule.unschedulable + schedule.conflicts {
       problems.append(PlanningProblem("order \(candidates.orders[finding.order].name)", finding.sentence))
     }
@@ -124,8 +131,9 @@ struct SequenceCandidates: Sendable {
     let scenario = preparation.scenario
     currency = SequenceCandidates.currency(scenario)
     input = OrderScheduleInput(
-      today: scenario.today, horizonDays: scenario.horizonDays, now: min(snapshot.minuteOfDay, 1439), centres: [],
-      orders: [], objective: snapshot.settings.sequenceObjective)
+      today: scenario.today, horizonDays: scenario.horizonDays, now: snapshot.minuteOfDay, centres: [],
+      orders: [], objective: snapshot.settings.sequenceObjective,
+      clock: scenario.clock(ofPlant: snapshot.settings.main))
     let records = Dictionary(scenario.centres.map { ($0.name, $0) }) { first, _ in first }
     let families = Set(scenario.items.compactMap(\.setupFamily)).sorted()
     input.centres = preparation.centres.map { centre(of: $0, records[$0.name], families) }
@@ -158,13 +166,14 @@ struct SequenceCandidates: Sendable {
     _ entry: OrderSchedule.Operation, lateMinutes: Int, reason: String, _ snapshot: PlanSnapshot
   ) -> PlanOperationRow {
     let source = orders[entry.order]
-    let start = snapshot.scenario.today.daysSinceEpoch * 1440
+    let start = input.origin
     return PlanOperationRow(
       orderName: source.name, workOrderID: source.workOrderID, plannedOrderID: nil, item: source.key.item,
       plant: source.key.plant, operation: source.operationNumbers[entry.operation],
       workCentre: input.centres[entry.centre].name, machine: entry.machine, setupStart: start + entry.setupStart,
       start: start + entry.start, end: start + entry.end, status: source.status, isFrozen: source.isFrozen,
-      due: source.due, lateMinutes: lateMinutes, reason: reason, serves: source.serves)
+      due: source.due, lateMinutes: lateMinutes, reason: reason, serves: source.serves,
+      overtimeMinutes: entry.overtimeMinutes)
   }
 
   // MARK: Work centres and money
@@ -211,7 +220,7 @@ struct SequenceCandidates: Sendable {
     let last = Dictionary(
       snapshot.lastOperations.filter { $0.workOrderID == order.id }.map { ($0.operation, $0) }
     ) { first, _ in first }
-    let today = input.today.daysSinceEpoch * 1440
+    let today = input.origin
     var numbers: [Int] = []
     var operations: [OrderScheduleInput.Operation] = []
     for operation in order.operations {
@@ -229,7 +238,7 @@ struct SequenceCandidates: Sendable {
       operations.append(entry)
     }
     guard !operations.isEmpty, let item = plan.preparation.numberOf[order.key] else { return }
-    let release = order.isStarted ? 0 : minute(of: order.release ?? input.today)
+    let release = order.isStarted ? 0 : minute(of: order.release ?? input.today, at: order.key.plant)
     let place = standing[order.number]!
     numberOfStanding[place] = orders.count
     supplyOfStanding[place] = supply
@@ -241,7 +250,7 @@ struct SequenceCandidates: Sendable {
         due: order.due, operationNumbers: numbers, serves: end.map(serves) ?? ""),
       OrderScheduleInput.Order(
         name: order.number, item: order.key.item, quantity: order.openSteps, release: release,
-        due: dueMinute(order.due, release: order.release), operations: operations,
+        due: dueMinute(order.due, release: order.release, at: order.key.plant), operations: operations,
         fixed: order.isStarted || order.isFrozen), item: item, supply: supply, weight: end.map(weight) ?? 100)
   }
 
@@ -271,8 +280,10 @@ struct SequenceCandidates: Sendable {
         name: plan.names[number], workOrderID: nil, key: node.key, status: .planned, isFrozen: false, due: due,
         operationNumbers: routing.indices.map { ($0 + 1) * 10 }, serves: serves(number)),
       OrderScheduleInput.Order(
-        name: plan.names[number], item: node.key.item, quantity: supply.started, release: minute(of: releaseDate),
-        due: dueMinute(due, release: releaseDate), operations: routing.map(operation)), item: supply.item,
+        name: plan.names[number], item: node.key.item, quantity: supply.started,
+        release: minute(of: releaseDate, at: node.key.plant),
+        due: dueMinute(due, release: releaseDate, at: node.key.plant), operations: routing.map(operation)),
+      item: supply.item,
       supply: number, weight: weight(number))
   }
 
@@ -322,12 +333,17 @@ struct SequenceCandidates: Sendable {
     }
   }
 
-  private func minute(of date: LocalDate) -> Int { max(0, date - input.today) * 1440 }
+  private func minute(of date: LocalDate, at plant: String) -> Int { max(0, beginning(of: date, at: plant)) }
+
+  /// Of a day at a plant; below zero before today begins at the main one.
+  private func beginning(of date: LocalDate, at plant: String) -> Int {
+    input.minute(of: date, by: plan.preparation.scenario.clock(ofPlant: plant))
+  }
 
   /// An order is there when its due day begins; one that is released on that day, when it ends.
-  private func dueMinute(_ due: LocalDate, release: LocalDate?) -> Int {
+  private func dueMinute(_ due: LocalDate, release: LocalDate?, at plant: String) -> Int {
     let isSameDay = release.map { $0 >= due } ?? false
-    return ((due - input.today) + (isSameDay ? 1 : 0)) * 1440
+    return beginning(of: due + (isSameDay ? 1 : 0), at: plant)
   }
 
   /// What a day late costs: ten times as much for customers as for stock, less for lower priorities.
@@ -355,7 +371,7 @@ struct SequenceCandidates: Sendable {
           if let other = numberOfSupply[source] {
             if other != number { waits.insert(other) }
           } else if let day = plan.timing[source].day {
-            release = max(release, day * 1440)
+            release = max(release, minute(of: input.today + day, at: orders[number].key.plant))
           }
         }
       }
@@ -376,11 +392,11 @@ struct SequenceCandidates: Sendable {
         if let maker = supply.order.flatMap({ numberOfStanding[$0] }) {
           waits.insert(maker)
         } else if let day = supply.date {
-          release = max(release, minute(of: day))
+          release = max(release, minute(of: day, at: orders[number].key.plant))
         }
       }
       if allocated.short[place].contains(where: { $0 > 0 }) {
-        release = max(release, minute(of: allocated.ready[place]))
+        release = max(release, minute(of: allocated.ready[place], at: orders[number].key.plant))
       }
       input.orders[number].waitsFor = waits.subtracting([number]).sorted()
       input.orders[number].release = release

@@ -136,15 +136,16 @@ package struct QuoteSupply: Codable, Sendable {
     let id = unit.newID()
     let owner = BookingStore.owner(quote: id)
     let question = SupplyQuestion(product: product, quantity: quantity, wanted: wanted, plants: plants)
-    let (commitment, ledger) = try question.commitment(today: unit.businessTime.date, name: owner, unit.database)
+    let (commitment, ledger) = try question.commitment(today: unit.plantDay, name: owner, unit.database)
     guard commitment.answer.short == 0, !commitment.answer.deliveries.isEmpty else {
       let why = commitment.answer.reasons.first?.sentence ?? "Nothing is free within a year."
       throw Problem.conflict("\(quantity) of \(product) cannot be promised: \(why)", code: "DATE_INFEASIBLE")
     }
     try BookingStore.save(commitment, for: owner, unit: ledger.unit(of:), unit.database)
     try ComponentBookings(unit).tell(owner)
-    let lastDay = commitment.orders.map(\.release).min() ?? unit.businessTime.date
-    let longest = (lastDay + 1).start.microseconds - unit.businessTime.microseconds
+    let lastDay = try commitment.orders.map(\.release).min() ?? unit.plantDay
+    let end = try PlantDay.clock(unit.database).start(of: lastDay + 1)
+    let longest = end.microseconds - unit.businessTime.microseconds
     let view = SupplyAnswerView(commitment, product: product, quantity: quantity)
     let quote = QuoteStore.Quote(
       id: id, orderID: orderID, product: product, quantity: quantity, state: .standing,

@@ -9,7 +9,7 @@ struct RoutedOrders {
   let unit: UnitOfWork
   let desk: WorkOrderDesk
   private var database: DatabaseHandle { unit.database }
-  private var today: LocalDate { unit.businessTime.date }
+  private var today: LocalDate { get throws { try unit.plantDay } }
 
   init(_ unit: UnitOfWork) {
     self.unit = unit
@@ -43,7 +43,7 @@ struct RoutedOrders {
     for order in orders where !carried.positions.contains(order.position) {
       let isTop = order.position == top.position
       if order.isWorkOrder {
-        let release = max(order.release, today)
+        let release = try max(order.release, today)
         let ready = isTop ? due + -(carried.days ?? 0) : release
         var plan = try maker.plan(
           order.key, startedSteps: order.startedSteps, unit: order.unit,
@@ -99,7 +99,7 @@ struct RoutedOrders {
   }
 
   private func firmPurchase(_ order: BookingStore.PromisedOrder) throws {
-    let release = max(order.release, today)
+    let release = try max(order.release, today)
     try firm(
       PlannedOrderStore.PlannedOrder(
         id: unit.newID(), key: order.key, unit: order.unit, source: order.source, sourceName: order.sourceName,
@@ -174,7 +174,7 @@ struct RoutedOrders {
     let started = item?.started(for: steps) ?? steps
     let carriage = maker.carriage(assembly.settings).carriage(of: key.item, from: key.plant)
     let ready = carriage?.latestReady(for: due) ?? due
-    let release = max(today, ready + -(item?.leadTimeDays ?? 0))
+    let release = try max(today, ready + -(item?.leadTimeDays ?? 0))
     var plan = try maker.plan(
       key, startedSteps: started, unit: measure,
       components: maker.components(of: key, for: started, release: release), release: release,
@@ -198,7 +198,7 @@ struct RoutedOrders {
     }
     guard order.status == .proposed else { throw PlannedOrderRefusal.notProposed(order.status.rawValue) }
     order.needed = order.due
-    order.release = max(order.release, today)
+    order.release = try max(order.release, today)
     let possible = try PlanStore.supply(plannedOrder: id, database)?.possible.flatMap { LocalDate($0) } ?? order.due
     if order.isWorkOrder { order.release = order.release + max(0, possible - order.due) }
     order.due = max(order.due, possible, order.release)

@@ -29,7 +29,8 @@ extension PlanSheet {
     var open: [Range<Int>] = []
     for day in -9..<days {
       for span in calendar.work(beginningOn: from + day) {
-        let (first, last) = (span.lowerBound / 60, span.upperBound / 60)
+        let clock = calendar.clock
+        let (first, last) = (clock.wall(span.lowerBound) / 60, clock.wall(span.upperBound) / 60)
         if let before = open.last, first <= before.upperBound {
           open[open.count - 1] = before.lowerBound..<max(before.upperBound, last)
         } else if first < last {

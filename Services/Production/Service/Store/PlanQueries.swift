@@ -1,6 +1,7 @@
 import GRDB
 import Persistence
 import ProductionContract
+import ProductionDomain
 import Values
 
 /// A plan that a page shows, and of what it is.
@@ -10,6 +11,8 @@ struct ShownPlan {
   let scenario: ScenarioStore.ScenarioRecord?
   /// Of the planning data as they are now.
   let revision: Int
+  /// By which its times are shown.
+  let clocks: PlanClocks
 
   var isStale: Bool { revision > record.revision }
 }
@@ -60,10 +63,14 @@ struct PlanLibrary {
     return try record.map { record in
       let shown = ShownPlan(
         record: record, scenario: try record.scenarioID.flatMap { try self.scenario($0) },
-        revision: try PlanningDataStore.revision(db).revision)
+        revision: try PlanningDataStore.revision(db).revision,
+        clocks: try PlanClocks(changes: record.scenarioID.map { try ScenarioStore.records(of: $0, db) } ?? [:], db))
       return PlanSheet(shown: shown, db: db)
     }
   }
+
+  /// By which times are shown that belong to no plan.
+  func clocks() throws -> PlanClocks { try PlanClocks(db) }
 
   /// Of the running factory, the newest first.
   func plans(limit: Int) throws -> [PlanRecord] { try PlanStore.plans(scenarioID: nil, limit: limit, db) }
@@ -88,23 +95,31 @@ struct PlanSheet {
 
   // MARK: The schedule
 
-  /// What runs between two plant minutes and passes a filter.
+  /// What runs between two minutes of its plant and passes a filter. Times are the plant's own here and below.
   func operations(from: Int, to: Int, _ filter: OperationFilter, limit: Int) throws -> OperationWindow {
     let condition = """
       FROM planOperation WHERE planID = ?1 AND setupStart < ?3 AND "end" > ?2 AND (?4 IS NULL OR workCentre = ?4)
         AND (?5 IS NULL OR item = ?5) AND (?6 IS NULL OR plant = ?6)
       """
-    let arguments: StatementArguments = [planID, from, to, filter.workCentre, filter.item, filter.plant]
+    let span = shown.clocks.utc(from..<max(from, to))
+    let arguments: StatementArguments = [
+      planID, span.lowerBound, span.upperBound, filter.workCentre, filter.item, filter.plant,
+    ]
     let total =
       try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) \(condition)"), arguments: arguments) ?? 0
     let rows = try Row.fetchAll(
       db.cachedStatement(
         sql: """
           SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
-            "end", status, frozen, dueDate, lateMinutes, reason, serves
+            "end", status, frozen, dueDate, lateMinutes, reason, serves,
+            overtimeMinutes
           \(condition) ORDER BY setupStart, position LIMIT ?7
           """), arguments: arguments + [limit])
-    return OperationWindow(operations: rows.map(PlanStore.operation), total: total)
+    let operations = rows.map(PlanStore.operation).map(shown.clocks.wall)
+    guard shown.clocks.isLocal else { return OperationWindow(operations: operations, total: total) }
+    // What other clocks show in this span runs before or after it here.
+    let inside = operations.filter { $0.setupStart < to && $0.end > from }
+    return OperationWindow(operations: inside, total: total - (operations.count - inside.count))
   }
 
   /// When the last operation of each order ends, in plant minutes.
@@ -112,9 +127,9 @@ struct PlanSheet {
     try Dictionary(
       uniqueKeysWithValues: Row.fetchAll(
         db.cachedStatement(
-          sql: #"SELECT orderName, max("end") FROM planOperation WHERE planID = ? GROUP BY orderName"#),
+          sql: #"SELECT orderName, max("end"), workCentre FROM planOperation WHERE planID = ? GROUP BY orderName"#),
         arguments: [planID]
-      ).map { ($0[0] as String, $0[1] as Int) })
+      ).map { ($0[0] as String, shown.clocks.wall($0[1] as Int, at: $0[2])) })
   }
 
   /// What the schedule can be narrowed to: its work centres, items and plants, by name.
@@ -128,7 +143,7 @@ struct PlanSheet {
   }
 
   func operations(order: String) throws -> [PlanOperationRow] {
-    try PlanStore.operations(planID, order: order, db)
+    try PlanStore.operations(planID, order: order, db).map(shown.clocks.wall)
   }
 
   /// The orders that end late, the latest first, each by its last operation.
@@ -137,20 +152,22 @@ struct PlanSheet {
       db.cachedStatement(
         sql: """
           SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
-            max("end"), status, frozen, dueDate, lateMinutes, reason, serves
+            max("end"), status, frozen, dueDate, lateMinutes, reason, serves,
+            overtimeMinutes
           FROM planOperation WHERE planID = ? AND lateMinutes > 0
           GROUP BY orderName ORDER BY lateMinutes DESC, orderName
           """), arguments: [planID]
-    ).map(PlanStore.operation)
+    ).map(PlanStore.operation).map(shown.clocks.wall)
   }
 
-  /// From the first start to the last end, in plant minutes; nil: there is no schedule.
+  /// From the first start to the last end, in minutes of the main plant; nil: there is no schedule.
   func span() throws -> Range<Int>? {
     let row = try Row.fetchOne(
       db.cachedStatement(sql: #"SELECT min(setupStart), max("end") FROM planOperation WHERE planID = ?"#),
       arguments: [planID])
     guard let row, let first: Int = row[0], let last: Int = row[1], first < last else { return nil }
-    return first..<last
+    let clock = shown.clocks.main
+    return (clock.wall(first * 60) / 60)..<(clock.wall(last * 60) / 60)
   }
 
   /// The orders that make an item and are in the schedule.

@@ -89,8 +89,9 @@ struct PlanSnapshot: Sendable {
   }
 
   init(scenarioID: String?, now: Instant, _ db: Database) throws {
-    let today = now.date
-    minuteOfDay = Int((now.microseconds - today.start.microseconds) / 60_000_000)
+    let clock = try PlantDay.clock(db)
+    let today = clock.day(at: now)
+    minuteOfDay = (now.wholeSeconds - clock.moment(today)) / 60
     self.scenarioID = scenarioID
     revision = try PlanningDataStore.revision(db).revision
     let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]

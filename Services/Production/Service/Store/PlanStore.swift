@@ -56,6 +56,8 @@ struct PlanOperationRow {
   var reason: String
   /// The demands that the order serves, for people.
   var serves: String
+  /// Of set-up and work, what is done in overtime.
+  var overtimeMinutes = 0
 }
 
 /// Load against capacity of a work centre in some days.
@@ -65,6 +67,13 @@ struct PlanLoadRow {
   let days: Int
   let loadMinutes: Int
   let capacityMinutes: Int
+  /// Overtime that is worked; part of the capacity.
+  var overtimeMinutes = 0
+  /// Of the overload, what overtime could take and is not worked.
+  var spareOvertimeMinutes = 0
+
+  /// Capacity without overtime.
+  var regularMinutes: Int { capacityMinutes - overtimeMinutes }
 }
 
 /// Plans and their details.
@@ -114,7 +123,8 @@ enum PlanStore {
       db.cachedStatement(
         sql: """
           SELECT orderName, workOrderID, plannedOrderID, item, plant, operation, workCentre, machine, setupStart, start,
-            "end", status, frozen, dueDate, lateMinutes, reason, serves
+            "end", status, frozen, dueDate, lateMinutes, reason, serves,
+            overtimeMinutes
           FROM planOperation
           WHERE planID = ?1 AND (?2 IS NULL OR workCentre = ?2) AND (?3 IS NULL OR orderName = ?3)
           ORDER BY workCentre, machine, start, position
@@ -128,7 +138,7 @@ enum PlanStore {
       orderName: row[0], workOrderID: row[1], plannedOrderID: row[2], item: row[3], plant: row[4],
       operation: row[5], workCentre: row[6], machine: row[7], setupStart: row[8], start: row[9], end: row[10],
       status: PlanOperationRow.Status(rawValue: row[11])!, isFrozen: row[12], due: row[13], lateMinutes: row[14],
-      reason: row[15], serves: row[16])
+      reason: row[15], serves: row[16], overtimeMinutes: row[17])
   }
 
   /// By work centre and day; of one work centre when named.
@@ -136,11 +146,16 @@ enum PlanStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT workCentre, fromDate, days, loadMinutes, capacityMinutes FROM planLoad
+          SELECT workCentre, fromDate, days, loadMinutes, capacityMinutes, overtimeMinutes, spareOvertimeMinutes
+          FROM planLoad
           WHERE planID = ?1 AND (?2 IS NULL OR workCentre = ?2) ORDER BY workCentre, fromDate
           """),
       arguments: [planID, workCentre]
-    ).map { PlanLoadRow(workCentre: $0[0], from: $0[1], days: $0[2], loadMinutes: $0[3], capacityMinutes: $0[4]) }
+    ).map {
+      PlanLoadRow(
+        workCentre: $0[0], from: $0[1], days: $0[2], loadMinutes: $0[3], capacityMinutes: $0[4], overtimeMinutes: $0[5],
+        spareOvertimeMinutes: $0[6])
+    }
   }
 
   /// Items of a plan by name, after `cursor` (`item@plant`).

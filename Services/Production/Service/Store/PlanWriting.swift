@@ -80,9 +80,13 @@ enum PlanWriting {
     for load in loads {
       try db.cachedStatement(
         sql: """
-          INSERT INTO planLoad (planID, workCentre, fromDate, days, loadMinutes, capacityMinutes) VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO planLoad (planID, workCentre, fromDate, days, loadMinutes, capacityMinutes, overtimeMinutes,
+            spareOvertimeMinutes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """
-      ).execute(arguments: [planID, load.workCentre, load.from, load.days, load.loadMinutes, load.capacityMinutes])
+      ).execute(arguments: [
+        planID, load.workCentre, load.from, load.days, load.loadMinutes, load.capacityMinutes, load.overtimeMinutes,
+        load.spareOvertimeMinutes,
+      ])
     }
   }
 
@@ -91,13 +95,14 @@ enum PlanWriting {
       try db.cachedStatement(
         sql: """
           INSERT INTO planOperation (planID, position, orderName, workOrderID, plannedOrderID, item, plant, operation,
-            workCentre, machine, setupStart, start, "end", status, frozen, dueDate, lateMinutes, reason, serves)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            workCentre, machine, setupStart, start, "end", status, frozen, dueDate, lateMinutes, reason, serves,
+            overtimeMinutes)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         planID, position, row.orderName, row.workOrderID, row.plannedOrderID, row.item, row.plant, row.operation,
         row.workCentre, row.machine, row.setupStart, row.start, row.end, row.status.rawValue, row.isFrozen, row.due,
-        row.lateMinutes, row.reason, row.serves,
+        row.lateMinutes, row.reason, row.serves, row.overtimeMinutes,
       ])
     }
   }

@@ -75,7 +75,9 @@ enum ShopFloorQueries {
   static func effectiveness(
     workCentre: String?, from first: LocalDate, to last: LocalDate, at now: Instant, _ db: Database
   ) throws -> [EffectivenessView] {
-    let span = [first.start, (last + 1).start]
+    let clocks = try PlanClocks(db)
+    func span(_ clock: PlantClock) -> [Instant] { [clock.start(of: first), clock.start(of: last + 1)] }
+    let whole = span(clocks.main)
     let names =
       try workCentre.map { [$0] }
       ?? String.fetchAll(
@@ -85,12 +87,14 @@ enum ShopFloorQueries {
             UNION SELECT workCentre FROM workCentreDowntime WHERE fromAt < ?2 AND coalesce(untilAt, ?3) > ?1
             ORDER BY workCentre
             """),
-        arguments: [span[0], span[1], now])
+        arguments: [whole[0], whole[1], now])
     return try names.map { name in
+      let clock = clocks.clock(ofCentre: name)
+      let span = span(clock)
       var work = try reported(name, span, db)
-      let working = try workingTime(of: name, from: first, to: last, db)
+      let working = try workingTime(of: name, by: clock, from: first, to: last, db)
       work.plannedMinutes = working.map { $0.seconds / 60 * Int64($0.machines) }
-      let wholeDays = (first.daysSinceEpoch * 86_400)..<((last.daysSinceEpoch + 1) * 86_400)
+      let wholeDays = clock.moment(first)..<clock.moment(last + 1)
       let still = Standstill.seconds(
         of: try DowntimeStore.standstills(name, within: span, at: now, db), within: working?.spans ?? [wholeDays],
         machines: working?.machines ?? 100_000)
@@ -145,11 +149,11 @@ enum ShopFloorQueries {
 
   /// When it works by its calendar, and with how many machines; nil when the planning data name no calendar.
   private static func workingTime(
-    of workCentre: String, from first: LocalDate, to last: LocalDate, _ db: Database
+    of workCentre: String, by clock: PlantClock, from first: LocalDate, to last: LocalDate, _ db: Database
   ) throws -> Working? {
     guard let centre = try document("workCentre", workCentre, db),
       let fields = try? JSONDecoder().decode(WorkCentreDocument.self, from: Data(centre.utf8)),
-      let name = fields.calendar, let calendar = try calendar(name, db)
+      let name = fields.calendar, let calendar = try calendar(name, db)?.at(clock)
     else { return nil }
     return Working(
       spans: calendar.work(from: first, to: last), machines: Int(min(max(1, fields.machines ?? 1), 100_000)))

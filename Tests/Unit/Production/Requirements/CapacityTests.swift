@@ -131,12 +131,14 @@ import Values
       bucketCount: 6,
       items: [MaterialModel.Item(onHand: 99, leadTime: row), MaterialModel.Item(onHand: 99, leadTime: row)],
       links: [MaterialModel.Link(parent: 0, child: 1, numerator: 3)], demands: [], leadTimes: leads)
+    let routings = [
+      [RoutingOperation(workCentre: 0, setupSeconds: 60, runSeconds: 10)],
+      [RoutingOperation(workCentre: 1, runSeconds: 2)],
+    ]
     let load = try RoughCutCapacity.load(
       of: [(item: 0, bucket: 4, quantity: 10)], in: model,
-      routings: [
-        [RoutingOperation(workCentre: 0, setupSeconds: 60, runSeconds: 10)],
-        [RoutingOperation(workCentre: 1, runSeconds: 2)],
-      ], centres: [WorkCentre(name: "X", calendar: .always), WorkCentre(name: "Y", calendar: .always)])
+      centres: [WorkCentre(name: "X", calendar: .always), WorkCentre(name: "Y", calendar: .always)],
+      operations: { item, _ in routings[item] })
     #expect(load[0] == [0, 0, 0, 0, 160, 0])
     #expect(load[1] == [0, 0, 0, 60, 0, 0])
   }

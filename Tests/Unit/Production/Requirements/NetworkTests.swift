@@ -22,6 +22,30 @@ import Testing
     #expect(trap.contribution - 600_000 == -30_000)
   }
 
+  @Test func aMixThatIsCutShortFitsAndIsCloseToTheMost() throws {
+    let seed = RequirementsRandom.seed()
+    var random = RequirementsRandom(seed: seed)
+    for _ in 0..<20 {
+      let products = (0..<24).map { number in
+        ProductMix.Product(
+          name: "\(number)", contribution: random.quantity(1_000...20_000), demand: random.quantity(50...250),
+          least: random.quantity(0...8),
+          seconds: (0..<4).map { _ in random.chance(40) ? random.quantity(60...1_200) : 0 })
+      }
+      var mix = ProductMix(products: products, capacity: [0, 0, 0, 0])
+      mix.capacity = mix.fullLoad.map { $0 * 6 / 10 }
+      // Only the program without whole quantities is solved.
+      let plan = try #require(mix.best(nodeLimit: 1))
+      #expect(zip(plan.load, mix.capacity).allSatisfy { $0 <= $1 }, "seed \(seed)")
+      for (quantity, product) in zip(plan.quantities, products) {
+        #expect(quantity >= product.least && quantity <= product.demand, "seed \(seed)")
+      }
+      let most = try #require(plan.bound)
+      #expect(plan.contribution <= most && (most - plan.contribution) * 100 <= most, "seed \(seed)")
+      #expect(plan.contribution >= mix.greedy(mix.byContribution, keepingLeast: true).contribution, "seed \(seed)")
+    }
+  }
+
   @Test func whatMustBeMadeAndDoesNotFitHasNoPlan() {
     var mix = Self.mix
     mix.products[0].least = 100

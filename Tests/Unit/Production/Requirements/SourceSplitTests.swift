@@ -2,6 +2,8 @@ import ProductionDomain
 import Testing
 import Values
 
+@testable import ProductionService
+
 /// How the material plan divides an item among several suppliers and plants.
 @Suite struct SourceSplitTests {
   /// Ten pieces a day from day 21 on, wherever they come from.
@@ -51,6 +53,36 @@ import Values
     let thirds = Self.plan(
       [Self.supplier("A", share: 33), Self.supplier("B", share: 33), Self.supplier("C", share: 33)], quantity: 1)
     #expect(Self.ordered(thirds) == ["A": 10, "B": 10, "C": 10])
+  }
+
+  @Test func theRoughCutAsksTheWorkCentresOfEverySourceForItsShare() throws {
+    let weeks = (1...10).map { week in
+      let day = LocalDate("2026-01-05")! + 7 * week
+      return #"{"item":"P","plant":"Leeds","from":"\#(day)","to":"\#(day)","quantity":100}"#
+    }.joined(separator: ",")
+    let reader = try ScenarioReader(
+      """
+      {"today":"2026-01-05","horizonDays":84,"plants":[{"name":"Leeds"},{"name":"York"}],
+       "workCentres":[{"name":"mill","plant":"Leeds"},{"name":"press","plant":"York"}],
+       "items":[{"item":"P","plant":"Leeds","sources":[{"source":"make","share":60},
+           {"source":"transfer","from":"York","share":40,"leadTimeDays":1}]},
+         {"item":"P","plant":"York","source":"make"},{"item":"C","plant":"Leeds"},{"item":"C","plant":"York"}],
+       "bills":[{"item":"P","plant":"Leeds","components":[{"item":"C","quantity":1}]},
+         {"item":"P","plant":"York","components":[{"item":"C","quantity":1}]}],
+       "routings":[{"item":"P","plant":"Leeds","operations":[{"workCentre":"mill","runMinutes":1}]},
+         {"item":"P","plant":"York","operations":[{"workCentre":"press","runMinutes":2}]}],
+       "masterSchedules":[{"item":"P","plant":"Leeds","periodDays":7,"periods":11}],
+       "forecasts":[\(weeks)]}
+      """)
+    #expect(reader.problems.isEmpty)
+    let plan = RequirementsPlan(reader.scenario)
+    var minutes: [String: Int] = [:]
+    for bucket in plan.roughCut {
+      minutes[plan.preparation.centres[bucket.workCentre].name, default: 0] += bucket.loadSeconds / 60
+    }
+    let (leeds, york) = (minutes["mill"] ?? 0, (minutes["press"] ?? 0) / 2)
+    #expect(leeds + york == 1000)
+    #expect(leeds == 600)
   }
 
   @Test func lotsAreKeptAndQuotasHoldButForTheLargestLot() {

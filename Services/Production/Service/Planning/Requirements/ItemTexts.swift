@@ -19,6 +19,8 @@ struct CalendarText: Decodable {
 struct PlantText: Decodable {
   var name: String
   var calendar: String?
+  /// Of the IANA database; UTC unless told.
+  var timeZone: String?
 }
 
 struct WorkCentreText: Decodable {

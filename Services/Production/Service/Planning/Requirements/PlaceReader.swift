@@ -34,10 +34,20 @@ extension ScenarioReader {
     }
   }
 
+  private mutating func clock(of plant: PlantText) -> PlantClock {
+    guard let zone = plant.timeZone else { return .utc }
+    if let clock = TimeZones.clock(zone) { return clock }
+    let title = plant.name.isEmpty ? "the plant without a name" : "plant \(plant.name)"
+    problems.append(
+      PlanningProblem(
+        "plant \(plant.name)", "The times of \(title) are read as UTC: \(TimeZones.refusal(zone))."))
+    return .utc
+  }
+
   /// Plants, work centres and lanes.
   mutating func readPlaces() {
-    scenario.plants = each("plants", document.plants).map {
-      PlanningScenario.Plant(name: $0.record.name, calendar: $0.record.calendar)
+    scenario.plants = each("plants", document.plants).map { _, plant in
+      PlanningScenario.Plant(name: plant.name, calendar: plant.calendar, clock: clock(of: plant))
     }
     for (_, centre) in each("workCentres", document.workCentres) {
       let title = "work centre \(centre.name)"

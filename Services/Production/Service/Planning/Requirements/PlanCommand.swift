@@ -18,7 +18,8 @@ package enum PlanCommand {
       (settings.scheduleDirection, settings.scheduleSeconds) = (direction, 0)
       (settings.horizonDays, settings.scheduleDays) = (reader.scenario.horizonDays, reader.scenario.horizonDays)
       let sequence = PlanSequence(PlanSnapshot(plan.preparation.scenario, settings), plan)
-      output.schedule = sequence.operations.map(ScheduledOperationView.init)
+      let clocks = PlanClocks(reader.scenario, main: settings.main)
+      output.schedule = sequence.operations.map(clocks.view)
       problems += sequence.problems
     }
     if let policies = reader.document.policies {

@@ -19,7 +19,7 @@ indirect enum ScenarioFields {
       "tolerance": record("days", "percent"),
       "calendars": record(
         "name", "holidays", and: ["shifts": shifts, "maintenance": record("from", "to")]),
-      "plants": record("name", "calendar"), "workCentres": workCentre,
+      "plants": record("name", "calendar", "timeZone"), "workCentres": workCentre,
       "lanes": record(
         "from", "to", "leadTimeDays", "item", "capacityDays", and: ["cost": money, "capacity": quantity]),
       "items": item, "bills": bill,

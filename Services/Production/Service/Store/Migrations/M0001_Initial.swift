@@ -157,6 +157,6 @@ enum ProductionMigrations {
         ) WITHOUT ROWID;
         """),
     planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings,
-    subcontracting, lost,
+    subcontracting, overtime, lost,
   ]
 }
