@@ -15,6 +15,8 @@ package struct PromiseBook: Sendable {
 
   struct PlacedOrder: Sendable {
     let item: Int
+    /// Of the item's sources the one that it comes from.
+    let source: Int
     let started: Int64
     let good: Int64
     var release: Int
@@ -39,8 +41,18 @@ package struct PromiseBook: Sendable {
   var takesStock = true
   /// Why the last question was answered with no.
   var obstacle: LateReason?
+  /// Beside an obstacle what keeps the other sources of the same item from giving it.
+  var furtherObstacles: [LateReason: [LateReason]] = [:]
   /// What does not count while it is tried what an earlier date would take.
   var waived: Waiver?
+  /// Of items with several sources, or one of limited capacity: started by source and period.
+  var given: [Int: [[Int: Int64]]] = [:]
+  /// The sources of such items as they are asked, where that is known.
+  var preferred: [Int: [Int]] = [:]
+  /// How the sources of an item are looked at.
+  var effort = SourceEffort()
+  /// The item asked for, where it must be made.
+  var made: String?
 
   enum Waiver: Sendable {
     /// Work centres have room for everything.
@@ -69,6 +81,7 @@ package struct PromiseBook: Sendable {
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
     ledger.take(load.shares)
+    countGiven(by: plan)
   }
 
   /// Begins with what is there and comes for certain, less what is booked: stock above safety stock and standing
@@ -98,6 +111,7 @@ package struct PromiseBook: Sendable {
         }
       })
     ledger.postponeOverload()
+    countGiven(bookings)
   }
 
   /// Answers in the order of the wishes: fails only where the request itself cannot be understood.
@@ -125,28 +139,15 @@ package struct PromiseBook: Sendable {
     obstacle = nil
     placed = 0
     takesStock = request.fromStock
-    let answer = deliveries(of: request, from: plants)
+    made = request.fromStock ? nil : request.item
+    effort = SourceEffort()
+    furtherObstacles = [:]
+    let answer = bestDeliveries(of: request, from: plants)
     let commitment = PromiseCommitment(answer, journal, preparation)
     if request.reserves { quotes[request.name] = journal } else { rollBack(to: 0) }
     journal = []
     placed = 0
     return .success(commitment)
-  }
-
-  /// Where what is ordered of an item at a plant is made for the order: there, or where it comes from. Nil for what is
-  /// not made for orders; a phantom is only made within others.
-  package func maker(of key: ItemAtPlant) -> ItemAtPlant? {
-    var key = key
-    for _ in preparation.nodes {
-      guard let item = preparation.numberOf[key] else { return nil }
-      let node = preparation.nodes[item]
-      switch node.source {
-      case .make: return node.isPhantom ? nil : key
-      case .transfer(let plant): key = ItemAtPlant(key.item, at: plant)
-      case .buy, .lane, .coProduct, .none: return nil
-      }
-    }
-    return nil
   }
 
   /// The last day that is promised from one of these plants; the last of all where none of them works.
@@ -165,6 +166,24 @@ package struct PromiseBook: Sendable {
     rollBack(to: 0)
     placed = 0
     return true
+  }
+
+  /// From all sources; or from the first ones alone, should what is asked of others be in the way of something earlier.
+  private mutating func bestDeliveries(of request: PromiseRequest, from plants: [(String, Int)]) -> PromiseAnswer {
+    let answer = deliveries(of: request, from: plants)
+    guard effort.hasChosen, !answer.reasons.isEmpty else { return answer }
+    let kept = journal
+    rollBack(to: 0)
+    effort.firstOnly = true
+    let plain = deliveries(of: request, from: plants)
+    let last = (answer.deliveries.last?.date, plain.deliveries.last?.date)
+    if plain.short < answer.short || plain.short == answer.short && last.1 ?? request.wanted < last.0 ?? request.wanted
+    {
+      return plain
+    }
+    rollBack(to: 0)
+    for entry in kept { enter(entry) }
+    return answer
   }
 
   private mutating func deliveries(of request: PromiseRequest, from plants: [(String, Int)]) -> PromiseAnswer {
@@ -209,6 +228,7 @@ package struct PromiseBook: Sendable {
           "It is wanted on \(request.wanted), but promises are made until \(end) only; ask again later.")
       if !reasons.contains(why) { reasons.append(why) }
     }
+    reasons = withSources(reasons)
     return PromiseAnswer(
       name: request.name, deliveries: parts, short: open, isReserved: request.reserves && !parts.isEmpty,
       reasons: reasons)

@@ -104,6 +104,7 @@ extension ScenarioPreparation {
           "Item \(key) has a source with a lead time of \(ways[place].leadTimeDays) days; 0 is used, give 0 to 3650.")
         ways[place].leadTimeDays = 0
       }
+      ways[place].priority = option.priority
       ways[place].share = place == 0 ? share(option.share, of: item) : 0
       let lane = ways[place].lane
       if let limit = capacity(option.capacity, option.capacityDays, of: item)
@@ -166,6 +167,8 @@ extension ScenarioPreparation {
       }
       return sorted.enumerated().map { place, supplier in
         var own = PlannedSource(.buy, leadTimeDays: supplier.leadTimeDays ?? node.leadTimeDays, supplier: supplier)
+        own.priority = way.priority
+        own.supplierPriority = supplier.priority
         let weight = isShared ? share(supplier.share, of: item, reporting: false) : place == 0 ? 1 : 0
         own.share = way.share > 0 ? way.share * weight : isShared ? weight : 0
         own.isSharedBySuppliers = isShared && way.share == 0
