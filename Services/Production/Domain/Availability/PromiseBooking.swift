@@ -9,6 +9,27 @@ extension PromiseBook {
     return false
   }
 
+  /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.
+  mutating func most(_ wanted: Int64, of item: Int, by bucket: Int) -> Int64 {
+    if reserve(wanted, of: item, by: bucket) { return wanted }
+    // Mostly not even one: then the halving is spared.
+    let mark = journal.count
+    guard wanted > 1, reserve(1, of: item, by: bucket) else { return 0 }
+    rollBack(to: mark)
+    var low: Int64 = 0
+    var high = wanted
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if reserve(middle, of: item, by: bucket) {
+        rollBack(to: mark)
+        low = middle
+      } else {
+        high = middle
+      }
+    }
+    return low > 0 && reserve(low, of: item, by: bucket) ? low : 0
+  }
+
   /// Takes what is free by the bucket, of the item and its alternates, and has the rest made.
   private mutating func book(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
     var open = quantity
@@ -57,8 +78,8 @@ extension PromiseBook {
     guard usual >= 0 else {
       return refuse(
         .leadTime, "item \(key)",
-        "\(key) takes \(preparation.leadTimeDays(of: item, from: source)) working days\(origin(of: item, source)) and cannot "
-          + "be there by \(preparation.date(ofBucket: bucket)).")
+        "\(key) takes \(preparation.leadTimeDays(of: item, from: source)) working days\(origin(of: item, source)) "
+          + "and cannot be there by \(preparation.date(ofBucket: bucket)).")
     }
     let started = limits(of: item, source).total(for: record.started(for: quantity))
     guard started <= MaterialModel.largestQuantity else {

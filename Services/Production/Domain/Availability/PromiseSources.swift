@@ -13,8 +13,8 @@ struct SourceEffort: Sendable {
 }
 
 extension PromiseBook {
-  /// Has the quantity come by the bucket from the item's sources, one of them where one can, else several. They are asked in
-  /// turn: the lowest priority number first, then the cheapest.
+  /// Has the quantity come by the bucket from the item's sources, one of them where one can, else several. They are asked
+  /// in turn: the lowest priority number first, then the cheapest.
   mutating func order(
     _ quantity: Int64, of item: Int, among sources: [MaterialModel.Source], by bucket: Int
   ) -> Bool {
@@ -193,105 +193,9 @@ extension PromiseBook {
       }
     }
   }
-
-  // MARK: Reasons
-
-  /// ` from supplier Tubeworks`, of an item with several sources.
-  func origin(of item: Int, _ source: Int) -> String {
-    guard let several = preparation.sourcesOf[item], several.count > 1 else { return "" }
-    let way = several[source]
-    switch way.source {
-    case .transfer(let plant): return " from \(plant)"
-    case .buy: return way.supplier.map { " from \($0.name)" } ?? " to buy"
-    case .make: return " to make"
-    case .lane, .coProduct, .none: return ""
-    }
-  }
-
-  private mutating func refuse(full source: Int, _ item: Int, by bucket: Int) -> Bool {
-    let key = preparation.nodes[item].key
-    let way = preparation.sources(of: item)[source]
-    let name: (record: String, who: String)
-    switch way.source {
-    case .transfer(let plant): name = ("lane from \(plant)", "The way from \(plant)")
-    case .buy where way.supplier != nil: name = ("supplier \(way.supplier!.name)", "Supplier \(way.supplier!.name)")
-    default: name = ("item \(key)", "The source")
-    }
-    let days = way.capacityDays.map { "in \($0) days" } ?? "within the horizon"
-    return refuse(
-      .capacity, name.record,
-      "\(name.who) gives no more than \(text(way.capacity ?? 0, item)) \(key) \(days), not enough by "
-        + "\(preparation.date(ofBucket: bucket)).")
-  }
-
-  /// With each reason that is one of an item's sources those of its other sources.
-  func withSources(_ reasons: [LateReason]) -> [LateReason] {
-    guard !furtherObstacles.isEmpty else { return reasons }
-    var all: [LateReason] = []
-    for reason in reasons {
-      for named in [reason] + (furtherObstacles[reason] ?? []) where !all.contains(named) { all.append(named) }
-    }
-    return all
-  }
 }
 
 extension SourceEffort {
   /// Periods of limited capacity that are looked at before a bucket.
   static let mostPeriods = 100
-}
-
-extension ScenarioPreparation {
-  /// The places of an item's sources: the lowest priority number first, then the cheapest where all of that number have a
-  /// known cost in one currency, then as plans ask them.
-  func sortedByPriorityAndCost(_ item: Int) -> [Int] {
-    let sources = sources(of: item)
-    var economics = UnitEconomics(self)
-    let costs = sources.map { economics.price(of: item, by: $0) }
-    func rank(_ place: Int) -> (Int, Int) { (sources[place].priority, sources[place].supplierPriority) }
-    let comparable = Dictionary(grouping: sources.indices) { sources[$0].priority }.mapValues { places in
-      let currencies = Set(places.map { costs[$0]?.currency })
-      return currencies.count == 1 && currencies.first != .some(nil)
-    }
-    return sources.indices.sorted { left, right in
-      let (one, other) = (rank(left), rank(right))
-      if one.0 != other.0 { return one.0 < other.0 }
-      let isBought = sources[left].source == .buy && sources[right].source == .buy
-      if isBought, one.1 != other.1 { return one.1 < other.1 }
-      if comparable[one.0] == true, costs[left] != costs[right] {
-        return costs[left]!.minorUnits < costs[right]!.minorUnits
-      }
-      return left < right
-    }
-  }
-
-  /// Where an item is made when it comes from one of its sources: there, or where it comes from in its turn; nil: nowhere.
-  func maker(of item: Int, from source: PlannedSource, seen: Set<Int>) -> ItemAtPlant? {
-    let key = nodes[item].key
-    switch source.source {
-    case .make: return nodes[item].isPhantom ? nil : key
-    case .transfer(let plant):
-      guard let other = numberOf[ItemAtPlant(key.item, at: plant)], !seen.contains(other) else { return nil }
-      return sources(of: other).lazy.compactMap { self.maker(of: other, from: $0, seen: seen.union([other])) }.first
-    case .buy, .lane, .coProduct, .none: return nil
-    }
-  }
-}
-
-extension PromiseBook {
-  /// Where what is ordered of an item at a plant is made for the order: there, or where it comes from; by the first of its
-  /// sources by which it is made. Nil for what is not made for orders; a phantom is only made within others.
-  package func maker(of key: ItemAtPlant) -> ItemAtPlant? { makers(of: key).first }
-
-  /// The same by all of its sources, each once.
-  package func makers(of key: ItemAtPlant) -> [ItemAtPlant] {
-    guard let item = preparation.numberOf[key] else { return [] }
-    var found: [ItemAtPlant] = []
-    for source in preparation.sources(of: item) {
-      guard let maker = preparation.maker(of: item, from: source, seen: [item]), !found.contains(maker) else {
-        continue
-      }
-      found.append(maker)
-    }
-    return found
-  }
 }

@@ -4,8 +4,8 @@ import ProductionDomain
 import Values
 
 extension PromiseSupply {
-  /// What is ordered of the items and still to come, by the source that it comes from: of standing promises, of approved
-  /// orders, and of what they have become. It counts for the capacity of that source.
+  /// What is ordered of the items and still to come, by the source that it comes from: of standing promises, of
+  /// approved orders, and of what they have become. It counts for the capacity of that source.
   func orders(of items: Set<ItemAtPlant>) throws -> [PromiseBookings.Order] {
     try Row.fetchAll(
       db.cachedStatement(

@@ -33,7 +33,7 @@ import Values
   @Test func theFastSupplierMakesAnEarlierDateAndTheOrderIsPlacedThere() throws {
     let workshop = try works()
     try workshop.request("a", ("1", "BIKE", 2))
-    // Frames of Tubeworks would be there on Wednesday the 8th; Express gives them on Thursday, the bikes leave on Friday.
+    // Frames of Tubeworks would be there on Wednesday the 8th; Express gives them on Thursday, bikes leave on Friday.
     #expect(try workshop.promised("a")?.date == day("2010-12-03"))
     try workshop.accept("a", ("1", "BIKE", 2))
     #expect(try purchases(workshop) == ["Express 2 H87"])
@@ -68,8 +68,8 @@ import Values
   @Test func aLineThatTwoPlantsMakeHasAWorkOrderAtEach() throws {
     let world = try TwoPlantWorld(
       others: """
-        {"item":"GEAR","plant":"Leeds","sources":[{"source":"make","leadTimeDays":1,"capacity":1,"capacityDays":60},
-         {"source":"transfer","from":"York","priority":2,"capacity":3,"capacityDays":60}]},
+        {"item":"GEAR","plant":"Leeds","sources":[{"source":"make","leadTimeDays":1,"capacity":1},
+         {"source":"transfer","from":"York","priority":2,"capacity":3}]},
         {"item":"BLANK","plant":"Leeds","source":"buy","leadTimeDays":1}
         """,
       bills: #"{"item":"GEAR","plant":"Leeds","components":[{"item":"BLANK","quantity":1}]}"#)
