@@ -42,7 +42,10 @@ extension PromiseBook {
     rollBack(to: mark)
     if let first = told.first {
       obstacle = first
-      furtherObstacles[first] = Array(told.dropFirst())
+      // Of its own components, what was noted for the same reason.
+      for other in told.dropFirst() where furtherObstacles[first]?.contains(other) != true {
+        furtherObstacles[first, default: []].append(other)
+      }
     }
     return false
   }
