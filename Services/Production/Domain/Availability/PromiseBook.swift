@@ -15,6 +15,8 @@ package struct PromiseBook: Sendable {
 
   struct PlacedOrder: Sendable {
     let item: Int
+    /// Of the item's sources the one that it comes from.
+    let source: Int
     let started: Int64
     let good: Int64
     var release: Int
@@ -39,8 +41,18 @@ package struct PromiseBook: Sendable {
   var takesStock = true
   /// Why the last question was answered with no.
   var obstacle: LateReason?
+  /// Beside an obstacle what keeps the other sources of the same item from giving it.
+  var furtherObstacles: [LateReason: [LateReason]] = [:]
   /// What does not count while it is tried what an earlier date would take.
   var waived: Waiver?
+  /// Of items with several sources, or one of limited capacity: started by source and period.
+  var given: [Int: [[Int: Int64]]] = [:]
+  /// The sources of such items as they are asked, where that is known.
+  var preferred: [Int: [Int]] = [:]
+  /// How the sources of an item are looked at.
+  var effort = SourceEffort()
+  /// The item asked for, where it must be made.
+  var made: String?
 
   enum Waiver: Sendable {
     /// Work centres have room for everything.
@@ -69,6 +81,7 @@ package struct PromiseBook: Sendable {
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
     ledger.take(load.shares)
+    countGiven(by: plan)
   }
 
   /// Begins with what is there and comes for certain, less what is booked: stock above safety stock and standing
@@ -98,6 +111,7 @@ package struct PromiseBook: Sendable {
         }
       })
     ledger.postponeOverload()
+    countGiven(bookings)
   }
 
   /// Answers in the order of the wishes: fails only where the request itself cannot be understood.
@@ -125,28 +139,15 @@ package struct PromiseBook: Sendable {
     obstacle = nil
     placed = 0
     takesStock = request.fromStock
-    let answer = deliveries(of: request, from: plants)
+    made = request.fromStock ? nil : request.item
+    effort = SourceEffort()
+    furtherObstacles = [:]
+    let answer = bestDeliveries(of: request, from: plants)
     let commitment = PromiseCommitment(answer, journal, preparation)
     if request.reserves { quotes[request.name] = journal } else { rollBack(to: 0) }
     journal = []
     placed = 0
     return .success(commitment)
-  }
-
-  /// Where what is ordered of an item at a plant is made for the order: there, or where it comes from. Nil for what is
-  /// not made for orders; a phantom is only made within others.
-  package func maker(of key: ItemAtPlant) -> ItemAtPlant? {
-    var key = key
-    for _ in preparation.nodes {
-      guard let item = preparation.numberOf[key] else { return nil }
-      let node = preparation.nodes[item]
-      switch node.source {
-      case .make, .subcontract: return node.isPhantom ? nil : key
-      case .transfer(let plant): key = ItemAtPlant(key.item, at: plant)
-      case .buy, .lane, .coProduct, .none: return nil
-      }
-    }
-    return nil
   }
 
   /// The last day that is promised from one of these plants; the last of all where none of them works.
@@ -165,6 +166,24 @@ package struct PromiseBook: Sendable {
     rollBack(to: 0)
     placed = 0
     return true
+  }
+
+  /// From all sources; or from the first ones alone, should what is asked of others be in the way of something earlier.
+  private mutating func bestDeliveries(of request: PromiseRequest, from plants: [(String, Int)]) -> PromiseAnswer {
+    let answer = deliveries(of: request, from: plants)
+    guard effort.hasChosen, !answer.reasons.isEmpty else { return answer }
+    let kept = journal
+    rollBack(to: 0)
+    effort.firstOnly = true
+    let plain = deliveries(of: request, from: plants)
+    let last = (answer.deliveries.last?.date, plain.deliveries.last?.date)
+    if plain.short < answer.short || plain.short == answer.short && last.1 ?? request.wanted < last.0 ?? request.wanted
+    {
+      return plain
+    }
+    rollBack(to: 0)
+    for entry in kept { enter(entry) }
+    return answer
   }
 
   private mutating func deliveries(of request: PromiseRequest, from plants: [(String, Int)]) -> PromiseAnswer {
@@ -209,6 +228,7 @@ package struct PromiseBook: Sendable {
           "It is wanted on \(request.wanted), but promises are made until \(end) only; ask again later.")
       if !reasons.contains(why) { reasons.append(why) }
     }
+    reasons = withSources(reasons)
     return PromiseAnswer(
       name: request.name, deliveries: parts, short: open, isReserved: request.reserves && !parts.isEmpty,
       reasons: reasons)
@@ -226,62 +246,5 @@ package struct PromiseBook: Sendable {
     let first = preparation.bucketAfter(preparation.day(request.wanted))
     let firstReady = max(0, self.ready(first, at: plant, for: request) ?? 0)
     return causes(of: quantity, item, firstReady, ready, earlier: before, from: mark)
-  }
-
-  /// The bucket by which goods of a plant must be ready that are wanted by `bucket`; nil: before today.
-  private func ready(_ bucket: Int, at plant: String, for request: PromiseRequest) -> Int? {
-    guard let carriage = request.carriage[plant] else { return bucket }
-    let day = carriage.latestReady(for: preparation.date(ofBucket: bucket)) - preparation.scenario.today
-    return day < 0 ? nil : preparation.bucket(ofDay: day)
-  }
-
-  /// Why the first day that is looked at is later than the one wanted; nil: it is not.
-  private func closed(
-    until date: LocalDate, _ plant: String, _ calendar: WorkCalendar, _ request: PromiseRequest
-  ) -> LateReason? {
-    let wanted = max(request.wanted, preparation.scenario.today)
-    guard wanted < date else { return nil }
-    let place = plant.isEmpty ? "the plant" : plant
-    guard (0..<(date - wanted)).contains(where: { calendar.isWorking(wanted + $0) }) else {
-      return LateReason(
-        .policy, "calendar of \(place)", "Nothing leaves \(place) from \(wanted) to \(date + -1): it is closed.")
-    }
-    return LateReason(
-      .policy, "promise \(request.name)",
-      "Promises are made for the beginning of periods of \(preparation.scenario.bucketDays) days; the next one is \(date)."
-    )
-  }
-
-  private func onItsWay(from plant: String, _ request: PromiseRequest) -> LateReason {
-    let days = request.carriage[plant]?.workingDays ?? 0
-    return LateReason(
-      .leadTime, "lane from \(plant)", "\(request.item) takes \(days) working days on its way from \(plant).")
-  }
-
-  /// The first day of a bucket on which a plant works, so that something can leave it; nil when there is none.
-  private func shippingDay(in bucket: Int, _ calendar: WorkCalendar) -> LocalDate? {
-    let first = preparation.date(ofBucket: bucket)
-    return (0..<preparation.scenario.bucketDays).lazy.map { first + $0 }.first(where: calendar.isWorking)
-  }
-
-  /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.
-  private mutating func most(_ wanted: Int64, of item: Int, by bucket: Int) -> Int64 {
-    if reserve(wanted, of: item, by: bucket) { return wanted }
-    // Mostly not even one: then the halving is spared.
-    let mark = journal.count
-    guard wanted > 1, reserve(1, of: item, by: bucket) else { return 0 }
-    rollBack(to: mark)
-    var low: Int64 = 0
-    var high = wanted
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if reserve(middle, of: item, by: bucket) {
-        rollBack(to: mark)
-        low = middle
-      } else {
-        high = middle
-      }
-    }
-    return low > 0 && reserve(low, of: item, by: bucket) ? low : 0
   }
 }

@@ -9,6 +9,27 @@ extension PromiseBook {
     return false
   }
 
+  /// Books as much as possible of the item for the bucket, up to `wanted`; 0: nothing.
+  mutating func most(_ wanted: Int64, of item: Int, by bucket: Int) -> Int64 {
+    if reserve(wanted, of: item, by: bucket) { return wanted }
+    // Mostly not even one: then the halving is spared.
+    let mark = journal.count
+    guard wanted > 1, reserve(1, of: item, by: bucket) else { return 0 }
+    rollBack(to: mark)
+    var low: Int64 = 0
+    var high = wanted
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if reserve(middle, of: item, by: bucket) {
+        rollBack(to: mark)
+        low = middle
+      } else {
+        high = middle
+      }
+    }
+    return low > 0 && reserve(low, of: item, by: bucket) ? low : 0
+  }
+
   /// Takes what is free by the bucket, of the item and its alternates, and has the rest made.
   private mutating func book(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
     var open = quantity
@@ -32,6 +53,7 @@ extension PromiseBook {
     return open == 0 || order(open, of: item, by: bucket)
   }
 
+  /// Has the quantity ordered, from whichever sources can give it by the bucket.
   private mutating func order(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
     let record = model.items[item]
     let key = preparation.nodes[item].key
@@ -46,29 +68,37 @@ extension PromiseBook {
       return refuse(
         .fence, "item \(key)", "No order of \(key) may arrive before \(preparation.date(ofBucket: record.fence)).")
     }
-    var usual = model.leadTimes.release(record.leadTime, bucket)
+    guard let sourcing = model.sourcing[item] else { return place(quantity, of: item, from: 0, by: bucket) }
+    return order(quantity, of: item, among: sourcing.sources, by: bucket)
+  }
+
+  /// Places one order of one source with all that it needs; when it cannot be, some of that may be booked.
+  mutating func place(_ quantity: Int64, of item: Int, from source: Int, by bucket: Int) -> Bool {
+    let record = model.items[item]
+    let key = preparation.nodes[item].key
+    var usual = model.leadTimes.release(model.leadTime(of: item, source: source), bucket)
     if waived == .leadTime { usual = max(0, usual) }
     guard usual >= 0 else {
       return refuse(
         .leadTime, "item \(key)",
-        "\(key) takes \(preparation.sources(of: item)[0].duration) and cannot be there by "
-          + "\(preparation.date(ofBucket: bucket)).")
+        "\(key) takes \(preparation.sources(of: item)[source].duration)\(origin(of: item, source)) "
+          + "and cannot be there by \(preparation.date(ofBucket: bucket)).")
     }
-    let started = record.lot.limits.total(for: record.started(for: quantity))
+    let started = limits(of: item, source).total(for: record.started(for: quantity))
     guard started <= MaterialModel.largestQuantity else {
       return refuse(.awaitingSupply, "item \(key)", "So much of \(key) cannot be planned.")
     }
     let isOrder = !preparation.nodes[item].isPhantom
     let mark = journal.count
     var placedOrder = PlacedOrder(
-      item: item, started: started, good: record.good(of: started), release: usual, due: bucket, parent: placing.last)
+      item: item, source: source, started: started, good: record.good(of: started), release: usual, due: bucket,
+      parent: placing.last)
     if isOrder {
-      journal.append(.order(placedOrder))
-      placing.append(placed)
-      placed += 1
+      enter(.order(placedOrder))
+      placing.append(placed - 1)
     }
     defer { if isOrder { placing.removeLast() } }
-    guard let release = work(started, item, from: usual, by: bucket) else { return false }
+    guard let release = work(started, item, source, from: usual, by: bucket) else { return false }
     if isOrder {
       placedOrder.release = release
       journal[mark] = .order(placedOrder)
@@ -76,7 +106,7 @@ extension PromiseBook {
     // The surplus of the lot is there for others from then on.
     enter(.stock(item: item, bucket: bucket, quantity: quantity - record.good(of: started), order: placing.last))
     let structure = model.structure
-    for link in structure.links(of: item)
+    for link in structure.links(of: model.linkRow(of: item, source: source))
     where Int(structure.linkFrom[link]) <= release && release < Int(structure.linkUntil[link]) {
       let child = Int(structure.linkChild[link])
       let need = model.quantity(ofLink: link, for: started)
@@ -91,8 +121,8 @@ extension PromiseBook {
 
   /// Books the work of an order: begun when its lead time says, or as much earlier as its work centres
   /// need. The bucket in which it begins; nil when there is no room.
-  private mutating func work(_ quantity: Int64, _ item: Int, from usual: Int, by bucket: Int) -> Int? {
-    let operations = preparation.firstOperations(of: item)
+  private mutating func work(_ quantity: Int64, _ item: Int, _ source: Int, from usual: Int, by bucket: Int) -> Int? {
+    let operations = preparation.operations(of: item, from: source)
     guard !operations.isEmpty, waived != .capacity else { return usual }
     let days = preparation.scenario.bucketDays
     let limit = bucket * days + (usual == bucket ? days - 1 : -1)
@@ -131,14 +161,14 @@ extension PromiseBook {
     Quantity(steps: steps, unit: preparation.nodes[item].unit).valueText
   }
 
-  private mutating func refuse(_ code: LateReason.Code, _ record: String, _ sentence: String) -> Bool {
+  mutating func refuse(_ code: LateReason.Code, _ record: String, _ sentence: String) -> Bool {
     obstacle = LateReason(code, record, sentence)
     return false
   }
 
   // MARK: Booking
 
-  private mutating func enter(_ entry: Entry) {
+  mutating func enter(_ entry: Entry) {
     apply(entry, sign: 1)
     journal.append(entry)
   }
@@ -154,12 +184,14 @@ extension PromiseBook {
       net[item * model.bucketCount + bucket] -= sign * quantity
       free[item] = nil
     case .work(let shares, _): if sign > 0 { ledger.take(shares) } else { ledger.giveBack(shares) }
-    case .order: if sign < 0 { placed -= 1 }
+    case .order(let order):
+      placed += Int(sign)
+      count(order, sign: sign)
     case .component: break
     }
   }
 
-  private mutating func freeRow(_ item: Int) -> [Int64] {
+  mutating func freeRow(_ item: Int) -> [Int64] {
     if let row = free[item] { return row }
     let count = model.bucketCount
     var row = Array(net[(item * count)..<((item + 1) * count)])

@@ -57,7 +57,8 @@ extension PromiseBook {
     var found: (order: PlacedOrder, number: Int)?
     for entry in journal[mark...] {
       guard case .order(let order) = entry else { continue }
-      let early = model.leadTimes.release(model.items[order.item].leadTime, order.due) - order.release
+      let leadTime = model.leadTime(of: order.item, source: order.source)
+      let early = model.leadTimes.release(leadTime, order.due) - order.release
       if early > most {
         most = early
         found = (order, number)
@@ -72,11 +73,12 @@ extension PromiseBook {
     }
     guard let busiest = seconds.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return nil }
     let node = preparation.nodes[found.order.item]
+    let days = preparation.leadTimeDays(of: found.order.item, from: found.order.source)
     let centre = preparation.centres[busiest].name
     return LateReason(
       .capacity, "work centre \(centre)",
       "Work centre \(centre) has so little free time that \(text(found.order.started, found.order.item)) \(node.key) take "
         + "from \(preparation.date(ofBucket: found.order.release)) to \(preparation.date(ofBucket: found.order.due)), "
-        + "longer than the \(node.leadTimeDays) working days that they usually take.")
+        + "longer than the \(days) working days that they usually take.")
   }
 }

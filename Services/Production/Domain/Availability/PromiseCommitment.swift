@@ -27,12 +27,30 @@ package struct PromiseBookings: Hashable, Sendable {
     }
   }
 
+  /// What promises order of an item from one of its sources; it counts for the capacity of that source.
+  package struct Order: Hashable, Sendable {
+    package var key: ItemAtPlant
+    package var origin: OrderOrigin
+    package var due: LocalDate
+    /// Started.
+    package var quantity: Int64
+
+    package init(key: ItemAtPlant, origin: OrderOrigin, due: LocalDate, quantity: Int64) {
+      self.key = key
+      self.origin = origin
+      self.due = due
+      self.quantity = quantity
+    }
+  }
+
   package var material: [Material]
   package var work: [Work]
+  package var orders: [Order]
 
-  package init(material: [Material] = [], work: [Work] = []) {
+  package init(material: [Material] = [], work: [Work] = [], orders: [Order] = []) {
     self.material = material
     self.work = work
+    self.orders = orders
   }
 }
 
@@ -74,9 +92,10 @@ package struct PromiseCommitment: Sendable {
       switch entry {
       case .order(let placed):
         let node = preparation.nodes[placed.item]
+        let source = preparation.sources(of: placed.item)[placed.source]
         orders.append(
           Order(
-            key: node.key, source: node.source, supplier: preparation.supplier(of: placed.item)?.name,
+            key: node.key, source: source.source, supplier: source.supplier?.name,
             started: placed.started, good: placed.good,
             release: preparation.date(ofBucket: placed.release), due: preparation.date(ofBucket: placed.due),
             parent: placed.parent, components: [], work: []))

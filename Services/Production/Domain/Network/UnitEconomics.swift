@@ -24,7 +24,11 @@ struct UnitEconomics {
   /// The same by one of its sources.
   mutating func unit(of item: Int, by source: PlannedSource) -> Unit? {
     let isFirst = preparation.sources(of: item)[0] == source
-    if isFirst, let found = known[item] { return found }
+    if isFirst {
+      if let found = known[item] { return found }
+      // Plants that supply each other have no cost.
+      known[item] = .some(nil)
+    }
     let computed = compute(item, source)
     if isFirst { known[item] = .some(computed) }
     return computed

@@ -10,12 +10,16 @@ package struct PlannedSource: Hashable, Sendable {
   package var leadTimeDays: Int
   /// See ``MaterialModel/Source``.
   var tier = 0
+  /// Lower numbers come first: of the source, and of a supplier among those of its item.
+  var priority = 1
+  var supplierPriority = 0
   var share: Int64 = 0
   /// Its share is of what its source gets, not of the item.
   var isSharedBySuppliers = false
-  var capacity: Int64?
+  /// See ``SourceRecord``.
+  package internal(set) var capacity: Int64?
   /// The days that ``capacity`` is for; nil: the horizon.
-  var capacityDays: Int?
+  package internal(set) var capacityDays: Int?
 
   init(_ source: ItemRecord.Source, leadTimeDays: Int, supplier: SupplierRecord? = nil, lane: LaneRecord? = nil) {
     self.source = source
@@ -77,17 +81,19 @@ extension ScenarioPreparation {
     return routings[supply.item]
   }
 
-  /// The operations by which an item is made by one of its sources; none where that does not make it.
-  func operations(of item: Int, source: Int) -> [RoutingOperation] {
+  /// Working days of an order of the item from one of its sources.
+  func leadTimeDays(of item: Int, from source: Int) -> Int {
+    sourcesOf[item]?[source].leadTimeDays ?? nodes[item].leadTimeDays
+  }
+
+  /// The operations of an order of the item from one of its sources.
+  func operations(of item: Int, from source: Int) -> [RoutingOperation] {
     if let several = sourcesOf[item], several[source].source != .make { return [] }
     return routings[item]
   }
 
   /// The operations of an order of the item's first source.
-  func firstOperations(of item: Int) -> [RoutingOperation] {
-    if let several = sourcesOf[item], several[0].source != .make { return [] }
-    return routings[item]
-  }
+  func firstOperations(of item: Int) -> [RoutingOperation] { operations(of: item, from: 0) }
 
   /// The calendar by which the lead time of an item's source counts.
   func leadTimeCalendar(of item: Int, _ source: PlannedSource) -> WorkCalendar {

@@ -100,6 +100,7 @@ extension ScenarioPreparation {
     }
     for place in ways.indices {
       ways[place].leadTimeDays = usableLeadTime(ways[place].leadTimeDays, of: item)
+      ways[place].priority = option.priority
       ways[place].share = place == 0 ? share(option.share, of: item) : 0
       let lane = ways[place].lane
       if let limit = capacity(option.capacity, option.capacityDays, of: item)

@@ -38,6 +38,8 @@ extension ScenarioPreparation {
       return sorted.enumerated().map { place, supplier in
         let days = supplier.leadTimeDays ?? (way.source == .buy ? node.leadTimeDays : way.leadTimeDays)
         var own = PlannedSource(way.source, leadTimeDays: days, supplier: supplier)
+        own.priority = way.priority
+        own.supplierPriority = supplier.priority
         let weight = isShared ? share(supplier.share, of: item, reporting: false) : place == 0 ? 1 : 0
         own.share = way.share > 0 ? way.share * weight : isShared ? weight : 0
         own.isSharedBySuppliers = isShared && way.share == 0
@@ -64,6 +66,7 @@ extension ScenarioPreparation {
     guard !node.isPhantom else { return refuse("it is a phantom, which is only made within others; let it be none") }
     let days = usableLeadTime(option.leadTimeDays ?? node.leadTimeDays, of: item)
     var way = PlannedSource(.subcontract, leadTimeDays: days)
+    way.priority = option.priority
     way.share = share(option.share, of: item)
     if let limit = capacity(option.capacity, option.capacityDays, of: item) {
       (way.capacity, way.capacityDays) = limit
@@ -83,6 +86,7 @@ extension ScenarioPreparation {
     }
     guard isUsable(supplier, for: node) else { return [] }
     way.supplier = supplier
+    way.supplierPriority = supplier.priority
     way.leadTimeDays = supplier.leadTimeDays ?? way.leadTimeDays
     if let limit = capacity(supplier.capacity, supplier.capacityDays, of: item) {
       (way.capacity, way.capacityDays) = limit

@@ -21,14 +21,17 @@ struct RoutedOrders {
   /// Makes the orders that a line's promise needs: firm work orders from the product down, each released when its
   /// time comes, and firm planned orders for what is bought or transferred. What was booked is theirs now.
   ///
-  /// Returns the work order that makes the line's product.
+  /// Returns the work order that makes the line's product, the first where several sources make it.
   @discardableResult
   func open(
     _ owner: String, product: String, steps: Int64, due: LocalDate, for purpose: WorkOrderPlan.Purpose,
     replacesID: String? = nil
   ) throws -> WorkOrderRecord {
     let orders = try BookingStore.orders(owner, database)
-    guard let top = orders.first(where: { $0.isWorkOrder && $0.key.item == product }) else {
+    let tops = orders.filter {
+      $0.isWorkOrder && $0.key.item == product && nearestMake($0.parent, orders) == nil
+    }
+    guard !tops.isEmpty else {
       throw PermanentFault(
         "The promise of \(product) needs no work order for it; correct the planning data of \(product), then let the "
           + "message be handled again.")
@@ -36,33 +39,39 @@ struct RoutedOrders {
     let made = orders.filter(\.isWorkOrder)
     let assembly = try ScenarioAssembly(today: today, items: made.map(\.key), database)
     let maker = try OrderMaking(assembly)
-    let carried = Carried(top, orders, maker.carriage(assembly.settings))
+    let carriage = maker.carriage(assembly.settings)
+    let carried = Dictionary(uniqueKeysWithValues: tops.map { ($0.position, Carried($0, orders, carriage)) })
+    let onTheirWay = carried.values.reduce(into: Set<Int>()) { $0.formUnion($1.positions) }
     var ids: [Int: String] = [:]
     for order in made { ids[order.position] = unit.newID() }
     var record: WorkOrderRecord?
-    for order in orders where !carried.positions.contains(order.position) {
-      let isTop = order.position == top.position
-      if order.isWorkOrder {
-        let release = try max(order.release, today)
-        let ready = isTop ? due + -(carried.days ?? 0) : release
-        var plan = try maker.plan(
-          order.key, startedSteps: order.startedSteps, unit: order.unit,
-          components: order.components, release: release, due: max(order.due, release, ready),
-          mode: PlantStore.mode(database), subcontractor: order.subcontractor)
-        plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
-        if isTop {
-          plan.purpose = purpose
-          plan.replacesID = replacesID
-          plan.surplusSteps = max(0, order.startedSteps - steps)
-          plan.carryDays = carried.days
-          plan.parentID = nil
-        }
-        let made = try desk.makeFirm(plan, product: order.key.item, id: ids[order.position])
-        try BookingStore.handOverWork(owner, order.position, to: made.id, database)
-        if isTop { record = made }
-      } else {
+    var open = steps
+    for order in orders where !onTheirWay.contains(order.position) {
+      guard order.isWorkOrder else {
         try firmPurchase(order)
+        continue
       }
+      let top = carried[order.position]
+      let release = try max(order.release, today)
+      let ready = top.map { due + -($0.days ?? 0) } ?? release
+      var plan = try maker.plan(
+        order.key, startedSteps: order.startedSteps, unit: order.unit,
+        components: order.components, release: release, due: max(order.due, release, ready),
+        mode: PlantStore.mode(database), subcontractor: order.subcontractor)
+      plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
+      if let top {
+        // What one source gives of it; the last one has the rest.
+        let own = order.position == tops.last?.position ? open : min(open, order.goodSteps)
+        open -= own
+        plan.purpose = purpose
+        plan.replacesID = replacesID
+        plan.surplusSteps = max(0, order.startedSteps - own)
+        plan.carryDays = top.days
+        plan.parentID = nil
+      }
+      let made = try desk.makeFirm(plan, product: order.key.item, id: ids[order.position])
+      try BookingStore.handOverWork(owner, order.position, to: made.id, database)
+      if top != nil, record == nil { record = made }
     }
     try BookingStore.release(owner, database)
     try ComponentBookings(unit).tell(owner)

@@ -93,7 +93,7 @@ extension ProductionVerification {
         UNION ALL SELECT 'quote:' || id, product, steps FROM supplyQuote WHERE state = 'standing'
       ) AS promise
       WHERE steps > 0 AND steps > coalesce((
-        SELECT max(goodSteps) FROM promisedOrder
+        SELECT sum(goodSteps) FROM promisedOrder
         WHERE promisedOrder.owner = promise.owner AND source = 'make' AND item = product), 0)
       """)
     return [

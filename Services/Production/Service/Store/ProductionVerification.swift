@@ -83,11 +83,13 @@ enum ProductionVerification {
     let unmade = try count(
       db,
       """
-      SELECT count(*) FROM productionDemand LEFT JOIN workOrder
-        ON workOrder.handoffID = productionDemand.handoffID AND workOrder.lineID = productionDemand.lineID
-        AND workOrder.version = productionDemand.version AND workOrder.replacesID IS NULL
-      WHERE coalesce(orderedSteps, 0) < steps - coveredSteps
-        OR (releaseDate IS NULL AND coalesce(orderedSteps, 0) > steps - coveredSteps)
+      SELECT count(*) FROM (
+        SELECT steps - coveredSteps AS needed, coalesce(sum(orderedSteps), 0) AS ordered, max(releaseDate) AS released
+        FROM productionDemand LEFT JOIN workOrder
+          ON workOrder.handoffID = productionDemand.handoffID AND workOrder.lineID = productionDemand.lineID
+          AND workOrder.version = productionDemand.version AND workOrder.replacesID IS NULL
+        GROUP BY productionDemand.handoffID, productionDemand.version, productionDemand.lineID
+      ) WHERE ordered < needed OR (released IS NULL AND ordered > needed)
       """)
     return [
       VerificationCheck(

@@ -32,16 +32,18 @@ struct PromiseLedger {
       scenario.items[index].stock = try supply.free(item)
       scenario.receipts += try supply.receipts(item)
     }
-    book = PromiseBook(
-      ScenarioPreparation(scenario), bookings: try supply.bookings(of: Set(scenario.items.map(\.key))))
+    let items = Set(scenario.items.map(\.key))
+    var bookings = try supply.bookings(of: items)
+    if scenario.limitsSources { bookings.orders = try supply.orders(of: items) }
+    book = PromiseBook(ScenarioPreparation(scenario), bookings: bookings)
   }
 
   /// Plants at which the product is made, or to which it comes from where it is made; the one that serves customers
   /// first. One that makes it for that one does so as its orders say, with their lots and lead times.
   func plants(of product: String) -> [String] {
-    let supplier = book.maker(of: ItemAtPlant(product, at: settings.main))
+    let suppliers = book.makers(of: ItemAtPlant(product, at: settings.main))
     let known = units.keys.filter { $0.item == product && book.maker(of: $0) != nil }
-      .filter { $0 != supplier || $0.plant == settings.main }.map(\.plant).sorted()
+      .filter { !suppliers.contains($0) || $0.plant == settings.main }.map(\.plant).sorted()
     return known.filter { $0 == settings.main } + known.filter { $0 != settings.main }
   }
 

@@ -7,7 +7,7 @@ import Values
 struct PromiseSupply {
   let today: LocalDate
   let mainPlant: String
-  private let db: Database
+  let db: Database
 
   init(today: LocalDate, mainPlant: String, _ db: Database) {
     self.today = today

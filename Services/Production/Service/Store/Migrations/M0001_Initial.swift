@@ -157,6 +157,6 @@ enum ProductionMigrations {
         ) WITHOUT ROWID;
         """),
     planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings,
-    subcontracting, overtime, lost,
+    subcontracting, overtime, severalSources, lost,
   ]
 }
