@@ -71,7 +71,7 @@ enum WorkOrderStore {
       ordered: Quantity(steps: row[6], unit: UnitOfMeasure(row[3])!), due: row[11], surplusSteps: row[9],
       release: row[18], isFrozen: row[19])
     let output = WorkOrder.Output(
-      goodSteps: row[7], scrapSteps: row[8], completions: row[10], rejectedSteps: row[27], lostSteps: row[28])
+      goodSteps: row[7], scrapSteps: row[8], completions: row[10], rejectedSteps: row[27], lostSteps: row["lostSteps"])
     return WorkOrderRecord(
       id: row[0], number: row[1], product: row[2], mode: BillOfMaterials.Mode(rawValue: row[5])!, handoffID: row[12],
       version: row[13], lineID: row[14], orderID: row[15], customerID: row[16], replacesID: row[17],

@@ -3,7 +3,7 @@ import Persistence
 extension AccountingMigrations {
   /// Goods that were thrown away or lost, each a loss once.
   static let scrapLoss = Migration(
-    "M0005_AddScrapLoss",
+    "M0006_AddScrapLoss",
     sql: """
       INSERT INTO account (code, name, type, isControl) VALUES ('5240', 'Scrap and loss', 'expense', 0);
       CREATE TABLE scrapLoss (
