@@ -5,7 +5,7 @@ import Persistence
 enum AccountingMigrations {
   static let all = [
     Migration("M0001_Initial", sql: ledger + customers + credit + orders + receivables), creditedWithGoods,
-    overdueHold, productionCost, scrapLoss, subcontractedWork,
+    overdueHold, productionCost, subcontractedWork, scrapLoss,
   ]
 
   private static let ledger = """

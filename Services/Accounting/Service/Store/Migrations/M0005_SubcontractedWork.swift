@@ -3,7 +3,7 @@ import Persistence
 extension AccountingMigrations {
   /// What subcontractors are owed for their part of work orders, until their bills come.
   static let subcontractedWork = Migration(
-    "M0006_SubcontractedWork",
+    "M0005_SubcontractedWork",
     sql: """
       INSERT INTO account (code, name, type, isControl) VALUES
         ('2300', 'Subcontracted work, not billed', 'liability', 0);
