@@ -12,7 +12,18 @@ enum ShopBounds {
   /// When a job can end if it had all machines to itself; closed times and set-ups are left out, so the
   /// bound holds with them too.
   private static func earliestEnd(_ job: ShopProblem.Job) -> Int {
-    job.operations.reduce(job.release) { $0 + ($1.options.map(\.duration).min() ?? 0) }
+    let (heads, lengths) = heads(job)
+    return zip(heads, lengths).reduce(job.release) { max($0, $1.0 + $1.1) }
+  }
+
+  /// When each operation of a job can begin if the job had all machines to itself, and its shortest time.
+  private static func heads(_ job: ShopProblem.Job) -> (heads: [Int], lengths: [Int]) {
+    let lengths = job.operations.map { $0.options.map(\.duration).min() ?? 0 }
+    var heads: [Int] = []
+    for index in lengths.indices {
+      heads.append(job.predecessors(of: index).reduce(job.release) { max($0, heads[$1] + lengths[$1]) })
+    }
+    return (heads, lengths)
   }
 
   private static func tardiness(_ problem: ShopProblem) -> Int64 {
@@ -26,17 +37,16 @@ enum ShopBounds {
     var shared = 0
     var first = Int.max
     for job in problem.jobs {
-      var head = job.release
-      first = min(first, head)
-      let end = earliestEnd(job)
-      for operation in job.operations {
-        let shortest = operation.options.map(\.duration).min() ?? 0
+      let (heads, lengths) = heads(job)
+      let tails = ShopPrecedence([job]).tails(lengths)
+      first = min(first, job.release)
+      for (index, operation) in job.operations.enumerated() {
+        let shortest = lengths[index]
         shared += shortest
         let machines = Set(operation.options.map(\.machine))
         if machines.count == 1, let machine = machines.first {
-          tasks[machine].append(OneMachine.Task(head: head, duration: shortest, tail: end - head - shortest))
+          tasks[machine].append(OneMachine.Task(head: heads[index], duration: shortest, tail: tails[index] - shortest))
         }
-        head += shortest
       }
     }
     for tasks in tasks where !tasks.isEmpty { bound = max(bound, OneMachine.preemptiveBound(tasks)) }
