@@ -18,9 +18,16 @@ package enum DispatchRule: String, Hashable, Sendable, CaseIterable {
 struct Dispatching {
   let decoder: ShopDecoder
 
+  /// Operations times jobs above which the rule looks at the operations as they become ready.
+  private static let mostLooks = 10_000_000
+
+  /// Whether a rule takes no noticeable time.
+  var isQuick: Bool { decoder.operationCount * decoder.problem.jobs.count < 1_000_000 }
+
   /// The list of operations and choice of options by a rule.
   func list(by rule: DispatchRule) -> (list: [Int32], choice: [Int32]) {
     let problem = decoder.problem
+    if decoder.operationCount > Self.mostLooks / max(1, problem.jobs.count) { return quickList(by: rule) }
     let precedence = decoder.precedence
     let due = problem.jobs.map(\.due)
     var free = problem.machines.map { _ in 0 }
@@ -70,6 +77,56 @@ struct Dispatching {
       }
     }
     return (list, choice)
+  }
+
+  /// For shops so large that not all operations can be compared with each other: the operation that is ready first is
+  /// next, of equals the one the rule prefers, whenever its machine is free.
+  private func quickList(by rule: DispatchRule) -> (list: [Int32], choice: [Int32]) {
+    let problem = decoder.problem
+    let precedence = decoder.precedence
+    var free = problem.machines.map { _ in 0 }
+    var family = problem.machines.map { _ in -1 }
+    let shortest = (0..<decoder.operationCount).map { number in
+      decoder.options[decoder.optionStart[number]..<decoder.optionStart[number + 1]].reduce(Int.max) {
+        min($0, $1.duration)
+      }
+    }
+    let workLeft = precedence.tails(shortest)
+    var ready = decoder.jobOf.map { problem.jobs[$0].release }
+    var waiting = (0..<decoder.operationCount).map { precedence.predecessors(of: $0).count }
+    var open = PriorityHeap<Ready>()
+    func enter(_ number: Int) {
+      let urgency = priority(
+        rule, problem.jobs[decoder.jobOf[number]].due, shortest[number], workLeft[number], ready[number], ready[number])
+      open.insert(Ready(time: ready[number], priority: urgency, number: number))
+    }
+    for number in waiting.indices where waiting[number] == 0 { enter(number) }
+    var list: [Int32] = []
+    list.reserveCapacity(decoder.operationCount)
+    var choice = [Int32](repeating: 0, count: decoder.operationCount)
+    while let number = open.removeLeast()?.number {
+      let chosen = candidate(number, ready[number], free, family)
+      list.append(Int32(number))
+      choice[number] = Int32(chosen.option)
+      free[chosen.machine] = chosen.end
+      family[chosen.machine] = decoder.familyOf[number]
+      for other in precedence.successors(of: number) {
+        ready[other] = max(ready[other], chosen.end)
+        waiting[other] -= 1
+        if waiting[other] == 0 { enter(other) }
+      }
+    }
+    return (list, choice)
+  }
+
+  private struct Ready: Comparable {
+    var time: Int
+    var priority: Double
+    var number: Int
+
+    static func < (one: Ready, other: Ready) -> Bool {
+      (one.time, one.priority, one.number) < (other.time, other.priority, other.number)
+    }
   }
 
   /// The option by which an operation ends first.

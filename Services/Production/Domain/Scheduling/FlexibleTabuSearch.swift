@@ -15,6 +15,8 @@ final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
   private(set) var iterations = 0
   private(set) var best: FlexibleSelection
   private var random: SearchRandom
+  /// Iterations between two questions whether to stop.
+  let stepsPerQuestion: Int
   var tenure = 12
 
   private struct Move {
@@ -31,6 +33,10 @@ final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
     precedence = Precedence(network)
     state = FlexibleState(network)
     random = SearchRandom(seed: seed)
+    var counts = [Int](repeating: 0, count: network.machineCount)
+    for option in 0..<network.optionCount { counts[Int(network.optionMachine[option])] += 1 }
+    stepsPerQuestion = ShopSize.movesPerQuestion(
+      most: 16, visits: 4 * network.operationCount * (counts.max() ?? 0))
     func array(_ count: Int) -> UnsafeMutablePointer<Int32> {
       let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
       pointer.initialize(repeating: 0, count: max(1, count))
@@ -64,7 +70,7 @@ final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
     while idle < idleLimit, best.makespan > target {
       iteration &+= 1
       iterations &+= 1
-      if iterations & 15 == 0, shouldStop() { return false }
+      if iterations % stepsPerQuestion == 0, shouldStop() { return false }
       guard step(makespan) else { return true }
       makespan = state.makespan
       if makespan < best.makespan {

@@ -10,6 +10,7 @@ final class FlexibleWorker<Precedence: FlexiblePrecedence> {
   private(set) var best = FlexibleSelection(order: [], choice: [], makespan: .max)
   private(set) var descents = 0
   var iterations: Int { search.iterations }
+  var stepsPerQuestion: Int { search.stepsPerQuestion }
 
   init(_ network: FlexibleNetwork, seed: UInt64, tuning: FlexibleTuning) {
     self.network = network

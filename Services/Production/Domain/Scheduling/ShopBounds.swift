@@ -26,6 +26,16 @@ enum ShopBounds {
     return (heads, lengths)
   }
 
+  /// The longest way from the beginning of each operation to the end of its job.
+  private static func tails(_ job: ShopProblem.Job, _ lengths: [Int]) -> [Int] {
+    var behind = lengths.map { _ in 0 }
+    for index in lengths.indices.reversed() {
+      behind[index] += lengths[index]
+      for other in job.predecessors(of: index) { behind[other] = max(behind[other], behind[index]) }
+    }
+    return behind
+  }
+
   private static func tardiness(_ problem: ShopProblem) -> Int64 {
     problem.jobs.reduce(0) { $0 + ShopDecoder.tardiness($1, earliestEnd($1)) }
   }
@@ -38,7 +48,7 @@ enum ShopBounds {
     var first = Int.max
     for job in problem.jobs {
       let (heads, lengths) = heads(job)
-      let tails = ShopPrecedence([job]).tails(lengths)
+      let tails = tails(job, lengths)
       first = min(first, job.release)
       for (index, operation) in job.operations.enumerated() {
         let shortest = lengths[index]
@@ -68,27 +78,37 @@ enum OneMachine {
     var tail: Int
   }
 
+  /// A task that may be done, and what is left of it: the one with the longest tail is the least.
+  private struct Started: Comparable {
+    var tail: Int
+    var left: Int
+
+    static func < (one: Started, other: Started) -> Bool { one.tail > other.tail }
+  }
+
   /// Jackson's preemptive schedule (1955; Carlier 1982): always the available task with the longest tail. Its
   /// makespan is a lower bound of that without preemption.
   static func preemptiveBound(_ tasks: [Task]) -> Int {
     let sorted = tasks.sorted { $0.head < $1.head }
-    var waiting: [(tail: Int, left: Int)] = []
+    var waiting = PriorityHeap<Started>()
     var next = 0
     var now = 0
     var bound = 0
     while next < sorted.count || !waiting.isEmpty {
       if waiting.isEmpty { now = max(now, sorted[next].head) }
       while next < sorted.count, sorted[next].head <= now {
-        waiting.append((sorted[next].tail, sorted[next].duration))
+        waiting.insert(Started(tail: sorted[next].tail, left: sorted[next].duration))
         next += 1
       }
-      guard let index = waiting.indices.max(by: { waiting[$0].tail < waiting[$1].tail }) else { continue }
-      let until = next < sorted.count ? min(now + waiting[index].left, sorted[next].head) : now + waiting[index].left
-      waiting[index].left -= until - now
+      guard var task = waiting.least else { continue }
+      let until = next < sorted.count ? min(now + task.left, sorted[next].head) : now + task.left
+      task.left -= until - now
       now = until
-      if waiting[index].left == 0 {
-        bound = max(bound, now + waiting[index].tail)
-        waiting.remove(at: index)
+      if task.left == 0 {
+        bound = max(bound, now + task.tail)
+        _ = waiting.removeLeast()
+      } else {
+        waiting.replaceLeast(with: task)
       }
     }
     return bound

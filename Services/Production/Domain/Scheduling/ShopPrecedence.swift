@@ -16,12 +16,9 @@ struct ShopPrecedence: Sendable {
     var start = [0]
     var numbers: [Int] = []
 
-    init(_ lists: [[Int]]) {
-      start.reserveCapacity(lists.count + 1)
-      for list in lists {
-        numbers += list
-        start.append(numbers.count)
-      }
+    mutating func append(_ list: some Sequence<Int>) {
+      numbers.append(contentsOf: list)
+      start.append(numbers.count)
     }
 
     subscript(index: Int) -> ArraySlice<Int> { numbers[start[index]..<start[index + 1]] }
@@ -29,30 +26,38 @@ struct ShopPrecedence: Sendable {
 
   init(_ jobs: [ShopProblem.Job]) {
     isChain = jobs.allSatisfy { $0.predecessors == nil }
-    var predecessors: [[Int]] = []
+    var before = Lists()
+    var after = Lists()
     var firsts: [Int] = []
     for job in jobs {
-      let first = predecessors.count
-      for index in job.operations.indices {
-        predecessors.append(job.predecessors(of: index).map { first + $0 })
-        firsts.append(first)
+      let first = firsts.count
+      let last = first + job.operations.count - 1
+      firsts += repeatElement(first, count: job.operations.count)
+      guard let predecessors = job.predecessors else {
+        for number in first...max(first, last) where number <= last {
+          before.append(number == first ? number..<number : (number - 1)..<number)
+          after.append(number == last ? number..<number : (number + 1)..<(number + 2))
+        }
+        continue
       }
+      var successors = job.operations.map { _ in [Int]() }
+      for (index, others) in predecessors.enumerated() {
+        before.append(others.map { first + $0 })
+        for other in others { successors[other].append(first + index) }
+      }
+      for list in successors { after.append(list) }
     }
-    var successors = predecessors.map { _ in [Int]() }
-    for (number, others) in predecessors.enumerated() {
-      for other in others { successors[other].append(number) }
-    }
-    before = Lists(predecessors)
-    after = Lists(successors)
+    self.before = before
+    self.after = after
     firstOfJob = firsts
     var bits: [UInt64] = []
     var starts: [Int] = []
     if !isChain {
-      for (number, others) in predecessors.enumerated() {
+      for number in firsts.indices {
         let start = bits.count
         starts.append(start)
         bits += [UInt64](repeating: 0, count: (number - firsts[number] + 63) / 64)
-        for other in others {
+        for other in before[number] {
           let place = other - firsts[number]
           bits[start + place / 64] |= 1 << UInt64(place % 64)
           for word in 0..<((place + 63) / 64) { bits[start + word] |= bits[starts[other] + word] }

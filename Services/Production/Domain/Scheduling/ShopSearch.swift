@@ -33,13 +33,17 @@ final class ShopSearch: Sendable {
     self.limits = limits
     self.found = found
     self.shouldStop = shouldStop
+    let size = ShopSize(problem)
     let hasHolding = objective == .profit && problem.jobs.contains { $0.holdingCost > 0 && $0.due != nil }
     if !problem.isPlain || hasHolding {
       kind = .general
     } else if objective == .makespan {
-      kind = problem.isFixed && problem.isChain ? .makespan(.init(problem)) : .flexible(.init(problem))
+      let isFixed = problem.isFixed && problem.isChain
+      kind = !size.fits(isFixed: isFixed) ? .general : isFixed ? .makespan(.init(problem)) : .flexible(.init(problem))
     } else {
-      kind = problem.isFixed && problem.isChain ? .tardiness(.init(problem)) : .general
+      kind =
+        problem.isFixed && problem.isChain && size.operations <= ShopSize.mostOperations
+        ? .tardiness(.init(problem)) : .general
     }
   }
 
@@ -73,14 +77,14 @@ final class ShopSearch: Sendable {
       }
       worker.run(
         starts: first.map { network.order(of: $0.list) }, target: Int32(clamping: bound),
-        shouldStop: stop(every: 128) { Int64(worker.best.makespan) })
+        shouldStop: stop(every: worker.stepsPerQuestion) { Int64(worker.best.makespan) })
       result = (network.plan(worker.best.order, cost: Int64(worker.best.makespan)), worker.iterations)
     case .flexible(let network):
       let first = thread == 0 ? starts.prefix(1) : starts.dropFirst().prefix(1)
       func run<Precedence>(_ worker: FlexibleWorker<Precedence>) -> (ShopScheduler.Plan, steps: Int) {
         worker.run(
           starts: first.map { network.selection(of: $0) }, target: Int32(clamping: bound),
-          shouldStop: stop(every: 16) { Int64(worker.best.makespan) })
+          shouldStop: stop(every: worker.stepsPerQuestion) { Int64(worker.best.makespan) })
         return (network.plan(worker.best), worker.iterations)
       }
       result =
