@@ -30,33 +30,43 @@ package enum BackwardSchedule {
         (0..<decoder.operationCount).map { Int32($0) }, choice
       ).entries.reduce(0) { max($0, $1.end) }
     // Of the operations whose successors are placed, the one that can end latest is placed next.
-    var limit = problem.jobs.map { $0.due ?? horizon }
+    let precedence = decoder.precedence
+    var limit = decoder.jobOf.map { problem.jobs[$0].due ?? horizon }
+    var waiting = limit.indices.map { precedence.successors(of: $0).count }
+    var open = waiting.indices.filter { waiting[$0] == 0 }
     var free = problem.machines.map { _ in Int.max }
     var family = problem.machines.map { _ in -1 }
-    var left = problem.jobs.map { $0.operations.count }
     var reversed: [ShopSchedule.Entry] = []
-    while reversed.count < decoder.operationCount {
-      var best: ShopSchedule.Entry?
-      for job in problem.jobs.indices where left[job] > 0 {
-        let number = decoder.firstOf[job] + left[job] - 1
+    while !open.isEmpty {
+      var best: (place: Int, entry: ShopSchedule.Entry)?
+      for (place, number) in open.enumerated() {
+        let job = decoder.jobOf[number]
         let option = decoder.options[decoder.optionStart[number] + Int(choice[number])]
         // The set-up to what follows on the machine lies between.
-        var until = min(limit[job], free[option.machine])
+        var until = min(limit[number], free[option.machine])
         if family[option.machine] >= 0, let setup = problem.machines[option.machine].setup {
           let length = setup.between[decoder.familyOf[number]][family[option.machine]]
           until = min(until, decoder.working[option.machine].latest(length, until: free[option.machine]).start)
         }
         let work = decoder.working[option.machine].latest(option.duration, until: until)
-        if best.map({ (work.end, work.start) > ($0.end, $0.start) }) ?? true {
-          best = ShopSchedule.Entry(
-            job: job, operation: left[job] - 1, machine: option.machine, setupStart: work.start, setupEnd: work.start,
-            start: work.start, end: work.end)
+        if best.map({ (work.end, work.start) > ($0.entry.end, $0.entry.start) }) ?? true {
+          best = (
+            place,
+            ShopSchedule.Entry(
+              job: job, operation: number - decoder.firstOf[job], machine: option.machine, setupStart: work.start,
+              setupEnd: work.start, start: work.start, end: work.end)
+          )
         }
       }
-      guard let entry = best else { break }
+      guard let (place, entry) = best else { break }
       reversed.append(entry)
-      left[entry.job] -= 1
-      limit[entry.job] = entry.start
+      var next: [Int] = []
+      for other in precedence.predecessors(of: open[place]) {
+        limit[other] = min(limit[other], entry.start)
+        waiting[other] -= 1
+        if waiting[other] == 0 { next.append(other) }
+      }
+      open.replaceSubrange(place...place, with: next)
       free[entry.machine] = entry.start
       family[entry.machine] = problem.jobs[entry.job].operations[entry.operation].family
     }

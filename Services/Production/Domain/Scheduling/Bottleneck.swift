@@ -68,14 +68,15 @@ package struct Bottleneck: Hashable, Sendable {
   private static func criticalEntries(
     of schedule: ShopSchedule, _ problem: ShopProblem, _ objective: ShopObjective
   ) -> [Int] {
-    var jobBefore = [Int](repeating: -1, count: schedule.entries.count)
-    var machineBefore = jobBefore
+    var machineBefore = [Int](repeating: -1, count: schedule.entries.count)
+    var placeOf = problem.jobs.map { [Int](repeating: -1, count: $0.operations.count) }
     var lastOfJob = problem.jobs.map { _ in -1 }
     var lastOfMachine = problem.machines.map { _ in -1 }
     for (index, entry) in schedule.entries.enumerated() {
-      jobBefore[index] = lastOfJob[entry.job]
       machineBefore[index] = lastOfMachine[entry.machine]
-      lastOfJob[entry.job] = index
+      placeOf[entry.job][entry.operation] = index
+      let last = lastOfJob[entry.job]
+      if last < 0 || schedule.entries[last].end <= entry.end { lastOfJob[entry.job] = index }
       lastOfMachine[entry.machine] = index
     }
     let latest = lastOfJob.filter { $0 >= 0 }.map { schedule.entries[$0].end }.max() ?? 0
@@ -90,7 +91,8 @@ package struct Bottleneck: Hashable, Sendable {
     while let index = open.popLast() {
       let entry = schedule.entries[index]
       // What ended last before it, with the set-up or a closed time between, decided when it began.
-      let befores = [jobBefore[index], machineBefore[index]].filter { $0 >= 0 }
+      let inJob = problem.jobs[entry.job].predecessors(of: entry.operation).map { placeOf[entry.job][$0] }
+      let befores = (inJob + [machineBefore[index]]).filter { $0 >= 0 }
       guard let last = befores.max(by: { schedule.entries[$0].end < schedule.entries[$1].end }) else { continue }
       guard schedule.entries[last].end > problem.jobs[entry.job].release || last == machineBefore[index] else {
         continue

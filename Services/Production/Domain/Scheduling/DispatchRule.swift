@@ -18,13 +18,18 @@ package enum DispatchRule: String, Hashable, Sendable, CaseIterable {
 struct Dispatching {
   let decoder: ShopDecoder
 
+  /// Operations times jobs above which the rule looks at the operations as they become ready.
+  private static let mostLooks = 10_000_000
+
+  /// Whether a rule takes no noticeable time.
+  var isQuick: Bool { decoder.operationCount * decoder.problem.jobs.count < 1_000_000 }
+
   /// The list of operations and choice of options by a rule.
   func list(by rule: DispatchRule) -> (list: [Int32], choice: [Int32]) {
     let problem = decoder.problem
-    var next = decoder.firstOf
-    let past = Array(next.dropFirst()) + [decoder.operationCount]
+    if decoder.operationCount > Self.mostLooks / max(1, problem.jobs.count) { return quickList(by: rule) }
+    let precedence = decoder.precedence
     let due = problem.jobs.map(\.due)
-    var reached = problem.jobs.map { $0.release }
     var free = problem.machines.map { _ in 0 }
     var family = problem.machines.map { _ in -1 }
     let shortest = (0..<decoder.operationCount).map { number in
@@ -32,46 +37,101 @@ struct Dispatching {
         min($0, $1.duration)
       }
     }
-    var workLeft = problem.jobs.map { _ in 0 }
-    for (number, job) in decoder.jobOf.enumerated() { workLeft[job] += shortest[number] }
+    let workLeft = precedence.tails(shortest)
     var list: [Int32] = []
     list.reserveCapacity(decoder.operationCount)
     var choice = [Int32](repeating: 0, count: decoder.operationCount)
-    var candidates = problem.jobs.indices.map { Candidate(job: $0) }
-    var open = problem.jobs.indices.filter { !problem.jobs[$0].operations.isEmpty }
+    // Per operation: when what it waits for has ended, and how much of that has not yet.
+    var ready = decoder.jobOf.map { problem.jobs[$0].release }
+    var waiting = (0..<decoder.operationCount).map { precedence.predecessors(of: $0).count }
+    var candidates = (0..<decoder.operationCount).map { _ in Candidate() }
+    var open = waiting.indices.filter { waiting[$0] == 0 }
     while !open.isEmpty {
-      var best = open[0]
-      for job in open {
-        // Computed anew only where the job or one of its machines moved on.
-        if candidates[job].isStale {
-          var own = candidate(job, next[job], reached[job], free, family)
-          own.priority = priority(rule, due[job], own.duration, workLeft[job], reached[job], own.start)
-          candidates[job] = own
+      var place = 0
+      for (index, number) in open.enumerated() {
+        // Computed anew only where one of its machines moved on.
+        if candidates[number].isStale {
+          var own = candidate(number, ready[number], free, family)
+          own.priority = priority(
+            rule, due[decoder.jobOf[number]], own.duration, workLeft[number], ready[number], own.start)
+          candidates[number] = own
         }
-        if candidates[job].isBefore(candidates[best]) { best = job }
+        if candidates[number].isBefore(candidates[open[place]]) { place = index }
       }
-      let chosen = candidates[best]
-      let number = next[best]
+      let number = open[place]
+      let chosen = candidates[number]
       list.append(Int32(number))
       choice[number] = Int32(chosen.option)
-      reached[best] = chosen.end
       free[chosen.machine] = chosen.end
       family[chosen.machine] = decoder.familyOf[number]
-      workLeft[best] -= shortest[number]
-      next[best] += 1
-      candidates[best].isStale = true
-      if next[best] == past[best] { open.removeAll { $0 == best } }
-      for job in open {
-        for index in decoder.optionStart[next[job]]..<decoder.optionStart[next[job] + 1]
-        where decoder.options[index].machine == chosen.machine { candidates[job].isStale = true }
+      var next: [Int] = []
+      for other in precedence.successors(of: number) {
+        ready[other] = max(ready[other], chosen.end)
+        waiting[other] -= 1
+        if waiting[other] == 0 { next.append(other) }
+      }
+      open.replaceSubrange(place...place, with: next)
+      for number in open {
+        for index in decoder.optionStart[number]..<decoder.optionStart[number + 1]
+        where decoder.options[index].machine == chosen.machine { candidates[number].isStale = true }
       }
     }
     return (list, choice)
   }
 
+  /// For shops so large that not all operations can be compared with each other: the operation that is ready first is
+  /// next, of equals the one the rule prefers, whenever its machine is free.
+  private func quickList(by rule: DispatchRule) -> (list: [Int32], choice: [Int32]) {
+    let problem = decoder.problem
+    let precedence = decoder.precedence
+    var free = problem.machines.map { _ in 0 }
+    var family = problem.machines.map { _ in -1 }
+    let shortest = (0..<decoder.operationCount).map { number in
+      decoder.options[decoder.optionStart[number]..<decoder.optionStart[number + 1]].reduce(Int.max) {
+        min($0, $1.duration)
+      }
+    }
+    let workLeft = precedence.tails(shortest)
+    var ready = decoder.jobOf.map { problem.jobs[$0].release }
+    var waiting = (0..<decoder.operationCount).map { precedence.predecessors(of: $0).count }
+    var open = PriorityHeap<Ready>()
+    func enter(_ number: Int) {
+      let urgency = priority(
+        rule, problem.jobs[decoder.jobOf[number]].due, shortest[number], workLeft[number], ready[number], ready[number])
+      open.insert(Ready(time: ready[number], priority: urgency, number: number))
+    }
+    for number in waiting.indices where waiting[number] == 0 { enter(number) }
+    var list: [Int32] = []
+    list.reserveCapacity(decoder.operationCount)
+    var choice = [Int32](repeating: 0, count: decoder.operationCount)
+    while let number = open.removeLeast()?.number {
+      let chosen = candidate(number, ready[number], free, family)
+      list.append(Int32(number))
+      choice[number] = Int32(chosen.option)
+      free[chosen.machine] = chosen.end
+      family[chosen.machine] = decoder.familyOf[number]
+      for other in precedence.successors(of: number) {
+        ready[other] = max(ready[other], chosen.end)
+        waiting[other] -= 1
+        if waiting[other] == 0 { enter(other) }
+      }
+    }
+    return (list, choice)
+  }
+
+  private struct Ready: Comparable {
+    var time: Int
+    var priority: Double
+    var number: Int
+
+    static func < (one: Ready, other: Ready) -> Bool {
+      (one.time, one.priority, one.number) < (other.time, other.priority, other.number)
+    }
+  }
+
   /// The option by which an operation ends first.
-  private func candidate(_ job: Int, _ number: Int, _ ready: Int, _ free: [Int], _ family: [Int]) -> Candidate {
-    var best = Candidate(job: job)
+  private func candidate(_ number: Int, _ ready: Int, _ free: [Int], _ family: [Int]) -> Candidate {
+    var best = Candidate()
     let first = decoder.optionStart[number]
     for index in first..<decoder.optionStart[number + 1] {
       let option = decoder.options[index]
@@ -81,7 +141,7 @@ struct Dispatching {
       let work = decoder.working[machine].earliest(option.duration, from: max(from, ready))
       if work.end < best.end {
         best = Candidate(
-          job: job, option: index - first, machine: machine, duration: option.duration, start: work.start,
+          option: index - first, machine: machine, duration: option.duration, start: work.start,
           end: work.end, isStale: false)
       }
     }
@@ -89,7 +149,6 @@ struct Dispatching {
   }
 
   private struct Candidate {
-    var job: Int
     var option = 0
     var machine = 0
     var duration = 0

@@ -1,6 +1,7 @@
 /// One selection of a flexible job shop with heads and tails in flat arrays. Belongs to one thread.
-final class FlexibleState {
+final class FlexibleState<Precedence: FlexiblePrecedence> {
   let network: FlexibleNetwork
+  private let precedence: Precedence
   let choice: UnsafeMutablePointer<Int32>
   let machine: UnsafeMutablePointer<Int32>
   let duration: UnsafeMutablePointer<Int32>
@@ -11,11 +12,12 @@ final class FlexibleState {
   let tail: UnsafeMutablePointer<Int32>
   let order: UnsafeMutablePointer<Int32>
   let position: UnsafeMutablePointer<Int32>
-  private let waitingFor: UnsafeMutablePointer<UInt8>
+  private let waitingFor: UnsafeMutablePointer<Int32>
   private let last: UnsafeMutablePointer<Int32>
 
   init(_ network: FlexibleNetwork) {
     self.network = network
+    precedence = Precedence(network)
     let count = network.nodeCount
     func array(_ count: Int) -> UnsafeMutablePointer<Int32> {
       let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
@@ -33,12 +35,11 @@ final class FlexibleState {
     position = array(count)
     first = array(network.machineCount)
     last = array(network.machineCount)
-    waitingFor = .allocate(capacity: count)
-    waitingFor.initialize(repeating: 0, count: count)
+    waitingFor = array(count)
     machine.update(repeating: -1, count: count)
     duration.update(repeating: 1, count: count)
     for job in 0..<network.jobCount {
-      let separator = Int(network.firstOperation[job]) - 1
+      let separator = Int(network.separator[job])
       end[separator] = network.release[job]
       duration[separator] = network.release[job] + 1
     }
@@ -46,9 +47,8 @@ final class FlexibleState {
 
   deinit {
     for pointer in [
-      choice, machine, duration, before, after, first, end, tail, order, position, last,
+      choice, machine, duration, before, after, first, end, tail, order, position, last, waitingFor,
     ] { pointer.deallocate() }
-    waitingFor.deallocate()
   }
 
   func load(_ selection: FlexibleSelection) {
@@ -110,17 +110,12 @@ final class FlexibleState {
   func sort() -> Bool {
     let count = network.operationCount
     var ready = 0
-    for index in 0..<network.jobCount {
-      var node = Int(network.firstOperation[index])
-      let last = Int(network.lastOperation[index])
-      while node <= last {
-        let preceding: UInt8 = network.job[node &- 1] >= 0 ? 1 : 0
-        waitingFor[node] = preceding &+ (Int(before[node]) != network.none ? 1 : 0)
-        if waitingFor[node] == 0 {
-          order[ready] = Int32(node)
-          ready &+= 1
-        }
-        node &+= 1
+    let precedence = self.precedence
+    for node in 0..<network.none where network.job[node] >= 0 {
+      waitingFor[node] = precedence.count(before: node) &+ (Int(before[node]) != network.none ? 1 : 0)
+      if waitingFor[node] == 0 {
+        order[ready] = Int32(node)
+        ready &+= 1
       }
     }
     var done = 0
@@ -128,10 +123,10 @@ final class FlexibleState {
       let node = Int(order[done])
       position[node] = Int32(done)
       done &+= 1
-      if network.job[node &+ 1] >= 0 {
-        waitingFor[node &+ 1] &-= 1
-        if waitingFor[node &+ 1] == 0 {
-          order[ready] = Int32(node &+ 1)
+      precedence.forEach(after: node) { other in
+        waitingFor[other] &-= 1
+        if waitingFor[other] == 0 {
+          order[ready] = Int32(other)
           ready &+= 1
         }
       }
@@ -149,21 +144,22 @@ final class FlexibleState {
 
   func updateAll() {
     let count = network.operationCount
+    let precedence = self.precedence
     for index in 0..<count {
       let node = Int(order[index])
-      end[node] = max(end[node &- 1], end[Int(before[node])]) &+ duration[node]
+      end[node] = max(precedence.head(node, end), end[Int(before[node])]) &+ duration[node]
     }
     var index = count &- 1
     while index >= 0 {
       let node = Int(order[index])
-      tail[node] = max(tail[node &+ 1], tail[Int(after[node])]) &+ duration[node]
+      tail[node] = max(precedence.tail(node, tail), tail[Int(after[node])]) &+ duration[node]
       index &-= 1
     }
   }
 
   var makespan: Int32 {
     var latest: Int32 = 0
-    for job in network.lastOperation { latest = max(latest, end[Int(job)]) }
+    for last in network.lastOperations { latest = max(latest, end[Int(last)]) }
     return latest
   }
 

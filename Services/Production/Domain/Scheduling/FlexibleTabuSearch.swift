@@ -3,9 +3,10 @@
 ///
 /// Heads and tails are computed anew without the operation, so that every insertion is valued exactly:
 /// the makespan is the larger of the makespan without the operation and the longest way through it.
-final class FlexibleTabuSearch {
-  let state: FlexibleState
+final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
+  let state: FlexibleState<Precedence>
   private let network: FlexibleNetwork
+  private let precedence: Precedence
   private let forbidden: UnsafeMutablePointer<Int32>
   private let path: UnsafeMutablePointer<Int32>
   private let ends: UnsafeMutablePointer<Int32>
@@ -14,6 +15,8 @@ final class FlexibleTabuSearch {
   private(set) var iterations = 0
   private(set) var best: FlexibleSelection
   private var random: SearchRandom
+  /// Iterations between two questions whether to stop.
+  let stepsPerQuestion: Int
   var tenure = 12
 
   private struct Move {
@@ -27,8 +30,13 @@ final class FlexibleTabuSearch {
 
   init(_ network: FlexibleNetwork, seed: UInt64) {
     self.network = network
+    precedence = Precedence(network)
     state = FlexibleState(network)
     random = SearchRandom(seed: seed)
+    var counts = [Int](repeating: 0, count: network.machineCount)
+    for option in 0..<network.optionCount { counts[Int(network.optionMachine[option])] += 1 }
+    stepsPerQuestion = ShopSize.movesPerQuestion(
+      most: 16, visits: 4 * network.operationCount * (counts.max() ?? 0))
     func array(_ count: Int) -> UnsafeMutablePointer<Int32> {
       let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
       pointer.initialize(repeating: 0, count: max(1, count))
@@ -62,7 +70,7 @@ final class FlexibleTabuSearch {
     while idle < idleLimit, best.makespan > target {
       iteration &+= 1
       iterations &+= 1
-      if iterations & 15 == 0, shouldStop() { return false }
+      if iterations % stepsPerQuestion == 0, shouldStop() { return false }
       guard step(makespan) else { return true }
       makespan = state.makespan
       if makespan < best.makespan {
@@ -127,6 +135,7 @@ final class FlexibleTabuSearch {
     let oldPrevious = Int(before[node])
     let ownChoice = Int(state.choice[node])
     let count = network.operationCount
+    let precedence = self.precedence
     if atRandom {
       ends.update(from: state.end, count: network.nodeCount)
       tails.update(from: state.tail, count: network.nodeCount)
@@ -137,21 +146,21 @@ final class FlexibleTabuSearch {
     var index = place &+ 1
     while index < count {
       let other = Int(order[index])
-      ends[other] = max(ends[other &- 1], ends[Int(before[other])]) &+ duration[other]
+      ends[other] = max(precedence.head(other, ends), ends[Int(before[other])]) &+ duration[other]
       index &+= 1
     }
     index = place &- 1
     while index >= 0 {
       let other = Int(order[index])
-      tails[other] = max(tails[other &+ 1], tails[Int(after[other])]) &+ duration[other]
+      tails[other] = max(precedence.tail(other, tails), tails[Int(after[other])]) &+ duration[other]
       index &-= 1
     }
-    var without: Int32 = network.job[node &- 1] >= 0 ? ends[node &- 1] : 0
-    for last in network.lastOperation { without = max(without, ends[Int(last)]) }
-    let head = ends[node &- 1]
-    let rest = tails[node &+ 1]
-    let earliest = head &- duration[node &- 1]
-    let latest = rest &- duration[node &+ 1]
+    let head = precedence.head(node, ends)
+    var without = head
+    for last in network.lastOperations { without = max(without, ends[Int(last)]) }
+    let rest = precedence.tail(node, tails)
+    let earliest = precedence.lastStart(node, ends, duration)
+    let latest = precedence.longestRest(node, tails, duration)
     if atRandom || without <= max(allowed.value, best.makespan) {
       for option in Int(network.optionStart[node])..<Int(network.optionStart[node &+ 1]) {
         let machine = Int(network.optionMachine[option])
@@ -160,7 +169,7 @@ final class FlexibleTabuSearch {
         var previous = none
         var next = Int(state.first[machine])
         // Past everything that may have to come before.
-        while next != none, position[next] < Int32(place), next == node &- 1 || ends[next] <= earliest {
+        while next != none, position[next] < Int32(place), ends[next] <= earliest || precedence.isNext(next, node) {
           previous = next
           next = Int(after[next])
         }
@@ -179,7 +188,7 @@ final class FlexibleTabuSearch {
           }
           guard next != none else { break }
           // Not beyond what may have to come after.
-          if position[next] > Int32(place), next == node &+ 1 || tails[next] <= latest { break }
+          if position[next] > Int32(place), tails[next] <= latest || precedence.isNext(node, next) { break }
           previous = next
           next = Int(after[next])
         }
@@ -233,7 +242,7 @@ final class FlexibleTabuSearch {
     let (end, before, duration) = (state.end, state.before, state.duration)
     var node = 0
     var ties = 0
-    for last in network.lastOperation where end[Int(last)] == makespan {
+    for last in network.lastOperations where end[Int(last)] == makespan {
       ties &+= 1
       if ties == 1 || random.below(ties) == 0 { node = Int(last) }
     }
@@ -243,14 +252,15 @@ final class FlexibleTabuSearch {
       length &+= 1
       let head = end[node] &- duration[node]
       let machineBefore = Int(before[node])
-      let onJob = network.job[node &- 1] >= 0 && end[node &- 1] == head
+      let jobBefore = precedence.critical(before: node, at: head, end, &random)
+      let onJob = jobBefore >= 0
       let onMachine = machineBefore != network.none && end[machineBefore] == head
       if onJob && onMachine {
-        node = random.next() & 1 == 0 ? node &- 1 : machineBefore
+        node = random.next() & 1 == 0 ? jobBefore : machineBefore
       } else if onMachine {
         node = machineBefore
       } else if onJob {
-        node &-= 1
+        node = jobBefore
       } else {
         break
       }

@@ -1,26 +1,23 @@
 /// One thread's search for a short schedule of a flexible job shop: tabu descents from greedy starts,
 /// then from disturbed members of a small elite.
-final class FlexibleWorker {
-  struct Tuning: Sendable {
-    var elite = 6
-    var idle = 3_000
-    var strength = 10
-    var tenure = 12
-  }
+final class FlexibleWorker<Precedence: FlexiblePrecedence> {
   private let network: FlexibleNetwork
-  private let search: FlexibleTabuSearch
-  private let tuning: Tuning
+  private let search: FlexibleTabuSearch<Precedence>
+  private let tuning: FlexibleTuning
+  private let precedence: Precedence
   private var random: SearchRandom
   private var elite: [FlexibleSelection] = []
   private(set) var best = FlexibleSelection(order: [], choice: [], makespan: .max)
   private(set) var descents = 0
   var iterations: Int { search.iterations }
+  var stepsPerQuestion: Int { search.stepsPerQuestion }
 
-  init(_ network: FlexibleNetwork, seed: UInt64, tuning: Tuning) {
+  init(_ network: FlexibleNetwork, seed: UInt64, tuning: FlexibleTuning) {
     self.network = network
+    precedence = Precedence(network)
     self.tuning = tuning
     random = SearchRandom(seed: seed)
-    search = FlexibleTabuSearch(network, seed: seed &* 2 &+ 1)
+    search = FlexibleTabuSearch<Precedence>(network, seed: seed &* 2 &+ 1)
     search.tenure = tuning.tenure
   }
 
@@ -61,23 +58,27 @@ final class FlexibleWorker {
     return goesOn && best.makespan > target && !shouldStop()
   }
 
-  /// Jobs in random order; each next operation goes where it ends first, seldom elsewhere.
+  /// Operations that may begin in random order; each goes where it ends first, of equals anywhere.
   func greedy() -> FlexibleSelection {
     var free = [Int32](repeating: 0, count: network.machineCount)
-    var reached = network.release
-    var next = network.firstOperation
-    var open = Array(0..<network.jobCount)
+    let nodes = (0..<network.none).filter { network.job[$0] >= 0 }
+    var ready = [Int32](repeating: 0, count: network.nodeCount)
+    var waiting = ready
+    for node in nodes {
+      ready[node] = network.release[Int(network.job[node])]
+      waiting[node] = precedence.count(before: node)
+    }
+    var open = nodes.filter { waiting[$0] == 0 }
     var selection = FlexibleSelection(
       order: [], choice: [Int32](repeating: 0, count: network.nodeCount), makespan: .max)
     while !open.isEmpty {
       let index = random.below(open.count)
-      let job = open[index]
-      let node = Int(next[job])
+      let node = open[index]
       var chosen = Int(network.optionStart[node])
       var earliest = Int32.max
       for option in chosen..<Int(network.optionStart[node + 1]) {
         let machine = Int(network.optionMachine[option])
-        let end = max(free[machine], reached[job]) + network.optionDuration[option]
+        let end = max(free[machine], ready[node]) + network.optionDuration[option]
         if end < earliest || (end == earliest && random.below(2) == 0) {
           earliest = end
           chosen = option
@@ -86,14 +87,31 @@ final class FlexibleWorker {
       selection.order.append(Int32(node))
       selection.choice[node] = Int32(chosen)
       free[Int(network.optionMachine[chosen])] = earliest
-      reached[job] = earliest
-      if next[job] == network.lastOperation[job] {
+      var isReplaced = false
+      precedence.forEach(after: node) { other in
+        ready[other] = max(ready[other], earliest)
+        waiting[other] -= 1
+        guard waiting[other] == 0 else { return }
+        if isReplaced { open.append(other) } else { open[index] = other }
+        isReplaced = true
+      }
+      if !isReplaced {
         open[index] = open[open.count - 1]
         open.removeLast()
-      } else {
-        next[job] += 1
       }
     }
     return selection
   }
+}
+
+/// How a worker searches.
+struct FlexibleTuning: Sendable {
+  /// Members that new starts are drawn from.
+  var elite = 6
+  /// Moves without success before a new start.
+  var idle = 3_000
+  /// The most random moves that make a new start of a member.
+  var strength = 10
+  /// The least moves for which an option stays forbidden.
+  var tenure = 12
 }

@@ -25,21 +25,21 @@ package enum FlowShopScheduler {
       return Outcome(sequence: sequence, value: value, bound: value, isOptimal: true, steps: 0)
     }
     let bound = FlowShopBounds.least(of: shop, for: objective)
-    var starts = FlowShopStarts.sequences(shop, objective)
-    starts.sort { shop.value(of: $0, for: objective) < shop.value(of: $1, for: objective) }
-    var best = starts[0]
-    var value = shop.value(of: best, for: objective)
+    let starts = FlowShopStarts.sequences(shop, objective, shouldStop: shouldStop).map {
+      (sequence: $0, value: shop.value(of: $0, for: objective))
+    }.sorted { $0.value < $1.value }
+    var (best, value) = starts[0]
     let steps = Mutex(0)
     found?(value)
-    if value > bound {
+    if value > bound, FlowShopWorker.fits(shop) {
       let isDone = Atomic(false)
       let results = Mutex<[(thread: Int, sequence: [Int], value: Int64)]>([])
-      let begin = starts
+      let begin = starts.map(\.sequence)
       DispatchQueue.concurrentPerform(iterations: max(1, limits.threads)) { thread in
         let worker = FlowShopWorker(
           shop, objective: objective, seed: limits.seed &* 0x9E37_79B9 &+ UInt64(thread), tuning: .init())
         var asked = 0
-        let most = limits.steps.map { $0 / FlowShopWorker.stepsPerQuestion }
+        let most = limits.steps.map { $0 / worker.stepsPerQuestion }
         worker.run(starts: begin, bound: bound) {
           asked += 1
           found?(worker.bestValue)
@@ -90,7 +90,8 @@ enum FlowShopBounds {
 
 /// Where the search in a flow shop begins.
 enum FlowShopStarts {
-  static func sequences(_ shop: FlowShop, _ objective: FlowShopObjective) -> [[Int]] {
+  /// Simple orders, and as far as there is time what insertion makes of two of them.
+  static func sequences(_ shop: FlowShop, _ objective: FlowShopObjective, shouldStop: () -> Bool) -> [[Int]] {
     let jobs = Array(0..<shop.jobCount)
     func total(_ job: Int) -> Int {
       (0..<shop.machineCount).reduce(0) { $0 + Int(shop.durations[job * shop.machineCount + $1]) }
@@ -102,10 +103,17 @@ enum FlowShopStarts {
     var result = [jobs, sorted { total($0) }, sorted { Int(shop.dues[$0]) }]
     if let johnson = johnson(shop) { result.append(johnson) }
     // Nawaz, Enscore, Ham 1983: the jobs with most work, or the earliest due, first; each at its best place.
-    let insertion = FlowShopInsertion(shop, objective: objective)
-    let byWork = sorted { -total($0) }
-    result.append(insertion.build(byWork))
-    result.append(insertion.build(sorted { Int(shop.dues[$0]) }))
+    for order in [sorted { -total($0) }, sorted { Int(shop.dues[$0]) }] {
+      let built: [Int]?
+      if objective == .makespan, FlowShopWorker.visits(shop) > 1_000_000 {
+        var insertion = AcceleratedInsertion(shop)
+        built = insertion.build(order, shouldStop: shouldStop)
+      } else {
+        built = FlowShopInsertion(shop, objective: objective).build(order, shouldStop: shouldStop)
+      }
+      guard let built else { break }
+      result.append(built)
+    }
     return result
   }
 
@@ -118,10 +126,12 @@ enum FlowShopStarts {
 }
 
 extension FlowShopInsertion {
-  /// Inserts jobs in the order given, each where the value is then least.
-  func build(_ order: [Int]) -> [Int] {
+  /// Inserts jobs in the order given, each where the value is then least; nil when told to stop before. Small shops are
+  /// built without asking.
+  func build(_ order: [Int], shouldStop: () -> Bool) -> [Int]? {
     load([])
     for job in order {
+      if length >= 250, shouldStop() { return nil }
       evaluate(job, limit: .max)
       var best = 0
       for position in 0...length where values[position] < values[best] { best = position }

@@ -14,7 +14,7 @@ final class FlowShopWorker {
     var rounds = 10
   }
   /// Reinsertions between two questions whether to stop.
-  static let stepsPerQuestion = 8
+  let stepsPerQuestion: Int
   private let count: Int
   private let insertion: FlowShopInsertion
   private let tuning: Tuning
@@ -28,12 +28,19 @@ final class FlowShopWorker {
   init(_ shop: FlowShop, objective: FlowShopObjective, seed: UInt64, tuning: Tuning) {
     self.tuning = tuning
     count = shop.jobCount
+    stepsPerQuestion = ShopSize.movesPerQuestion(most: 8, visits: Self.visits(shop))
     insertion = FlowShopInsertion(shop, objective: objective)
     random = SearchRandom(seed: seed)
     let work = shop.durations.reduce(0.0) { $0 + Double($1) } / Double(max(1, shop.durations.count))
     let weighed = shop.weights.reduce(0.0) { $0 + Double($1) } / Double(max(1, count))
     temperature = tuning.warmth * max(1, objective == .makespan ? work / 10 : work * weighed)
   }
+
+  /// Steps of the kernel that one reinsertion takes, each for two jobs on one machine at sixteen places.
+  static func visits(_ shop: FlowShop) -> Int { shop.jobCount * shop.jobCount / 32 * shop.machineCount }
+
+  /// Whether a reinsertion takes less than about half a second.
+  static func fits(_ shop: FlowShop) -> Bool { visits(shop) <= 200_000_000 }
 
   /// Searches from `starts` until the value is `bound` or `shouldStop` says so: every start is improved,
   /// then children of two members take the place of the worst.
@@ -131,7 +138,7 @@ final class FlowShopWorker {
         index = 0
       }
       moves &+= 1
-      if moves & 7 == 0, shouldStop() { return nil }
+      if moves % stepsPerQuestion == 0, shouldStop() { return nil }
       let job = jobs[index]
       var position = 0
       while insertion.sequence[position] != job { position &+= 1 }

@@ -101,7 +101,7 @@ final class GeneralWorker {
     while index >= 0, passed < reach {
       let other = Int(list[index])
       if machineOf(other) == machine {
-        if decoder.jobOf[other] == job { break }
+        if decoder.jobOf[other] == job, decoder.precedence.isBefore(other, number) { break }
         target = index
         passed += 1
       }
@@ -117,21 +117,25 @@ final class GeneralWorker {
     decoder.options[decoder.optionStart[number] + Int(choice[number])].machine
   }
 
-  /// Moves an operation, and what its job needs before it, to an earlier place.
+  /// Moves an operation, and what it waits for in its job, to an earlier place.
   private func hoist(_ number: Int, to target: Int) -> Undo {
     let last = place[number]
     let old = Array(list[target...last])
     let job = decoder.jobOf[number]
-    rewrite(from: target, old) { decoder.jobOf[Int($0)] == job }
+    rewrite(from: target, old) {
+      Int($0) == number || decoder.jobOf[Int($0)] == job && decoder.precedence.isBefore(Int($0), number)
+    }
     return .segment(from: target, old)
   }
 
-  /// Moves an operation, and what follows it in its job, behind a later place.
+  /// Moves an operation, and what waits for it in its job, behind a later place.
   private func sink(_ number: Int, behind last: Int) -> Undo {
     let first = place[number]
     let old = Array(list[first...last])
     let job = decoder.jobOf[number]
-    rewrite(from: first, old) { decoder.jobOf[Int($0)] != job }
+    rewrite(from: first, old) {
+      Int($0) != number && (decoder.jobOf[Int($0)] != job || !decoder.precedence.isBefore(number, Int($0)))
+    }
     return .segment(from: first, old)
   }
 

@@ -8,12 +8,14 @@ enum LateStart {
     var entries = schedule.entries
     let ends = schedule.completions(jobCount: problem.jobs.count)
     // A late job does not become later; one without a due date stays where it is.
-    var jobLimit = problem.jobs.indices.map { max(ends[$0], problem.jobs[$0].due ?? ends[$0]) }
+    let precedence = decoder.precedence
+    var limits = decoder.jobOf.map { max(ends[$0], problem.jobs[$0].due ?? ends[$0]) }
     var machineLimit = problem.machines.map { _ in Int.max }
     for index in entries.indices.reversed() {
       var entry = entries[index]
       let working = decoder.working[entry.machine]
-      let limit = min(jobLimit[entry.job], machineLimit[entry.machine])
+      let number = decoder.firstOf[entry.job] + entry.operation
+      let limit = min(limits[number], machineLimit[entry.machine])
       let work = working.latest(working.worked(in: .init(entry.start, entry.end)), until: limit)
       if work.start > entry.start {
         entry.start = work.start
@@ -31,7 +33,7 @@ enum LateStart {
         entry.setupEnd = entry.start
         machineLimit[entry.machine] = entry.start
       }
-      jobLimit[entry.job] = entry.start
+      for other in precedence.predecessors(of: number) { limits[other] = min(limits[other], entry.start) }
       entries[index] = entry
     }
     let later = ShopSchedule(entries: entries)

@@ -19,6 +19,7 @@ final class MakespanWorker {
   /// Gives the best of this thread to the others and takes theirs.
   var exchange: ((JobShopPopulation.Member) -> JobShopPopulation.Member?)?
   var iterations: Int { search.iterations }
+  var stepsPerQuestion: Int { search.stepsPerQuestion }
 
   init(_ network: JobShopNetwork, seed: UInt64, tuning: Tuning) {
     self.network = network

@@ -12,7 +12,28 @@ enum ShopBounds {
   /// When a job can end if it had all machines to itself; closed times and set-ups are left out, so the
   /// bound holds with them too.
   private static func earliestEnd(_ job: ShopProblem.Job) -> Int {
-    job.operations.reduce(job.release) { $0 + ($1.options.map(\.duration).min() ?? 0) }
+    let (heads, lengths) = heads(job)
+    return zip(heads, lengths).reduce(job.release) { max($0, $1.0 + $1.1) }
+  }
+
+  /// When each operation of a job can begin if the job had all machines to itself, and its shortest time.
+  private static func heads(_ job: ShopProblem.Job) -> (heads: [Int], lengths: [Int]) {
+    let lengths = job.operations.map { $0.options.map(\.duration).min() ?? 0 }
+    var heads: [Int] = []
+    for index in lengths.indices {
+      heads.append(job.predecessors(of: index).reduce(job.release) { max($0, heads[$1] + lengths[$1]) })
+    }
+    return (heads, lengths)
+  }
+
+  /// The longest way from the beginning of each operation to the end of its job.
+  private static func tails(_ job: ShopProblem.Job, _ lengths: [Int]) -> [Int] {
+    var behind = lengths.map { _ in 0 }
+    for index in lengths.indices.reversed() {
+      behind[index] += lengths[index]
+      for other in job.predecessors(of: index) { behind[other] = max(behind[other], behind[index]) }
+    }
+    return behind
   }
 
   private static func tardiness(_ problem: ShopProblem) -> Int64 {
@@ -26,17 +47,16 @@ enum ShopBounds {
     var shared = 0
     var first = Int.max
     for job in problem.jobs {
-      var head = job.release
-      first = min(first, head)
-      let end = earliestEnd(job)
-      for operation in job.operations {
-        let shortest = operation.options.map(\.duration).min() ?? 0
+      let (heads, lengths) = heads(job)
+      let tails = tails(job, lengths)
+      first = min(first, job.release)
+      for (index, operation) in job.operations.enumerated() {
+        let shortest = lengths[index]
         shared += shortest
         let machines = Set(operation.options.map(\.machine))
         if machines.count == 1, let machine = machines.first {
-          tasks[machine].append(OneMachine.Task(head: head, duration: shortest, tail: end - head - shortest))
+          tasks[machine].append(OneMachine.Task(head: heads[index], duration: shortest, tail: tails[index] - shortest))
         }
-        head += shortest
       }
     }
     for tasks in tasks where !tasks.isEmpty { bound = max(bound, OneMachine.preemptiveBound(tasks)) }
@@ -58,27 +78,37 @@ enum OneMachine {
     var tail: Int
   }
 
+  /// A task that may be done, and what is left of it: the one with the longest tail is the least.
+  private struct Started: Comparable {
+    var tail: Int
+    var left: Int
+
+    static func < (one: Started, other: Started) -> Bool { one.tail > other.tail }
+  }
+
   /// Jackson's preemptive schedule (1955; Carlier 1982): always the available task with the longest tail. Its
   /// makespan is a lower bound of that without preemption.
   static func preemptiveBound(_ tasks: [Task]) -> Int {
     let sorted = tasks.sorted { $0.head < $1.head }
-    var waiting: [(tail: Int, left: Int)] = []
+    var waiting = PriorityHeap<Started>()
     var next = 0
     var now = 0
     var bound = 0
     while next < sorted.count || !waiting.isEmpty {
       if waiting.isEmpty { now = max(now, sorted[next].head) }
       while next < sorted.count, sorted[next].head <= now {
-        waiting.append((sorted[next].tail, sorted[next].duration))
+        waiting.insert(Started(tail: sorted[next].tail, left: sorted[next].duration))
         next += 1
       }
-      guard let index = waiting.indices.max(by: { waiting[$0].tail < waiting[$1].tail }) else { continue }
-      let until = next < sorted.count ? min(now + waiting[index].left, sorted[next].head) : now + waiting[index].left
-      waiting[index].left -= until - now
+      guard var task = waiting.least else { continue }
+      let until = next < sorted.count ? min(now + task.left, sorted[next].head) : now + task.left
+      task.left -= until - now
       now = until
-      if waiting[index].left == 0 {
-        bound = max(bound, now + waiting[index].tail)
-        waiting.remove(at: index)
+      if task.left == 0 {
+        bound = max(bound, now + task.tail)
+        _ = waiting.removeLeast()
+      } else {
+        waiting.replaceLeast(with: task)
       }
     }
     return bound

@@ -1,5 +1,5 @@
-/// Turns a list of all operations into a schedule: each in turn takes the earliest time behind what its
-/// job and its machine have already got (serial schedule generation).
+/// Turns a list of all operations into a schedule: each in turn takes the earliest time behind what it waits for in its
+/// job and what its machine has already got (serial schedule generation).
 final class ShopDecoder {
   let problem: ShopProblem
   let working: [WorkingTime]
@@ -11,8 +11,11 @@ final class ShopDecoder {
   let optionStart: [Int]
   let options: [ShopProblem.Option]
   let familyOf: [Int]
+  let precedence: ShopPrecedence
   private let hasSetup: [Bool]
+  /// When each job ends so far, and in graphs each operation.
   private var reached: [Int]
+  private var ends: [Int]
   private var free: [Int]
   private var family: [Int]
   private let overtime: [WorkingTime]
@@ -46,13 +49,15 @@ final class ShopDecoder {
     optionStart = starts
     options = all
     familyOf = families
+    precedence = ShopPrecedence(problem.jobs)
+    ends = [Int](repeating: 0, count: precedence.isChain ? 0 : jobs.count)
     hasSetup = problem.machines.map { $0.setup != nil }
     reached = problem.jobs.map { $0.release }
     free = problem.machines.map { _ in 0 }
     family = problem.machines.map { _ in -1 }
   }
 
-  /// The schedule of a list that holds the operations of each job in their order; `choice` names each
+  /// The schedule of a list that holds each operation behind those it waits for; `choice` names each
   /// operation's option.
   func schedule(_ list: [Int32], _ choice: [Int32]) -> ShopSchedule {
     var entries: [ShopSchedule.Entry] = []
@@ -126,14 +131,26 @@ final class ShopDecoder {
     let setupLength = hasSetup[machine] ? setupTime(number, on: machine, after: family[machine]) : 0
     var setup = ShopProblem.Interval(free[machine], free[machine])
     if setupLength > 0 { setup = working[machine].earliest(setupLength, from: free[machine]) }
-    let work = working[machine].earliest(option.duration, from: max(reached[job], setup.end))
-    reached[job] = work.end
+    let isChain = precedence.isChain
+    let ready = isChain ? reached[job] : readiness(number)
+    let work = working[machine].earliest(option.duration, from: max(ready, setup.end))
+    if isChain {
+      reached[job] = work.end
+    } else {
+      ends[number] = work.end
+      reached[job] = max(reached[job], work.end)
+    }
     free[machine] = work.end
     family[machine] = familyOf[number]
     return ShopSchedule.Entry(
       job: job, operation: number - firstOf[job], machine: machine,
       setupStart: setupLength > 0 ? setup.start : work.start, setupEnd: setupLength > 0 ? setup.end : work.start,
       start: work.start, end: work.end)
+  }
+
+  /// In a graph: when all that an operation waits for has ended.
+  private func readiness(_ number: Int) -> Int {
+    precedence.predecessors(of: number).reduce(problem.jobs[jobOf[number]].release) { max($0, ends[$1]) }
   }
 
   /// Set-up before an operation, by the family the machine did last (-1: none yet).

@@ -1,6 +1,6 @@
-/// What is to be sequenced: jobs whose operations follow each other, each on one of some machines that do
-/// one operation at a time. Times are whole units of the caller's choice (minutes, say) from 0 on; money is
-/// whole smallest units of one currency.
+/// What is to be sequenced: jobs whose operations follow each other, in a row or as a graph says, each on one of some
+/// machines that do one operation at a time. Times are whole units of the caller's choice (minutes, say) from 0 on;
+/// money is whole smallest units of one currency.
 package struct ShopProblem: Hashable, Sendable {
   package var machines: [Machine]
   package var jobs: [Job]
@@ -76,10 +76,13 @@ package struct ShopProblem: Hashable, Sendable {
     /// What a unit of time costs from the end of the last operation until the due date.
     package var holdingCost: Int64
     package var operations: [Operation]
+    /// Per operation those of this job that must have ended before it begins, all of them earlier in `operations`;
+    /// nil when each waits for the one before it.
+    package var predecessors: [[Int]]?
 
     package init(
       name: String, release: Int = 0, due: Int? = nil, weight: Int64 = 1, margin: Int64 = 0,
-      holdingCost: Int64 = 0, operations: [Operation]
+      holdingCost: Int64 = 0, operations: [Operation], predecessors: [[Int]]? = nil
     ) {
       self.name = name
       self.release = release
@@ -88,6 +91,7 @@ package struct ShopProblem: Hashable, Sendable {
       self.margin = margin
       self.holdingCost = holdingCost
       self.operations = operations
+      self.predecessors = predecessors
     }
   }
 

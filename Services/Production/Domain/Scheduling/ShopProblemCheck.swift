@@ -1,6 +1,7 @@
 extension ShopProblem {
   /// Throws when something in the problem cannot be meant: a machine that does not exist, a negative time,
-  /// closed times that overlap, a family without set-up times, or times too large to count in.
+  /// closed times that overlap, a family without set-up times, an
+  /// operation that waits for a later one, or times too large to count in.
   package func check() throws(SchedulingRefusal) {
     for machine in machines { try machine.check() }
     var work = 0
@@ -24,6 +25,7 @@ extension ShopProblem {
       guard !job.operations.isEmpty else {
         throw SchedulingRefusal("Job '\(job.name)' has no operations: give it at least one, or leave it out.")
       }
+      try job.checkPredecessors()
       for (index, operation) in job.operations.enumerated() {
         work += try check(operation, "Operation \(index + 1) of job '\(job.name)'")
       }
@@ -70,8 +72,28 @@ extension ShopProblem {
     machines.allSatisfy { $0.closed.isEmpty && $0.setup == nil && ($0.overtime.isEmpty || $0.overtimeCost == 0) }
   }
 
+  /// Whether in every job each operation waits for the one before it.
+  var isChain: Bool { jobs.allSatisfy { $0.predecessors == nil } }
+
   /// Whether each operation has one machine only.
   var isFixed: Bool { jobs.allSatisfy { $0.operations.allSatisfy { $0.options.count == 1 } } }
+}
+
+extension ShopProblem.Job {
+  fileprivate func checkPredecessors() throws(SchedulingRefusal) {
+    guard let predecessors else { return }
+    guard predecessors.count == operations.count else {
+      throw SchedulingRefusal(
+        "Job '\(name)' says of \(predecessors.count) operations what they wait for, but has \(operations.count): "
+          + "say it of each.")
+    }
+    for (index, others) in predecessors.enumerated() {
+      guard let wrong = others.first(where: { !(0..<index).contains($0) }) else { continue }
+      throw SchedulingRefusal(
+        "Operation \(index + 1) of job '\(name)' waits for operation \(wrong + 1): an operation may wait for earlier "
+          + "ones of its job only, so order them.")
+    }
+  }
 }
 
 extension ShopProblem.Machine {

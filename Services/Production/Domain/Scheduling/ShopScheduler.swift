@@ -31,7 +31,8 @@ package enum ShopScheduler {
   }
 
   /// The best schedule found until `shouldStop` answers true (asked often, from several threads), the
-  /// steps are used up or the schedule is proven best. Never worse than the best dispatch rule. `found` is told
+  /// steps are used up or the schedule is proven best. Never worse than the best dispatch rule, of large shops than the
+  /// best of those there was time for. `found` is told
   /// what the best of a thread costs, as often as `shouldStop` is asked.
   ///
   /// Throws when the problem is contradictory; see `ShopProblem.check()`.
@@ -44,7 +45,7 @@ package enum ShopScheduler {
     let dispatching = Dispatching(decoder: decoder)
     var starts: [Plan] = []
     var rules: [(rule: DispatchRule, value: Int64)] = []
-    for rule in DispatchRule.allCases {
+    for rule in DispatchRule.allCases where starts.isEmpty || dispatching.isQuick || !shouldStop() {
       let (list, choice) = dispatching.list(by: rule)
       let plan = Plan(list: list, choice: choice, cost: decoder.cost(list, choice, objective))
       starts.append(plan)
@@ -55,7 +56,7 @@ package enum ShopScheduler {
     var best = starts[0]
     let steps = Mutex(0)
     found?(best.cost)
-    if best.cost > bound, decoder.operationCount > 1 {
+    if best.cost > bound, decoder.operationCount > 1, dispatching.isQuick || !shouldStop() {
       let search = ShopSearch(
         problem: problem, objective: objective, starts: starts, bound: bound, limits: limits, found: found,
         shouldStop: shouldStop)

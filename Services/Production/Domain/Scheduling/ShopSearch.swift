@@ -33,13 +33,17 @@ final class ShopSearch: Sendable {
     self.limits = limits
     self.found = found
     self.shouldStop = shouldStop
+    let size = ShopSize(problem)
     let hasHolding = objective == .profit && problem.jobs.contains { $0.holdingCost > 0 && $0.due != nil }
     if !problem.isPlain || hasHolding {
       kind = .general
     } else if objective == .makespan {
-      kind = problem.isFixed ? .makespan(.init(problem)) : .flexible(.init(problem))
+      let isFixed = problem.isFixed && problem.isChain
+      kind = !size.fits(isFixed: isFixed) ? .general : isFixed ? .makespan(.init(problem)) : .flexible(.init(problem))
     } else {
-      kind = problem.isFixed ? .tardiness(.init(problem)) : .general
+      kind =
+        problem.isFixed && problem.isChain && size.operations <= ShopSize.mostOperations
+        ? .tardiness(.init(problem)) : .general
     }
   }
 
@@ -73,15 +77,20 @@ final class ShopSearch: Sendable {
       }
       worker.run(
         starts: first.map { network.order(of: $0.list) }, target: Int32(clamping: bound),
-        shouldStop: stop(every: 128) { Int64(worker.best.makespan) })
+        shouldStop: stop(every: worker.stepsPerQuestion) { Int64(worker.best.makespan) })
       result = (network.plan(worker.best.order, cost: Int64(worker.best.makespan)), worker.iterations)
     case .flexible(let network):
-      let worker = FlexibleWorker(network, seed: seed, tuning: .init())
       let first = thread == 0 ? starts.prefix(1) : starts.dropFirst().prefix(1)
-      worker.run(
-        starts: first.map { network.selection(of: $0) }, target: Int32(clamping: bound),
-        shouldStop: stop(every: 16) { Int64(worker.best.makespan) })
-      result = (network.plan(worker.best), worker.iterations)
+      func run<Precedence>(_ worker: FlexibleWorker<Precedence>) -> (ShopScheduler.Plan, steps: Int) {
+        worker.run(
+          starts: first.map { network.selection(of: $0) }, target: Int32(clamping: bound),
+          shouldStop: stop(every: worker.stepsPerQuestion) { Int64(worker.best.makespan) })
+        return (network.plan(worker.best), worker.iterations)
+      }
+      result =
+        network.isChain
+        ? run(FlexibleWorker<ChainPrecedence>(network, seed: seed, tuning: .init()))
+        : run(FlexibleWorker<GraphPrecedence>(network, seed: seed, tuning: .init()))
     case .tardiness(let network):
       let jobs = problem.jobs
       let margin = objective == .profit ? jobs.reduce(0) { $0 + $1.margin } : 0
@@ -135,7 +144,8 @@ extension FlexibleNetwork {
       jobs: problem.jobs.map {
         $0.operations.map { $0.options.map { Option(machine: $0.machine, duration: Int32($0.duration)) } }
       },
-      machineCount: problem.machines.count, releases: problem.jobs.map { Int32($0.release) })
+      machineCount: problem.machines.count, releases: problem.jobs.map { Int32($0.release) },
+      predecessors: problem.isChain ? nil : problem.jobs.map { job in job.operations.indices.map(job.predecessors) })
   }
 
   func selection(of plan: ShopScheduler.Plan) -> FlexibleSelection {

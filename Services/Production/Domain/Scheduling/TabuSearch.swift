@@ -15,6 +15,8 @@ final class TabuSearch {
   private var random: SearchRandom
   private let tenure: Int
   private let tenureSpread: Int
+  /// Iterations between two questions whether to stop.
+  let stepsPerQuestion: Int
   /// Iterations over all descents.
   private(set) var iterations = 0
 
@@ -39,6 +41,8 @@ final class TabuSearch {
     // Peng, Lu, Cheng 2015: from 10 + n/m, up to 1.4 (1.5 for many jobs per machine) times as long.
     let (jobs, machines) = (network.jobCount, max(1, network.machineCount))
     tenure = 10 + jobs / machines
+    let longest = (0..<network.machineCount).reduce(0) { max($0, network.count(onMachine: $1)) }
+    stepsPerQuestion = ShopSize.movesPerQuestion(most: 128, visits: 2 * (network.operationCount + longest * longest))
     tenureSpread = max(1, jobs <= 2 * machines ? tenure * 2 / 5 : tenure / 2)
   }
 
@@ -62,7 +66,7 @@ final class TabuSearch {
       iteration &+= 1
       iterations &+= 1
       left &-= 1
-      if iteration & 127 == 0, shouldStop() { return false }
+      if Int(iteration) % stepsPerQuestion == 0, shouldStop() { return false }
       guard step(makespan) else {
         // No move is left: the critical path is one job or one machine, hence optimal.
         return true

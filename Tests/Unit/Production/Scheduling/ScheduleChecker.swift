@@ -29,8 +29,11 @@ enum ScheduleChecker {
     if seen.count != expected { faults.append("\(seen.count) of \(expected) operations are scheduled") }
     for (index, job) in problem.jobs.enumerated() {
       let own = schedule.entries.filter { $0.job == index }.sorted { $0.operation < $1.operation }
-      for (first, second) in zip(own, own.dropFirst()) where second.start < first.end {
-        faults.append("job \(job.name): operation \(second.operation) begins before the one before it ends")
+      for entry in own {
+        let others = job.predecessors.map { $0[entry.operation] } ?? [entry.operation - 1]
+        for other in own where others.contains(other.operation) && entry.start < other.end {
+          faults.append("job \(job.name): operation \(entry.operation) begins before \(other.operation) ends")
+        }
       }
     }
     for (index, machine) in problem.machines.enumerated() {
@@ -112,6 +115,21 @@ struct ShopMaker {
           name: "J\(job)", release: random.below(10), due: work + random.below(60), weight: Int64(1 + random.below(4)),
           operations: operations)
       })
+  }
+
+  /// As `plain`, but each operation waits for some earlier ones of its job.
+  mutating func graph(jobs: Int, machines: Int, options: Int = 2) -> ShopProblem {
+    Self.addGraph(to: plain(jobs: jobs, machines: machines, options: options, recurring: true), &random)
+  }
+
+  static func addGraph(to plain: ShopProblem, _ random: inout SearchRandom) -> ShopProblem {
+    var problem = plain
+    for job in problem.jobs.indices {
+      problem.jobs[job].predecessors = problem.jobs[job].operations.indices.map { index in
+        (0..<index).filter { _ in random.below(3) == 0 }
+      }
+    }
+    return problem
   }
 
   /// With calendars, set-ups, families and costs.

@@ -55,11 +55,6 @@ import Testing
     ("1 1\n0 -9223372036854775808\n", "Line 2: '-9223372036854775808' is not a whole number from 0 to 1000000000."),
     ("1 1\n0 5\ndue 2000000000\n", "Line 3: '2000000000' is not a whole number from -1000000000 to 1000000000."),
     ("1 1\n0 5\ndue 3\n\ndue 4\n", "Line 5: 'due' stands in line 3 already; give it once."),
-    (
-      "3 2 2\n0 1\n1 2\n1 0 5\n2 0 4 1 6\n1 1 3\n",
-      "Line 1: the file describes 3 operations with a graph of precedence, which cannot be scheduled; give jobs whose "
-        + "operations follow one another."
-    ),
   ])
   func badInputIsNamedWithItsLine(text: String, sentence: String) {
     #expect(throws: SchedulingRefusal(sentence)) { try ShopFile.parse(text) }
@@ -164,7 +159,7 @@ import Testing
       #expect(throws: SchedulingRefusal(sentence), performing: { _ = try command() })
     }
     refused("--seconds is '0': it must be a number above 0, at most 86400.") { try ScheduleCommand(seconds: "0") }
-    refused("--format is 'xls': it must be jsp, fjsp or fsp.") { try ScheduleCommand(format: "xls") }
+    refused("--format is 'xls': it must be jsp, fjsp, fsp or dafjs.") { try ScheduleCommand(format: "xls") }
     refused("--objective is 'profit': it must be makespan, total-tardiness or weighted-tardiness.") {
       try ScheduleCommand(objective: "profit")
     }

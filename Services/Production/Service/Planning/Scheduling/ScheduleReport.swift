@@ -2,7 +2,8 @@ import ProductionDomain
 
 import Foundation
 
-/// A schedule as the command prints it. Jobs and operations are numbered from 0, machines as in the file.
+/// A schedule as the command prints it. Jobs and operations are numbered from 0, machines as in the
+/// file; the operations of a graph as in the file too.
 package struct ScheduleReport: Codable, Hashable, Sendable {
   package struct Operation: Codable, Hashable, Sendable {
     package var job: Int
@@ -59,7 +60,9 @@ package struct ScheduleReport: Codable, Hashable, Sendable {
     }
     sequence = answer.sequence
     operations = answer.schedule.entries.map {
-      Operation(job: $0.job, operation: $0.operation, machine: $0.machine + first, start: $0.start, end: $0.end)
+      Operation(
+        job: $0.job, operation: content.operationNumbers?[$0.job][$0.operation] ?? $0.operation,
+        machine: $0.machine + first, start: $0.start, end: $0.end)
     }.sorted { ($0.job, $0.operation) < ($1.job, $1.operation) }
   }
 

@@ -1,6 +1,6 @@
 import ProductionDomain
 
-/// The text formats of job shops.
+/// The text formats of shops.
 package enum ShopFormat: String, Hashable, Sendable, CaseIterable {
   /// First line jobs and machines; per job a line of pairs machine (from 0) and duration.
   case jobShop = "jsp"
@@ -9,6 +9,10 @@ package enum ShopFormat: String, Hashable, Sendable, CaseIterable {
   case flexible = "fjsp"
   /// First line (or two) jobs and machines; per job a line with its duration on each machine, all in this order.
   case flowShop = "fsp"
+  /// First line operations, arcs and machines (E. G. Birgin and others, 2014); per arc a line with two operations (from
+  /// 0), of which the second waits for the first; per operation a line with the number of options and as many pairs
+  /// machine (from 0) and duration. What arcs connect is a job.
+  case graph = "dafjs"
 
   /// The number by which a file names the first machine.
   package var firstMachine: Int { self == .flexible ? 1 : 0 }
@@ -24,6 +28,8 @@ package enum ShopFile {
     package var hasDues: Bool
     /// Whether weights were given.
     package var hasWeights: Bool
+    /// The number in the file of each operation of each job; nil where a job's own are counted from 0.
+    package var operationNumbers: [[Int]]?
   }
 
   /// The problem in a text; the format is found out where it is not given, but a flow shop must be named: its
@@ -57,8 +63,8 @@ package enum ShopFile {
     }
   }
 
-  /// A header of three numbers is that of a flexible shop; otherwise what fits, and of two complaints the
-  /// one about the later line.
+  /// A header of three numbers is that of a flexible shop, perhaps with a graph; otherwise what fits, and of two
+  /// complaints the one about the later line.
   private static func parseEither(_ lines: [Line]) throws(SchedulingRefusal) -> Content {
     if let header = lines.first, header.words.count == 3 { return try parse(lines, .flexible) }
     let plain = Result { () throws(Complaint) in try read(lines, .jobShop) }
@@ -91,6 +97,9 @@ package enum ShopFile {
   }
 
   private static func read(_ given: [Line], _ format: ShopFormat) throws(Complaint) -> Content {
+    if format == .graph || (format == .flexible && PrecedenceFile.isLikely(given)) {
+      return try PrecedenceFile.read(given)
+    }
     var lines = given
     guard !lines.isEmpty else {
       throw Complaint(1, "the file is empty; it must begin with the numbers of jobs and machines.")
@@ -111,7 +120,6 @@ package enum ShopFile {
           + "each 1 to 100000."
       )
     }
-    if format == .flexible { try refusePrecedenceGraph(lines) }
     var jobs: [ShopProblem.Job] = []
     for line in lines.dropFirst().prefix(jobCount) {
       if keywords.contains(String(line.words[0])) { break }
@@ -120,7 +128,7 @@ package enum ShopFile {
         switch format {
         case .jobShop: try steps(numbers, line.number, machineCount)
         case .flexible: try options(numbers, line.number, machineCount)
-        case .flowShop: try passes(numbers, line.number, machineCount)
+        case .flowShop, .graph: try passes(numbers, line.number, machineCount)
         }
       jobs.append(ShopProblem.Job(name: "\(jobs.count)", operations: operations))
     }
@@ -137,20 +145,7 @@ package enum ShopFile {
     return content
   }
 
-  /// Files of shops whose operations follow each other in a graph begin with three numbers, too (E. G. Birgin and
-  /// others, 2014): of operations, arcs and machines. Then come as many lines of two operations as there are arcs.
-  private static func refusePrecedenceGraph(_ lines: [Line]) throws(Complaint) {
-    let counts = lines[0].words.compactMap { Int($0) }
-    guard counts.count == 3, counts[1] > 0, lines.count == 1 + counts[0] + counts[1],
-      lines.dropFirst().prefix(counts[1]).allSatisfy({ $0.words.count == 2 })
-    else { return }
-    throw Complaint(
-      lines[0].number,
-      "the file describes \(counts[0]) operations with a graph of precedence, which cannot be scheduled; "
-        + "give jobs whose operations follow one another.")
-  }
-
-  private static let keywords: Set<String> = ["release", "due", "weight"]
+  static let keywords: Set<String> = ["release", "due", "weight"]
 
   private static func apply(
     _ lines: [Line], to content: inout Content, in place: String
@@ -162,7 +157,7 @@ package enum ShopFile {
     }
   }
 
-  private static func attach(_ lines: [Line], to content: inout Content) throws(Complaint) {
+  static func attach(_ lines: [Line], to content: inout Content) throws(Complaint) {
     var seen: [String: Int] = [:]
     for line in lines {
       let keyword = String(line.words[0])
@@ -192,7 +187,7 @@ package enum ShopFile {
     }
   }
 
-  private static func numbers(
+  static func numbers(
     _ words: some Sequence<Substring>, _ line: Int, allowNegative: Bool = false
   ) throws(Complaint) -> [Int] {
     var result: [Int] = []
@@ -205,62 +200,5 @@ package enum ShopFile {
       result.append(number)
     }
     return result
-  }
-
-  private static func steps(
-    _ numbers: [Int], _ line: Int, _ machineCount: Int
-  ) throws(Complaint) -> [ShopProblem.Operation] {
-    guard numbers.count.isMultiple(of: 2) else {
-      throw Complaint(line, "the job has \(numbers.count) numbers; it must be pairs of machine and duration.")
-    }
-    return try stride(from: 0, to: numbers.count, by: 2).map { index throws(Complaint) in
-      guard numbers[index] < machineCount else {
-        throw Complaint(line, "machine \(numbers[index]) does not exist; machines are 0 to \(machineCount - 1).")
-      }
-      return ShopProblem.Operation(machine: numbers[index], duration: numbers[index + 1])
-    }
-  }
-
-  private static func passes(
-    _ numbers: [Int], _ line: Int, _ machineCount: Int
-  ) throws(Complaint) -> [ShopProblem.Operation] {
-    guard numbers.count == machineCount else {
-      throw Complaint(
-        line, "the job has \(numbers.count) numbers; it must be a duration for each of \(machineCount) machines.")
-    }
-    return numbers.enumerated().map { ShopProblem.Operation(machine: $0.offset, duration: $0.element) }
-  }
-
-  private static func options(
-    _ numbers: [Int], _ line: Int, _ machineCount: Int
-  ) throws(Complaint) -> [ShopProblem.Operation] {
-    guard numbers[0] > 0 else {
-      throw Complaint(line, "the job has no operations; give it at least one, or leave it out.")
-    }
-    var next = 1
-    var operations: [ShopProblem.Operation] = []
-    for operation in 0..<numbers[0] {
-      guard next < numbers.count, numbers[next] > 0 else {
-        throw Complaint(line, "operation \(operation + 1) of \(numbers[0]) is missing or has no machine.")
-      }
-      let count = numbers[next]
-      guard count <= (numbers.count - next - 1) / 2 else {
-        throw Complaint(line, "operation \(operation + 1) announces \(count) machines, but the line ends before.")
-      }
-      var options: [ShopProblem.Option] = []
-      for index in 0..<count {
-        let machine = numbers[next + 1 + 2 * index]
-        guard (1...machineCount).contains(machine) else {
-          throw Complaint(line, "machine \(machine) does not exist; machines are 1 to \(machineCount).")
-        }
-        options.append(ShopProblem.Option(machine: machine - 1, duration: numbers[next + 2 + 2 * index]))
-      }
-      operations.append(ShopProblem.Operation(options: options))
-      next += 1 + 2 * count
-    }
-    guard next == numbers.count else {
-      throw Complaint(line, "\(numbers.count - next) numbers are left over after \(numbers[0]) operations.")
-    }
-    return operations
   }
 }
