@@ -11,11 +11,14 @@ extension Benchmarks {
     @Option(help: "Promises asked for.") var promises = 1000
     @Option(help: "Items of the company that the whole service plans, from its database to the committed plan.")
     var companyItems = 1000
+    @Flag(help: "Only the plan of the whole company.") var companyOnly = false
     @Option(help: "What the made-up company is drawn from.") var seed: UInt64 = 1
 
     func run() throws {
-      try reportMaterial()
-      reportPromises()
+      if !companyOnly {
+        try reportMaterial()
+        reportPromises()
+      }
       try reportCompany()
     }
 

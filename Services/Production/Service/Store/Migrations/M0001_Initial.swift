@@ -156,6 +156,6 @@ enum ProductionMigrations {
           PRIMARY KEY (workOrderID, completion)
         ) WITHOUT ROWID;
         """),
-    planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings,
+    planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, planPlaces,
   ]
 }
