@@ -88,17 +88,18 @@ struct PlanSnapshot: Sendable {
     (problems, openOrders, firmOrders, decided, lastOperations) = ([], [], [], [], [])
   }
 
-  init(scenarioID: String?, now: Instant, _ db: Database) throws {
+  /// `memory` knows the planning data of the last plan.
+  init(scenarioID: String?, now: Instant, memory: PlanningDataMemory? = nil, _ db: Database) throws {
     let today = now.date
     minuteOfDay = Int((now.microseconds - today.start.microseconds) / 60_000_000)
     self.scenarioID = scenarioID
     revision = try PlanningDataStore.revision(db).revision
     let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]
-    let assembly = try ScenarioAssembly(today: today, changes: ScenarioStore.records(changes), db)
-    settings = assembly.settings
-    let reader = try assembly.reader()
-    scenario = reader.scenario
-    problems = reader.problems
+    let data = try (memory ?? PlanningDataMemory()).planningData(
+      today: today, changes: ScenarioStore.records(changes), db)
+    settings = data.settings
+    scenario = data.scenario
+    problems = data.problems
     openOrders = try PlanSnapshot.openOrders(db)
     firmOrders = try PlannedOrderStore.firm(scenarioID: scenarioID, db)
     decided = try PlannedOrderStore.decided(db)

@@ -35,6 +35,17 @@ extension ProductionMigrations {
         place INTEGER NOT NULL,
         PRIMARY KEY (scenarioID, name, place)
       ) WITHOUT ROWID;
+      -- Counts changes of planning data alone: plans read them anew only then.
+      ALTER TABLE planningState ADD COLUMN dataRevision INTEGER NOT NULL DEFAULT 0;
+      CREATE TRIGGER planningRecordAdded AFTER INSERT ON planningRecord BEGIN
+        UPDATE planningState SET dataRevision = dataRevision + 1;
+      END;
+      CREATE TRIGGER planningRecordChanged AFTER UPDATE ON planningRecord BEGIN
+        UPDATE planningState SET dataRevision = dataRevision + 1;
+      END;
+      CREATE TRIGGER planningRecordRemoved AFTER DELETE ON planningRecord BEGIN
+        UPDATE planningState SET dataRevision = dataRevision + 1;
+      END;
       UPDATE planningState SET revision = revision + 1 WHERE EXISTS (SELECT 1 FROM plan);
       """)
 }
