@@ -28,8 +28,7 @@ package struct RequirementsFigures: Hashable, Sendable {
   package let overtimeCost: Money?
 
   package init(_ plan: RequirementsPlan) {
-    let kinds = plan.pegs.supplies.filter { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom }
-    plannedOrders = kinds.count
+    plannedOrders = plan.pegs.supplies.count { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom }
     demands = plan.outcomes.count
     late = plan.outcomes.count { $0.lateDays > 0 }
     short = plan.outcomes.count { $0.short > 0 }

@@ -146,17 +146,15 @@ struct PlanPlaceSaving {
       details.nextOrder = try reader.int()
       old = try open(before, plan.preparation.nodes[item].key, last)
     }
-    let record = PlanPlaceRecord(
-      number: place, key: plan.preparation.nodes[item].key, unit: plan.preparation.nodes[item].unit, details: details)
-    let texts = PlaceTexts(
-      place: record, today: plan.preparation.scenario.today, bucketDays: plan.preparation.scenario.bucketDays)
+    let (key, unit) = (plan.preparation.nodes[item].key, plan.preparation.nodes[item].unit)
+    let (today, bucketDays) = (plan.preparation.scenario.today, plan.preparation.scenario.bucketDays)
     var takenAgain = try takenAgain(place)
     var matches = [Int?](repeating: nil, count: details.supplies.count)
     var waiting: [Int] = []
     var first = 0
     for number in details.supplies.indices where details.isProposal(details.supplies[number]) {
       let supply = details.supplies[number]
-      let due = texts.date(supply.bucket)
+      let due = today + supply.bucket * bucketDays
       if let again = takenAgain.firstIndex(where: { $0.due == due && $0.steps == supply.quantity }) {
         takenAgain.remove(at: again)
         continue
@@ -174,7 +172,7 @@ struct PlanPlaceSaving {
     }
     for number in waiting where matches[number] == nil {
       let supply = details.supplies[number]
-      let due = texts.date(supply.bucket)
+      let due = today + supply.bucket * bucketDays
       let nearest = old.indices.filter { fits(old[$0], details, supply, exactly: false) }.min {
         abs(old[$0].order.due - due) < abs(old[$1].order.due - due)
       }
@@ -192,8 +190,8 @@ struct PlanPlaceSaving {
       guard telling.isTold(supply.releaseOfOrder, isTold: isTold) else { continue }
       details.supplies[number].isTold = true
       let now = PlaceTexts(
-        place: PlanPlaceRecord(number: place, key: record.key, unit: record.unit, details: details),
-        today: texts.today, bucketDays: texts.bucketDays
+        place: PlanPlaceRecord(number: place, key: key, unit: unit, details: details), today: today,
+        bucketDays: bucketDays
       ).plannedOrder(number, scenarioID: nil, planID: planID)
       guard let now else { continue }
       try telling.tell(

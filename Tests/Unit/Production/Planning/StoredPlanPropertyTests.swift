@@ -1,5 +1,6 @@
 import Messaging
 import Persistence
+import ProductionContract
 import ProductionDomain
 import Testing
 import Values
@@ -74,7 +75,7 @@ import Values
   @Test func alternatesByProductsAndTwoPlantsReadLikeThePlan() throws {
     let text = """
       {"today":"2026-01-05","horizonDays":60,
-       "items":[{"item":"KIT","source":"make","leadTimeDays":2,"yield":0.9,"lot":{"maximum":4}},
+       "items":[{"item":"KIT","source":"make","leadTimeDays":2,"yieldPercent":90,"lot":{"maximum":4}},
          {"item":"KIT","plant":"west","source":"transfer","from":"","leadTimeDays":3},
          {"item":"PART","leadTimeDays":2,"stock":3},{"item":"SPARE","leadTimeDays":2,"stock":7},
          {"item":"DUST","source":"none"},{"item":"SET UP","source":"make","phantom":true}],

@@ -4,6 +4,11 @@ import Values
 /// Takes the details of each item out of a plan.
 struct PlaceDetailsMaker {
   private let plan: RequirementsPlan
+  private let preparation: ScenarioPreparation
+  private let pegs: PegTable
+  private let timing: SupplyTiming
+  private let names: SupplyNames
+  private let model: MaterialModel
   /// Of the places, by the plan's number of the item.
   private let numbers: [Int]
   /// Of each supply: its place among the supplies of its item.
@@ -12,7 +17,9 @@ struct PlaceDetailsMaker {
 
   // Of the item at hand.
   private var keys: [FormKey] = []
-  private var takerOfLine: [Int: Int] = [:]
+  /// By bill line; -1: it does not take this item.
+  private var takerOfLink: [Int32]
+  private var takerOfStandIn: [Int: Int32] = [:]
   private var lines: [Int32] = []
 
   /// What makes the forms of two supplies differ.
@@ -25,7 +32,11 @@ struct PlaceDetailsMaker {
 
   init(_ plan: RequirementsPlan, numbers: [Int]) {
     self.plan = plan
+    (preparation, pegs, timing, names, model) = (
+      plan.preparation, plan.pegs, plan.timing, plan.names, plan.material.model
+    )
     self.numbers = numbers
+    takerOfLink = [Int32](repeating: -1, count: plan.preparation.linkOrigins.count)
     var places = [Int32](repeating: 0, count: plan.pegs.supplies.count)
     for supplies in plan.pegs.suppliesOfItem {
       for (place, supply) in supplies.enumerated() { places[supply] = Int32(place) }
@@ -34,16 +45,13 @@ struct PlaceDetailsMaker {
     outcomeOfDemand = Dictionary(plan.outcomes.indices.map { (plan.outcomes[$0].demand, $0) }) { first, _ in first }
   }
 
-  private var preparation: ScenarioPreparation { plan.preparation }
-  private var model: MaterialModel { plan.material.model }
-
   /// Fills in what the plan says of an item. Identities of proposals are not known here.
   mutating func make(_ item: Int, into details: inout PlaceDetails) {
     details.removeAll()
     keys.removeAll(keepingCapacity: true)
     details.level = Int(model.levels[item])
     details.stock = preparation.nodes[item].stock
-    for number in plan.pegs.suppliesOfItem[item] { add(supply: number, to: &details) }
+    for number in pegs.suppliesOfItem[item] { add(supply: number, to: &details) }
     addDemands(item, to: &details)
     addPegs(item, to: &details)
     for bucket in 0..<model.bucketCount { details.requirement.append(plan.material.requirement(item, bucket)) }
@@ -53,16 +61,16 @@ struct PlaceDetailsMaker {
   // MARK: Supplies
 
   private mutating func add(supply number: Int, to details: inout PlaceDetails) {
-    let supply = plan.pegs.supplies[number]
+    let supply = pegs.supplies[number]
     var entry = PlaceDetails.Supply(
       form: form(number, supply, &details), bucket: supply.bucket, release: supply.release, started: supply.started,
       quantity: supply.quantity)
-    if let rank = plan.names.rank(of: number), !isNamed(supply) {
+    if let rank = names.rank(of: number), !isNamed(supply) {
       entry.rank = rank
     } else {
-      entry.name = plan.names[number]
+      entry.name = names[number]
     }
-    let day = plan.timing[number].day
+    let day = timing[number].day
     if day.map({ $0 > supply.bucket * preparation.scenario.bucketDays }) ?? true { entry.possible = day ?? -1 }
     if details.forms[entry.form].currency != nil { entry.cost = plan.cost(ofSupply: number)?.minorUnits }
     if details.forms[entry.form].orderSource != nil {
@@ -79,7 +87,7 @@ struct PlaceDetailsMaker {
 
   private mutating func form(_ number: Int, _ supply: PegTable.Supply, _ details: inout PlaceDetails) -> Int {
     lines.removeAll(keepingCapacity: true)
-    for demand in plan.pegs.componentsOf[number] { lines.append(Int32(line(of: plan.pegs.demands[demand]))) }
+    for demand in pegs.componentsOf[number] { lines.append(Int32(line(of: pegs.demands[demand]))) }
     let (kind, source) = kind(supply)
     if let known = keys.lastIndex(where: { $0.kind == kind && $0.source == source && $0.lines == lines }) {
       return known
@@ -121,7 +129,7 @@ struct PlaceDetailsMaker {
       form.orderSource = text
       form.orderFrom = name ?? source.supplier?.name
     }
-    form.components = plan.pegs.componentsOf[number].map { numbers[plan.pegs.demands[$0].item] }
+    form.components = pegs.componentsOf[number].map { numbers[pegs.demands[$0].item] }
     return form
   }
 
@@ -131,31 +139,32 @@ struct PlaceDetailsMaker {
   private func line(of demand: PegTable.Demand) -> Int {
     switch demand.kind {
     case .component(_, let link): link
-    case .standIn(let supply): -1 - plan.pegs.supplies[supply].item
+    case .standIn(let supply): -1 - pegs.supplies[supply].item
     case .independent: Int(Int32.max)
     }
   }
 
   private mutating func addDemands(_ item: Int, to details: inout PlaceDetails) {
-    takerOfLine.removeAll(keepingCapacity: true)
     var lines: [(line: Int, item: Int)] = []
-    for demand in plan.pegs.demandsOfItem[item] {
-      let record = plan.pegs.demands[demand]
+    for demand in pegs.demandsOfItem[item] {
+      let record = pegs.demands[demand]
       guard let supply = record.taker else { continue }
       let line = line(of: record)
-      if takerOfLine.updateValue(0, forKey: line) == nil { lines.append((line, plan.pegs.supplies[supply].item)) }
+      guard taker(ofLine: line) == nil else { continue }
+      setTaker(0, ofLine: line)
+      lines.append((line, pegs.supplies[supply].item))
     }
     lines.sort { $0.line < $1.line }
     for (place, line) in lines.enumerated() {
-      takerOfLine[line.line] = place
+      setTaker(Int32(place), ofLine: line.line)
       details.takers.append(numbers[line.item])
     }
-    for demand in plan.pegs.demandsOfItem[item] {
-      let record = plan.pegs.demands[demand]
+    for demand in pegs.demandsOfItem[item] {
+      let record = pegs.demands[demand]
       if let supply = record.taker {
         details.demands.append(
           PlaceDetails.Demand(
-            taker: takerOfLine[line(of: record)]!, supply: Int(placeOfSupply[supply]), bucket: record.bucket,
+            taker: taker(ofLine: line(of: record))!, supply: Int(placeOfSupply[supply]), bucket: record.bucket,
             quantity: record.quantity))
       } else {
         details.demands.append(
@@ -163,11 +172,20 @@ struct PlaceDetailsMaker {
         if let outcome = outcomeOfDemand[demand] { add(outcome: plan.outcomes[outcome], to: &details) }
       }
     }
+    for line in lines { setTaker(-1, ofLine: line.line) }
+  }
+
+  private func taker(ofLine line: Int) -> Int? {
+    let taker = line < 0 ? takerOfStandIn[line] ?? -1 : takerOfLink[line]
+    return taker < 0 ? nil : Int(taker)
+  }
+  private mutating func setTaker(_ taker: Int32, ofLine line: Int) {
+    if line < 0 { takerOfStandIn[line] = taker } else { takerOfLink[line] = taker }
   }
 
   private func add(outcome: DemandOutcome, to details: inout PlaceDetails) {
     var order: DemandRecord?
-    let record = plan.pegs.demands[outcome.demand]
+    let record = pegs.demands[outcome.demand]
     if case .independent(let line) = record.kind, case .order(let place) = preparation.demandOrigins[line] {
       order = preparation.scenario.demands[place]
     }
@@ -186,9 +204,9 @@ struct PlaceDetailsMaker {
   private func addPegs(_ item: Int, to details: inout PlaceDetails) {
     var numbers: [Int] = []
     var isSorted = true
-    for (place, demand) in plan.pegs.demandsOfItem[item].enumerated() {
-      for number in plan.pegs.ofDemand[demand] {
-        let peg = plan.pegs.pegs[number]
+    for (place, demand) in pegs.demandsOfItem[item].enumerated() {
+      for number in pegs.ofDemand[demand] {
+        let peg = pegs.pegs[number]
         details.pegs.append(
           PlaceDetails.Peg(supply: Int(placeOfSupply[peg.supply]), demand: place, quantity: peg.quantity))
         if let last = numbers.last, last > number { isSorted = false }
