@@ -38,7 +38,7 @@ package enum ServiceRuntime {
 
   private static func leave(_ sentence: String, _ code: Int32) -> Never {
     FileHandle.standardError.write(Data("\(sentence)\n".utf8))
-    // At once: what would run at a regular exit may wait for threads that are still at work.
+    // At once: a regular exit takes things down that other threads still use, and nothing here needs it.
     _exit(code)
   }
 

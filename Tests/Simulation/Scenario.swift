@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import GatewayDomain
 import GatewayService
+import InventoryContract
 import InventoryDomain
 import InventoryService
 import Messaging
@@ -21,6 +22,8 @@ enum OrderKind: String, CaseIterable {
   case foreign
   /// Of an item that is sold and used for others, and of what is made of it.
   case sold, assembled
+  /// Of what a subcontractor makes.
+  case coated
 }
 
 /// The people around the suite: each order has a story whose next step is taken at a random moment, as
@@ -45,6 +48,8 @@ final class Scenario {
   private var stories: [Story]
   /// Kinds that came to the end that they were meant for.
   private(set) var happened: [OrderKind: Int] = [:]
+  /// What was done about quality, how often.
+  private(set) var quality: [QualityWork: Int] = [:]
 
   init(world: SimulatedWorld, suite: Suite, orders: Int) {
     self.world = world
@@ -68,17 +73,19 @@ final class Scenario {
   func act() throws {
     switch Int.random(in: 0..<10, using: &world.random) {
     case 0..<5: if let story = stories.filter({ !$0.done }).randomElement(using: &world.random) { try advance(story) }
-    case 5..<8: if try Bool.random(using: &world.random) || !unload() { try workInTheWarehouse() }
+    case 5..<8: try workAtTheSites()
     default: try workOnTheShopFloor()
     }
   }
+
+  func note(_ work: QualityWork) { quality[work, default: 0] += 1 }
 
   // MARK: Stories
 
   private func advance(_ story: Story) throws {
     if story.step <= 0 { return try begin(story) }
     switch story.kind {
-    case .plain, .prepaid, .made, .crafted, .engineered, .carried, .foreign: try payWhenInvoiced(story)
+    case .plain, .prepaid, .made, .crafted, .engineered, .carried, .coated, .foreign: try payWhenInvoiced(story)
     case .partial: try endWhen(story, state: "partially-accepted")
     case .rejected: try endWhen(story, state: "rejected")
     case .sold, .assembled: if try answered(story) { end(story) }
@@ -110,8 +117,10 @@ final class Scenario {
     case .crafted: lines.append(line(Suite.crafted, pieces))
     case .engineered: lines.append(line(Suite.engineered, pieces))
     case .carried: lines.append(line(Suite.carried, pieces))
+    case .coated: lines.append(line(Suite.coated, pieces))
     case .amended, .cancelled:
-      let product = [Suite.engineered, Suite.carried, Suite.assembled].randomElement(using: &world.random)!
+      let product = [Suite.engineered, Suite.carried, Suite.assembled, Suite.coated].randomElement(
+        using: &world.random)!
       if Bool.random(using: &world.random) { lines.append(line(product, pieces)) }
     case .sold: lines = [line(Suite.soldAndUsed, pieces)]
     case .assembled: lines = [line(Suite.assembled, pieces)]
@@ -230,7 +239,7 @@ final class Scenario {
       // Sometimes before the first version is decided, sometimes after.
       if try !answered(story), Int.random(in: 0..<4, using: &world.random) > 0 { return }
       let pieces = Int64.random(in: 1...14, using: &world.random)
-      let product = [Suite.made, Suite.engineered, Suite.carried].randomElement(using: &world.random)!
+      let product = [Suite.made, Suite.engineered, Suite.carried, Suite.coated].randomElement(using: &world.random)!
       try world.perform(at: "sales") { unit in
         _ = try AmendOrder(
           reason: "other quantity", lines: [line(Suite.stocked[1], pieces), line(product, pieces)]
@@ -333,6 +342,17 @@ final class Scenario {
 
   // MARK: Work
 
+  /// What there is nothing of leaves time for shipments.
+  private func workAtTheSites() throws {
+    switch Int.random(in: 0..<12, using: &world.random) {
+    case 0..<3: if try unload() || receive() { return }
+    case 3..<6: if try decideQuality() { return }
+    case 6: try blockOrUnblock()
+    default: break
+    }
+    try workInTheWarehouse()
+  }
+
   private func workInTheWarehouse() throws {
     let open = try world.service("inventory").database.read { db in
       try Row.fetchAll(
@@ -363,6 +383,7 @@ final class Scenario {
         db, sql: "SELECT transferOrderID FROM transferOrder WHERE status IN ('shipped', 'partially-received')")
     }
     guard let id = inTransit.randomElement(using: &world.random) else { return false }
+    if try loses(id) { return true }
     let part = Bool.random(using: &world.random) ? Quantity.pieces(1) : nil
     try world.perform(at: "inventory", actor: "warehouse") { unit in
       _ = try ReceiveTransferOrder(quantity: part).perform(transferOrder: id, in: unit)
@@ -370,16 +391,63 @@ final class Scenario {
     return true
   }
 
+  /// A subcontractor brings something, mostly with what it should have taken of what he was given; seldom he gives up,
+  /// or says another day.
+  private func receive() throws -> Bool {
+    let open = try world.service("inventory").database.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT purchaseOrderID, orderedSteps - receivedSteps - cancelledSteps FROM purchaseOrder
+          JOIN workOrder USING (workOrderID)
+          WHERE status IN ('placed', 'partially-received') AND state = 'issued'
+          """)
+    }
+    guard let next = open.randomElement(using: &world.random) else { return false }
+    let id: String = next[0]
+    let left: Int64 = next[1]
+    let act = Int.random(in: 0..<12, using: &world.random)
+    let pieces = Int64.random(in: 1...left, using: &world.random)
+    let used: [ConsumedComponent]? =
+      act == 2 ? [ConsumedComponent(item: Suite.blank, quantity: .pieces(0))] : nil
+    let day = world.time.now().date + Int.random(in: 0...3, using: &world.random)
+    try world.perform(at: "inventory", actor: "warehouse") { unit in
+      switch act {
+      case 0: _ = try CancelPurchaseOrder(reason: "he cannot").perform(purchaseOrder: id, in: unit)
+      case 1: _ = try ReschedulePurchaseOrder(date: day, reason: "he is ill").perform(purchaseOrder: id, in: unit)
+      default:
+        _ = try ReceivePurchaseOrder(quantity: .pieces(pieces), consumed: used).perform(purchaseOrder: id, in: unit)
+      }
+    }
+    return true
+  }
+
+  /// What a subcontractor is to make on a later day is given to him today.
+  private func releaseEarly() throws {
+    let firm = try world.service("production").database.read { db in
+      try String.fetchOne(
+        db,
+        sql: "SELECT id FROM workOrder WHERE state = 'firm' AND subcontractor IS NOT NULL ORDER BY position LIMIT 1")
+    }
+    guard let firm else { return }
+    try world.perform(at: "production", actor: "planner") { unit in
+      _ = try ReleaseWorkOrder().perform(on: firm, in: unit)
+    }
+  }
+
   private func workOnTheShopFloor() throws {
+    try releaseEarly()
     let next = try world.service("production").database.read { db in
       try Row.fetchOne(
         db,
         sql: """
           SELECT id, state, openSteps FROM workOrder
-          WHERE mode = 'manual' AND state IN ('material-issued', 'started', 'partially-completed') ORDER BY position LIMIT 1
+          WHERE mode = 'manual' AND subcontractor IS NULL
+            AND state IN ('material-issued', 'started', 'partially-completed')
+          ORDER BY position LIMIT 1
           """)
     }
-    guard let next else { return }
+    guard let next else { return try releaseEarly() }
     let id: String = next[0]
     let state: String = next[1]
     let open: Int64 = next[2]
@@ -390,6 +458,19 @@ final class Scenario {
         let good = Int64.random(in: 1...max(1, open), using: &world.random)
         try CompleteWorkOrder(good: .pieces(good), close: good == open).perform(on: id, in: unit)
       }
+    }
+  }
+
+  /// What is made again for an order is firm for another day; a shop floor without work does not wait for it.
+  private func releaseEarly() throws {
+    let firm = try world.service("production").database.read { db in
+      try String.fetchOne(
+        db, sql: "SELECT id FROM workOrder WHERE state = 'firm' AND replacesID IS NOT NULL ORDER BY position")
+        ?? String.fetchOne(db, sql: "SELECT id FROM workOrder WHERE state = 'firm' ORDER BY position")
+    }
+    guard let firm else { return }
+    try world.perform(at: "production", actor: "planner") { unit in
+      _ = try ReleaseWorkOrder().perform(on: firm, in: unit)
     }
   }
 }

@@ -8,7 +8,7 @@ import Values
 /// `CAUSEWAY_SEED=1234 deploy/local/test SimulationTests` replays one, `CAUSEWAY_SEEDS=100000` runs many,
 /// `CAUSEWAY_SEED_FROM=5000` others.
 @Suite(.serialized) struct SimulationTests {
-  private static let orders = 32
+  private static let orders = 2 * OrderKind.allCases.count
   /// More than any run needs; a run that takes longer is stuck.
   private static let longest = 60_000
 
@@ -23,6 +23,7 @@ import Values
     /// Kinds of orders that no order came to the end of: the scenario says too little.
     var missing: [OrderKind] = []
     var happened: [OrderKind: Int] = [:]
+    var quality: [QualityWork: Int] = [:]
     var crashes = 0
     var sentence: String? {
       let all = wrong + (missing.isEmpty ? [] : ["these kinds did not occur: \(missing.map(\.rawValue))"])
@@ -54,6 +55,7 @@ import Values
       finding.wrong.append("an error came out: \(error)")
     }
     finding.happened = scenario.happened
+    finding.quality = scenario.quality
     finding.crashes = world.crashes
     return finding
   }
@@ -77,6 +79,7 @@ import Values
     print("seeds \(seeds.first!) to \(seeds.last!)")
     _ = try Suite.shared.get()
     var totals: [OrderKind: Int] = [:]
+    var quality: [QualityWork: Int] = [:]
     var crashes = 0
     let half = (seeds.count + 1) / 2
     try await withThrowingTaskGroup(of: [(UInt64, Finding)].self) { group in
@@ -87,6 +90,7 @@ import Values
         for (seed, finding) in results {
           if let sentence = finding.sentence { Issue.record("seed \(seed): \(sentence)") }
           totals.merge(finding.happened, uniquingKeysWith: +)
+          quality.merge(finding.quality, uniquingKeysWith: +)
           crashes += finding.crashes
         }
       }
@@ -97,12 +101,18 @@ import Values
       let share = Double(totals[kind, default: 0]) / Double(seeds.count * SimulationTests.orders)
       #expect(share >= SimulationTests.smallestShare(of: kind), "\(kind.rawValue) is \(share) of all orders")
     }
+    print("of quality: \(QualityWork.allCases.map { "\($0.rawValue) \(quality[$0, default: 0])" })")
+    for work in QualityWork.allCases {
+      // Every fourth world at least, where there are worlds enough.
+      let few = seeds.count < 20 || quality[work, default: 0] * 4 >= seeds.count
+      #expect(few, "goods are hardly ever \(work.rawValue): \(quality[work, default: 0]) times")
+    }
     #expect(crashes >= seeds.count, "the services hardly ever crash")
   }
 
-  /// Of all orders, how many must come to the end of their kind: two of thirty-two are begun at least, and of those
+  /// Of all orders, how many must come to the end of their kind: two of thirty-four are begun at least, and of those
   /// to be cancelled one is taken back before the warehouse can be faster.
-  private static func smallestShare(of kind: OrderKind) -> Double { kind == .cancelled ? 0.03 : 0.06 }
+  private static func smallestShare(of kind: OrderKind) -> Double { kind == .cancelled ? 0.028 : 0.056 }
 
   @Test func aSeedReplaysExactly() throws {
     func history(_ seed: UInt64) throws -> [[UInt8]] {

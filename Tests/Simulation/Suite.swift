@@ -58,6 +58,8 @@ struct Suite {
   /// Made to order at York from 60001 and carried to the site that serves customers.
   static let carried = "60000"
   static let bar = "60001"
+  /// Made to order by a subcontractor, from two of 30000.
+  static let coated = "70000"
   static let service = "POST"
 
   static let shared = Result { try Suite() }
@@ -113,7 +115,7 @@ struct Suite {
     try world.perform(at: "sales") { unit in
       _ = try SetTaxRate(rate: TaxRate(basisPoints: 1750)).perform(country: "United Kingdom", in: unit)
       for code in stocked + [scarce, soldAndUsed] { _ = try product(code, supply: .stock).perform(in: unit) }
-      for code in [made, crafted, engineered, carried, assembled] {
+      for code in [made, crafted, engineered, carried, assembled, coated] {
         _ = try product(code, supply: .makeToOrder).perform(in: unit)
       }
       _ = try PublishProduct(
@@ -135,6 +137,11 @@ struct Suite {
     try world.perform(at: "inventory") { unit in
       for code in stocked {
         _ = try AdjustStock(item: code, quantity: .pieces(100_000), reason: "opening stock").perform(in: unit)
+      }
+      for (code, every) in [(crafted, 1), (engineered, 3), (carried, 2)] {
+        _ = try DefineInspectionPlan(
+          occasions: [.production], characteristics: [.init(name: "sound")], sampleSize: 1, everyNthLot: every
+        ).perform(item: code, in: unit)
       }
       _ = try AdjustStock(item: scarce, quantity: .pieces(5), reason: "opening stock").perform(in: unit)
       _ = try AdjustStock(item: soldAndUsed, quantity: .pieces(40), reason: "opening stock").perform(in: unit)
@@ -163,9 +170,12 @@ struct Suite {
        {"item":"\(engineered)","plant":"Leeds","source":"make"},{"item":"\(part)","plant":"Leeds","source":"make"},
        {"item":"\(blank)","plant":"Leeds","source":"buy"},
        {"item":"\(assembled)","plant":"Leeds","source":"make"},
+       {"item":"\(coated)","plant":"Leeds","source":"subcontract",
+         "suppliers":[{"supplier":"Coaters","leadTimeDays":0,"price":{"amount":"0.75","currency":"GBP"}}]},
        {"item":"\(soldAndUsed)","plant":"Leeds","source":"buy"}],
      "bills":[{"item":"\(carried)","plant":"York","components":[{"item":"\(bar)","quantity":1}]},
        {"item":"\(engineered)","plant":"Leeds","components":[{"item":"\(part)","quantity":2}]},
+       {"item":"\(coated)","plant":"Leeds","components":[{"item":"\(blank)","quantity":2}]},
        {"item":"\(part)","plant":"Leeds","components":[{"item":"\(blank)","quantity":1}]},
        {"item":"\(assembled)","plant":"Leeds","components":[{"item":"\(soldAndUsed)","quantity":2}]}],
      "routings":[{"item":"\(engineered)","plant":"Leeds","operations":[{"workCentre":"benches","runMinutes":1}]},

@@ -20,14 +20,18 @@ package struct AccountCode: RawRepresentable, Hashable, Comparable, Sendable, Co
   /// Credited with what work orders took of labour and overhead, which are expenses when they are paid.
   package static let appliedLabour = AccountCode(rawValue: "5100")
   package static let appliedOverhead = AccountCode(rawValue: "5110")
+  package static let subcontractedWork = AccountCode(rawValue: "2300")
   package static let materialUsageVariance = AccountCode(rawValue: "5200")
   package static let labourVariance = AccountCode(rawValue: "5210")
   package static let overheadVariance = AccountCode(rawValue: "5220")
   package static let yieldVariance = AccountCode(rawValue: "5230")
+  /// Debited with goods that were thrown away or lost, at the value they had in inventory.
+  package static let scrapLoss = AccountCode(rawValue: "5240")
 
   package static let posted: [AccountCode] = [
     bank, receivables, customerCredits, inventory, outputTax, revenue, salesReturns, costOfGoodsSold, appliedLabour,
-    appliedOverhead, materialUsageVariance, labourVariance, overheadVariance, yieldVariance,
+    appliedOverhead, subcontractedWork, materialUsageVariance, labourVariance, overheadVariance, yieldVariance,
+    scrapLoss,
   ]
 }
 
@@ -43,6 +47,7 @@ package struct JournalEntry: Equatable, Sendable {
     case creditApplication = "credit-application"
     case goodsReturn = "goods-return"
     case productionCost = "production-cost"
+    case scrapLoss = "scrap-loss"
     case manual
   }
 

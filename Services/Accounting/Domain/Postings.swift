@@ -25,6 +25,13 @@ extension JournalEntry {
       lines: summed(costs).flatMap { [Line(.inventory, $0), Line(.costOfGoodsSold, -$0)] })
   }
 
+  /// Debit the loss and credit inventory with goods that were thrown away, or lost between sites.
+  package static func scrapLoss(id: String, item: String, cost: Money) throws(Unbalanced) -> JournalEntry {
+    try JournalEntry(
+      kind: .scrapLoss, documentID: id, documentNumber: id, text: "Scrap or loss of \(item)",
+      lines: [Line(.scrapLoss, cost), Line(.inventory, -cost)])
+  }
+
   /// Debit bank; credit receivables with what settles invoices and customer credits with the rest.
   package static func payment(
     id: String, number: String, amount: Money, allocated: Money

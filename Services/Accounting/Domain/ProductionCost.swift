@@ -1,6 +1,6 @@
 import Values
 
-/// What a work order cost: material + labour + overhead = output + variances, in one currency.
+/// What a work order cost: material + labour + overhead + service = output + variances, in one currency.
 package struct ProductionCost: Hashable, Sendable {
   package enum VarianceKind: String, Sendable, CaseIterable {
     case materialUsage = "material-usage"
@@ -32,26 +32,32 @@ package struct ProductionCost: Hashable, Sendable {
   package let material: Money
   package let labour: Money
   package let overhead: Money
+  /// Owed to a subcontractor for his work; nil: it was made here.
+  package let service: Money?
   package let output: Money
   package let variances: [Variance]
 
-  package init(material: Money, labour: Money, overhead: Money, output: Money, variances: [Variance]) {
+  package init(
+    material: Money, labour: Money, overhead: Money, service: Money? = nil, output: Money, variances: [Variance]
+  ) {
     self.material = material
     self.labour = labour
     self.overhead = overhead
+    self.service = service
     self.output = output
     self.variances = variances
   }
 
   package var currency: Currency { output.currency }
   package var isInOneCurrency: Bool {
-    ([material, labour, overhead] + variances.map(\.amount)).allSatisfy { $0.currency == currency }
+    ([material, labour, overhead, service ?? output] + variances.map(\.amount)).allSatisfy { $0.currency == currency }
   }
 }
 
 extension JournalEntry {
   /// Debit inventory with what was made and credit it with the material; credit what was applied of labour and
-  /// overhead; debit the variances, or credit them where it cost less than it should have.
+  /// overhead, and what a subcontractor is owed; debit the variances, or credit them where it cost less than it should
+  /// have.
   package static func productionCost(
     workOrderID: String, number: String, _ cost: ProductionCost
   ) throws(Unbalanced) -> JournalEntry {
@@ -60,6 +66,7 @@ extension JournalEntry {
       lines: [
         Line(.inventory, cost.output), Line(.inventory, -cost.material), Line(.appliedLabour, -cost.labour),
         Line(.appliedOverhead, -cost.overhead),
-      ] + cost.variances.map { Line($0.kind.account, $0.amount) })
+      ] + (cost.service.map { [Line(.subcontractedWork, -$0)] } ?? [])
+        + cost.variances.map { Line($0.kind.account, $0.amount) })
   }
 }

@@ -13,6 +13,7 @@ enum AccountingMessages {
     .on(IssueInvoiceWhenGoodsIssued()),
     .on(CreditGoodsWhenGoodsReturned()),
     .on(PostProductionCostWhenWorkOrderClosed()),
+    .on(PostLossWhenGoodsScrapped()),
   ]
 
   static let publications: [any BusinessEvent.Type] = AccountingEvents.all

@@ -18,6 +18,7 @@ enum CustomerStatusMessages {
     .on(ProjectShipmentWhenShipmentProgressed()),
     .on(ProjectShipmentWhenGoodsIssued()),
     .on(ProjectReturnWhenGoodsReturned()),
+    .on(ProjectTransitWhenTransferOrderChanged()),
     .on(ProjectWorkWhenWorkOrderReleased()),
     .on(ProjectWorkWhenWorkOrderCompleted()),
     .on(ProjectWorkWhenWorkOrderCancelled()),

@@ -14,6 +14,7 @@ package enum InventoryEvents {
     MaterialIssued.self,
     MaterialShort.self,
     StockAdjusted.self,
+    GoodsScrapped.self,
     StockPositionChanged.self,
     PurchaseOrderChanged.self,
     TransferOrderChanged.self,

@@ -166,11 +166,30 @@ package struct NonconformanceChanged: BusinessEvent {
     supplier: "Tube Works", changedAt: Instant("2010-12-10T10:30:00Z")!)
 }
 
-/// Somebody blocked free stock, or unblocked it.
+/// An order line that blocked goods were kept for.
+package struct BlockedLine: Codable, Hashable, Sendable {
+  package var handoffID: String
+  package var orderID: String
+  package var lineID: String
+  /// What was kept for it and is blocked now.
+  package var quantity: Quantity
+  /// What of that had been made for it, and is to be made again; the rest waits for stock that arrives.
+  package var made: Quantity
+
+  package init(handoffID: String, orderID: String, lineID: String, quantity: Quantity, made: Quantity) {
+    self.handoffID = handoffID
+    self.orderID = orderID
+    self.lineID = lineID
+    self.quantity = quantity
+    self.made = made
+  }
+}
+
+/// Somebody blocked stock, or unblocked it.
 package struct StockBlockChanged: BusinessEvent {
   package static let type = "inventory.stock-block.changed.v1"
   package static let summary =
-    "Free stock was blocked by hand, so that nobody is promised it, or unblocked again."
+    "Stock was blocked by hand, so that nobody is promised it or gets it, or unblocked again."
 
   package var blockID: String
   package var item: String
@@ -181,10 +200,12 @@ package struct StockBlockChanged: BusinessEvent {
   package var blocked: Quantity
   package var reason: String
   package var changedAt: Instant
+  /// The order lines that wait again because goods kept for them were blocked.
+  package var lines: [BlockedLine]?
 
   package init(
     blockID: String, item: String, site: String, quantity: Quantity, blocked: Quantity, reason: String,
-    changedAt: Instant
+    changedAt: Instant, lines: [BlockedLine]? = nil
   ) {
     self.blockID = blockID
     self.item = item
@@ -193,11 +214,17 @@ package struct StockBlockChanged: BusinessEvent {
     self.blocked = blocked
     self.reason = reason
     self.changedAt = changedAt
+    self.lines = lines
   }
 
   package var partitionKey: String { "item:" + item }
 
   package static let example = StockBlockChanged(
     blockID: "0190b3a0-0000-7000-8000-000000000095", item: "85123", site: "main", quantity: .pieces(40),
-    blocked: .pieces(43), reason: "recall of batch 7", changedAt: Instant("2010-12-11T08:00:00Z")!)
+    blocked: .pieces(43), reason: "recall of batch 7", changedAt: Instant("2010-12-11T08:00:00Z")!,
+    lines: [
+      BlockedLine(
+        handoffID: "0190b3a0-0000-7000-8000-000000000011", orderID: "0190b3a0-0000-7000-8000-000000000001",
+        lineID: "1", quantity: .pieces(6), made: .pieces(0))
+    ])
 }

@@ -53,6 +53,17 @@ package struct StockPositionChanged: BusinessEvent {
     ], at: Instant("2010-12-01T08:26:05Z")!)
 }
 
+/// What a subcontractor used of a component that he was given.
+package struct ConsumedComponent: Codable, Hashable, Sendable {
+  package var item: String
+  package var quantity: Quantity
+
+  package init(item: String, quantity: Quantity) {
+    self.item = item
+    self.quantity = quantity
+  }
+}
+
 /// A purchase order was placed, has another date, was received in part or whole, or was cancelled.
 package struct PurchaseOrderChanged: BusinessEvent {
   package static let type = "inventory.purchase-order.changed.v1"
@@ -74,11 +85,18 @@ package struct PurchaseOrderChanged: BusinessEvent {
   /// The planned order that asked for it.
   package var plannedOrderID: String?
   package var changedAt: Instant
+  /// The work order that the supplier makes out of our components: his work was ordered, and its report brings what was
+  /// received into stock. Absent: he sells the item.
+  package var workOrderID: String?
+  /// What he used of the components so far, in all.
+  package var consumed: [ConsumedComponent]?
+  /// How often people moved it.
+  package var moves: Int?
 
   package init(
     purchaseOrderID: String, number: String, item: String, site: String, supplier: String, ordered: Quantity,
     received: Quantity, open: Quantity, due: LocalDate, status: String, plannedOrderID: String? = nil,
-    changedAt: Instant
+    changedAt: Instant, workOrderID: String? = nil, consumed: [ConsumedComponent]? = nil, moves: Int? = nil
   ) {
     self.purchaseOrderID = purchaseOrderID
     self.number = number
@@ -92,6 +110,9 @@ package struct PurchaseOrderChanged: BusinessEvent {
     self.status = status
     self.plannedOrderID = plannedOrderID
     self.changedAt = changedAt
+    self.workOrderID = workOrderID
+    self.consumed = consumed
+    self.moves = moves
   }
 
   package var partitionKey: String { purchaseOrderID }

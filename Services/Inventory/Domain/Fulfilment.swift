@@ -28,6 +28,8 @@ package enum Fulfilment {
     case reserve([Allotment])
     /// Production delivered `steps` for a line. What a work order did not give comes from the next one.
     case receive(lineID: String, steps: Int64)
+    /// Stock that is kept for a line is taken away, as far as nobody has picked it: the line waits again.
+    case giveUp(lineID: String, steps: Int64)
     /// Puts what is ready and wanted by `day` into a shipment; nothing happens when nothing is. Without a day the
     /// warehouse decides when it leaves.
     case plan(shipmentID: String, day: LocalDate? = nil)
@@ -48,6 +50,8 @@ package enum Fulfilment {
     case cancelled
     case reserved([Allotment])
     case received(lineID: String, steps: Int64, kept: Int64)
+    /// `made` of the steps were made for the line and are to be made again; stock that arrives replaces the others.
+    case gaveUp(lineID: String, steps: Int64, made: Int64)
     case planned(Shipment)
     case picked(shipmentID: String, lines: [Allotment])
     case packed(shipmentID: String)
@@ -79,6 +83,7 @@ package enum Fulfilment {
     case .receive(let lineID, let steps):
       guard state.version != nil, let line = state.line(lineID) else { return [] }
       return [.received(lineID: lineID, steps: steps, kept: min(steps, line.need))]
+    case .giveUp(let lineID, let steps): return giveUp(steps, of: lineID, on: state)
     case .plan(let shipmentID, let day): return plan(shipmentID, by: day, on: state)
     case .pick(let shipmentID, let picked):
       let shipment = try open(shipmentID, .planned, on: state)
@@ -128,6 +133,10 @@ package enum Fulfilment {
       guard let index = next.lines.firstIndex(where: { $0.lineID == lineID }) else { return state }
       next.lines[index].received += steps
       next.lines[index].reserved += kept
+    case .gaveUp(let lineID, let steps, let made):
+      guard let index = next.lines.firstIndex(where: { $0.lineID == lineID }) else { return state }
+      next.lines[index].reserved -= steps
+      next.lines[index].received -= made
     case .planned(let shipment): next.shipments.append(shipment)
     case .picked(let shipmentID, let lines):
       next.change(shipmentID) {

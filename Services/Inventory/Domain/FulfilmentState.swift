@@ -135,6 +135,13 @@ extension Fulfilment {
       return steps
     }
 
+    /// What is kept for a line and was not picked for a shipment yet.
+    package func unpicked(_ lineID: String) -> Int64 {
+      guard let line = line(lineID) else { return 0 }
+      let picked = shipments.filter { $0.status != .planned }.flatMap(\.lines).filter { $0.lineID == lineID }
+      return max(0, line.reserved - picked.reduce(0) { $0 + $1.steps })
+    }
+
     func index() -> [String: Int] {
       Dictionary(uniqueKeysWithValues: lines.enumerated().map { ($1.lineID, $0) })
     }

@@ -11,6 +11,11 @@ extension PurchaseOrder {
     case moreThanOpen(Quantity)
     case received
     case cancelled
+    /// Of a subcontractor's work.
+    case nothingProvided
+    case notProvided(item: String)
+    case moreThanProvided(item: String, left: Int64)
+    case consumption
 
     package var code: String {
       switch self {
@@ -22,6 +27,10 @@ extension PurchaseOrder {
       case .moreThanOpen: "MORE_THAN_OPEN"
       case .received: "PURCHASE_ORDER_RECEIVED"
       case .cancelled: "PURCHASE_ORDER_CANCELLED"
+      case .nothingProvided: "COMPONENTS_NOT_PROVIDED"
+      case .notProvided: "COMPONENT_NOT_PROVIDED"
+      case .moreThanProvided: "MORE_THAN_PROVIDED"
+      case .consumption: "CONSUMPTION_INVALID"
       }
     }
 
@@ -36,6 +45,14 @@ extension PurchaseOrder {
         "Only \(open) of the purchase order are open; receive at most that, and order what came beyond it anew."
       case .received: "All of the purchase order was received; place another for more."
       case .cancelled: "The purchase order was cancelled; place another."
+      case .nothingProvided:
+        "The subcontractor has not been given the components of this work order yet; bring them into stock first."
+      case .notProvided(let item):
+        "The subcontractor was given no \(item.prefix(64)) for this work order; leave it out of 'consumed'."
+      case .moreThanProvided(let item, let left):
+        "The subcontractor has only \(left) steps of \(item) left for this work order; correct 'consumed'."
+      case .consumption:
+        "'consumed' is for a subcontractor's purchase order, each component once, not below zero and in its unit."
       }
     }
   }

@@ -22,6 +22,10 @@ package enum Location {
 extension Location {
   private static let inspectionPrefix = "inspection:"
   private static let blockedPrefix = "blocked:"
+  private static let subcontractorPrefix = "subcontractor:"
+
+  /// Where components are that a subcontractor was given: ours, but at no site, and nobody is promised any of it.
+  package static func subcontractor(_ name: String) -> String { subcontractorPrefix + name }
 
   /// Where goods stand until their use is decided.
   package static func inspection(at site: String) -> String { inspectionPrefix + site }
@@ -31,7 +35,7 @@ extension Location {
 
   /// The site that goods at a location belong to, usable or not; nil for what is no site.
   package static func site(of location: String) -> String? {
-    guard !virtual.contains(location) else { return nil }
+    guard !virtual.contains(location), !location.hasPrefix(subcontractorPrefix) else { return nil }
     for prefix in [inspectionPrefix, blockedPrefix] where location.hasPrefix(prefix) {
       return String(location.dropFirst(prefix.count))
     }

@@ -17,6 +17,7 @@ enum InventoryMessages {
     .on(KeepBookingWhenComponentBookingChanged()),
     .on(BookBackflushWhenMaterialBackflushed()),
     .on(PlaceOrderWhenPlannedOrderFirmed()),
+    .on(MovePurchaseOrderWhenSubcontractRescheduled()),
     .on(ExpectReturnWhenReturnRequested()),
     .on(BookGoodsBackWhenCreditNoteIssued()),
   ]

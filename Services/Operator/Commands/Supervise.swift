@@ -38,6 +38,10 @@ final class Supervisor: Sendable {
   private let installation: Installation
   private let verbose: Bool
   private let state = Mutex(State())
+  /// Held while a process is started. Foundation sees that a process has ended by the end of a socket of which the
+  /// process alone holds the other side; one that is started at the same moment may inherit that side too, and the end
+  /// of the first is then not seen before the second ends: it would not be started again.
+  private let starting = Mutex(())
 
   private struct State {
     var stopping = false
@@ -101,7 +105,7 @@ final class Supervisor: Sendable {
       }
       process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
       do {
-        try process.run()
+        try starting.withLock { _ in try process.run() }
         let stopping = state.withLock { state in
           state.processes[service.name] = process
           return state.stopping

@@ -10,6 +10,7 @@ package enum ProductionEvents {
     WorkOrderCompleted.self,
     WorkOrderClosed.self,
     WorkOrderCancelled.self,
+    SubcontractRescheduled.self,
     MaterialBackflushed.self,
     OperationCompleted.self,
     ComponentBookingChanged.self,

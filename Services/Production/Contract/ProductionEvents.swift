@@ -97,11 +97,15 @@ package struct WorkOrderReleased: BusinessEvent {
   package var neededBy: String?
   /// Of the bill that it is made by, to its end; absent: the bill has none.
   package var revision: String?
+  /// The supplier who makes it out of these components: they go to him, and his work is ordered; absent: it is made
+  /// here.
+  package var subcontractor: String?
 
   package init(
     workOrderID: String, number: String, product: String, quantity: Quantity, components: [WorkOrderComponent],
     handoffID: String, orderID: String, customerID: String, lineID: String, dueDate: LocalDate,
-    releasedAt: Instant, plant: String? = nil, site: String? = nil, neededBy: String? = nil, revision: String? = nil
+    releasedAt: Instant, plant: String? = nil, site: String? = nil, neededBy: String? = nil, revision: String? = nil,
+    subcontractor: String? = nil
   ) {
     self.workOrderID = workOrderID
     self.number = number
@@ -118,6 +122,7 @@ package struct WorkOrderReleased: BusinessEvent {
     self.site = site
     self.neededBy = neededBy
     self.revision = revision
+    self.subcontractor = subcontractor
   }
 
   package var partitionKey: String { workOrderID }

@@ -24,7 +24,7 @@ package struct CoProductCost: Codable, Hashable, Sendable {
   }
 }
 
-/// What a work order cost: material + labour + overhead = output + sum of variances.
+/// What a work order cost: material + labour + overhead + service = output + sum of variances.
 package struct WorkOrderCost: Codable, Hashable, Sendable {
   /// Components issued, at standard cost.
   package var material: Money
@@ -36,10 +36,12 @@ package struct WorkOrderCost: Codable, Hashable, Sendable {
   package var variances: [CostVariance]
   /// A part of ``output``.
   package var coProducts: [CoProductCost]?
+  /// What a subcontractor gets for his work: the good quantity at his price; absent: it was made here.
+  package var service: Money?
 
   package init(
     material: Money, labour: Money, overhead: Money, output: Money, variances: [CostVariance],
-    coProducts: [CoProductCost]? = nil
+    coProducts: [CoProductCost]? = nil, service: Money? = nil
   ) {
     self.material = material
     self.labour = labour
@@ -47,6 +49,7 @@ package struct WorkOrderCost: Codable, Hashable, Sendable {
     self.output = output
     self.variances = variances
     self.coProducts = coProducts
+    self.service = service
   }
 }
 

@@ -32,16 +32,22 @@ package enum WorkOrder {
     package var completions: Int
     /// Of the good ones, what was rejected when it was inspected: its line does not get it.
     package var rejectedSteps: Int64
+    /// Of the good ones, what its line does not get for another reason: lost on the way to the site that serves it, left
+    /// where it was made, or blocked in stock.
+    package var lostSteps: Int64
 
-    package init(goodSteps: Int64 = 0, scrapSteps: Int64 = 0, completions: Int = 0, rejectedSteps: Int64 = 0) {
+    package init(
+      goodSteps: Int64 = 0, scrapSteps: Int64 = 0, completions: Int = 0, rejectedSteps: Int64 = 0, lostSteps: Int64 = 0
+    ) {
       self.goodSteps = goodSteps
       self.scrapSteps = scrapSteps
       self.completions = completions
       self.rejectedSteps = rejectedSteps
+      self.lostSteps = lostSteps
     }
 
-    /// Good, and not rejected afterwards.
-    package var usableSteps: Int64 { goodSteps - rejectedSteps }
+    /// Good, and neither rejected nor lost afterwards: its line has it, or gets it.
+    package var usableSteps: Int64 { goodSteps - rejectedSteps - lostSteps }
   }
 
   package enum State: Hashable, Sendable {
@@ -79,6 +85,8 @@ package enum WorkOrder {
     case noteSurplus(steps: Int64)
     /// What it delivered as good was rejected when it was inspected.
     case noteRejected(steps: Int64)
+    /// What it delivered as good for a line was lost on the way, stayed where it was made, or was blocked in stock.
+    case noteLost(steps: Int64)
     /// Without a plan only later. With one also earlier; unless told, the release of what is not released moves along.
     case reschedule(to: LocalDate, release: LocalDate? = nil)
     case freeze
@@ -100,6 +108,7 @@ package enum WorkOrder {
     case fellShort(by: Quantity)
     case surplusNoted(steps: Int64)
     case rejectedNoted(steps: Int64)
+    case lostNoted(steps: Int64)
     /// `release` is the one from now on.
     case rescheduled(from: LocalDate, to: LocalDate, release: LocalDate? = nil)
     case frozen
@@ -149,6 +158,10 @@ package enum WorkOrder {
       let noted = min(steps, state.output.usableSteps)
       return noted > 0 ? [.rejectedNoted(steps: noted)] : []
 
+    case (.noteLost(let steps), _):
+      let noted = min(steps, state.output.usableSteps)
+      return noted > 0 ? [.lostNoted(steps: noted)] : []
+
     case (.reschedule(let date, let release), _): return try rescheduling(state, to: date, release: release)
 
     case (.freeze, _):
@@ -187,12 +200,10 @@ package enum WorkOrder {
       return state.with(job)
     case .rejectedNoted(let steps):
       output.rejectedSteps += steps
-      switch state {
-      case .partiallyCompleted: return .partiallyCompleted(job, output)
-      case .completed: return .completed(job, output)
-      case .closed: return .closed(job, output)
-      default: return state
-      }
+      return state.with(output)
+    case .lostNoted(let steps):
+      output.lostSteps += steps
+      return state.with(output)
     case .rescheduled(_, let date, let release):
       job.due = date
       job.release = release

@@ -76,27 +76,30 @@ package enum WorkOrderCosting {
     package let amount: Int64
   }
 
-  /// material + labour + overhead = output + co-products + the sum of the variances.
+  /// material + labour + overhead + service = output + co-products + the sum of the variances.
   package struct Result: Hashable, Sendable {
     package let material: Int64
     package let labour: Int64
     package let overhead: Int64
+    /// What a subcontractor gets for what he made well.
+    package let service: Int64
     package let output: Int64
     /// What each co-product bears of what was allowed to be spent, in their order.
     package let coProducts: [Int64]
     /// One of each kind.
     package let variances: [Variance]
 
-    package var valueIn: Int64 { material + labour + overhead }
+    package var valueIn: Int64 { material + labour + overhead + service }
   }
 
   /// Beyond this nothing is computed: sums of such amounts still fit.
   package static let maximumAmount: Int64 = 1_000_000_000_000_000
 
-  /// `coProducts` are their parts of the cost, per million. Nil when an amount is negative or beyond
-  /// ``maximumAmount``.
+  /// `coProducts` are their parts of the cost, per million; `service` is a subcontractor's price. Nil when an amount is
+  /// negative or beyond ``maximumAmount``.
   package static func result(
-    _ output: Output, _ materials: [Material], _ labours: [Labour], coProducts: [Int64] = []
+    _ output: Output, _ materials: [Material], _ labours: [Labour], coProducts: [Int64] = [],
+    service: StandardCost? = nil
   ) -> Result? {
     let made = output.goodSteps + output.scrapSteps
     var material = Side()
@@ -117,7 +120,10 @@ package enum WorkOrderCosting {
       overhead.allowed += rounded(worked.allowed * Int128(part.overheadBasisPoints), over: 10_000)
     }
     let good = value(of: output.goodSteps, output.cost)
-    let sides = [material, labour, overhead]
+    // He is paid for what is good only: he never costs more than he should.
+    let paid = service.map { value(of: output.goodSteps, $0) } ?? 0
+    let work = Side(actual: paid, allowed: paid)
+    let sides = [material, labour, overhead, work]
     let amounts = sides.flatMap { [$0.actual, $0.allowed] } + [good]
     guard amounts.allSatisfy((0...Int128(maximumAmount)).contains) else { return nil }
     let allowed = sides.reduce(0) { $0 + $1.allowed }
@@ -126,7 +132,7 @@ package enum WorkOrderCosting {
     let yield = allowed - good - shares.reduce(0, +)
     return Result(
       material: Int64(material.actual), labour: Int64(labour.actual), overhead: Int64(overhead.actual),
-      output: Int64(good), coProducts: shares.map { Int64($0) },
+      service: Int64(paid), output: Int64(good), coProducts: shares.map { Int64($0) },
       variances: [
         Variance(kind: .materialUsage, amount: Int64(material.variance)),
         Variance(kind: .labour, amount: Int64(labour.variance)),

@@ -28,6 +28,8 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
   /// It is reported by its operations.
   case routed
   case notRouted
+  /// What a subcontractor makes is reported by the warehouse.
+  case subcontracted
 
   package var code: String {
     switch self {
@@ -53,6 +55,7 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .releaseAfterDue: "RELEASE_AFTER_DUE"
     case .routed: "WORK_ORDER_ROUTED"
     case .notRouted: "WORK_ORDER_NOT_ROUTED"
+    case .subcontracted: "WORK_ORDER_SUBCONTRACTED"
     }
   }
 
@@ -80,6 +83,9 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .releaseAfterDue: "A work order must be released by its due date; give an earlier release date."
     case .routed: "The work order is made by operations; confirm its last operation instead."
     case .notRouted: "The work order has no operations; report it as a whole."
+    case .subcontracted:
+      "A subcontractor makes it: receive what he brings, or cancel what he does not, on his purchase order in "
+        + "inventory."
     }
   }
 }

@@ -65,8 +65,8 @@ extension WorkOrder.State {
     }
   }
 
-  /// What its order line may still expect of it. Scrap and what was rejected count in, because a work
-  /// order that falls short is followed by another.
+  /// What its order line may still expect of it. Scrap and what was rejected or lost count in, because a work order
+  /// that falls short is followed by another.
   package var outstandingSteps: Int64 {
     guard isOpen, let job else { return 0 }
     return max(0, job.ordered.steps - job.surplusSteps - output.usableSteps)
@@ -84,6 +84,16 @@ extension WorkOrder.State {
     case .completed(_, let output): .completed(job, output)
     case .closed(_, let output): .closed(job, output)
     case .cancelled: .cancelled(job)
+    }
+  }
+
+  /// With something else noted of what was reported; before the first report there is nothing to note.
+  func with(_ output: WorkOrder.Output) -> WorkOrder.State {
+    switch self {
+    case .partiallyCompleted(let job, _): .partiallyCompleted(job, output)
+    case .completed(let job, _): .completed(job, output)
+    case .closed(let job, _): .closed(job, output)
+    default: self
     }
   }
 

@@ -12,6 +12,7 @@ enum ProductionMessages {
     .on(ProduceWhenMaterialIssued()),
     .on(PostponeWhenMaterialShort()),
     .on(MakeUpWhenInspectionLotDecided()),
+    .on(MakeUpWhenStockBlocked()),
     .on(KeepStockWhenPositionChanged()),
     .on(KeepPurchaseWhenPurchaseOrderChanged()),
     .on(KeepTransferWhenTransferOrderChanged()),

@@ -16,6 +16,28 @@ extension WorkOrderDesk {
       quantity: record.quantity(steps), to: SupplyStore.mainSite, due: unit.businessTime.date + days)
   }
 
+  /// Of what a work order delivered as good its line does not get so much, as `command` notes: another makes what the
+  /// line lacks then. One that is still at work makes it up when it ends; what stock lacks is the next plan's.
+  func makeUpUnusable(
+    _ quantity: Quantity, of workOrder: WorkOrderRecord, noting command: WorkOrder.Command, reason: String
+  ) throws {
+    let record = try apply(command, to: workOrder)
+    guard !record.isForStock else { return }
+    let missing = min(quantity.steps, try lacking(record))
+    guard missing > 0 else { return }
+    try makeUp(record.quantity(missing), for: record, reason: reason)
+  }
+
+  /// What the line of a work order expects and no work order has given or is still to give, in steps.
+  private func lacking(_ record: WorkOrderRecord) throws -> Int64 {
+    let expected = try DemandStore.stepsInForce(
+      handoffID: record.handoffID, lineID: record.lineID, product: record.product, unit.database)
+    let given = try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
+      .filter { $0.lineID == record.lineID && $0.product == record.product }
+      .reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
+    return expected - given
+  }
+
   /// The by-products that came with what was made so far and were not told before; nil: none.
   func give(_ record: WorkOrderRecord) throws -> [WorkOrderComponent]? {
     let output = record.state.output

@@ -99,12 +99,15 @@ struct WorkOrderDesk {
           of: record, from: from + carry, to: to + carry, late, reason, reasons,
           cause: DelayCause(reasons) ?? cause ?? .planning)
       }
+      if to != from { try tellSubcontractor(of: record) }
     case .released: try announceRelease(ofPlanned: record)
     case .closed: if record.isPlanned { try settle(record) }
     case .cancelled(let reason):
       if record.isPlanned { try unit.cancelTimer(WorkOrderRelease.kind, key: record.id) }
       try unit.publish(WorkOrderCancelled(workOrderID: record.id, orderID: record.orderID, reason: reason))
-    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .rejectedNoted, .frozen, .unfrozen: return
+    case .planned, .madeFirm, .materialIssued, .completed, .surplusNoted, .rejectedNoted, .lostNoted, .frozen,
+      .unfrozen:
+      return
     }
   }
 

@@ -69,5 +69,7 @@ struct WorkOrderPlan {
   var replacesID: String?
   /// It is ready at its plant so many days before it is where customers are served; nil: it is made there.
   var carryDays: Int?
+  /// Who makes it out of these components; nil: it is made here.
+  var subcontractor: Subcontractor?
   var mode: BillOfMaterials.Mode
 }

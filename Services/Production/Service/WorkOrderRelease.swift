@@ -22,7 +22,8 @@ extension WorkOrderDesk {
       handoffID: purpose?.handoffID ?? "", version: purpose?.version ?? 0, lineID: purpose?.lineID ?? "",
       orderID: purpose?.orderID ?? "", customerID: purpose?.customerID ?? "", replacesID: plan.replacesID,
       state: state, plant: plan.plant, revision: plan.revision, parentID: plan.parentID,
-      plannedOrderID: plan.plannedOrderID, isRouted: !plan.operations.isEmpty, carryDays: plan.carryDays)
+      plannedOrderID: plan.plannedOrderID, isRouted: !plan.operations.isEmpty, carryDays: plan.carryDays,
+      subcontractor: plan.subcontractor)
     try WorkOrderStore.insert(record, components: plan.components, at: unit.businessTime, unit.database)
     try OperationStore.insert(plan.operations, of: record.id, unit.database)
     try ByProductStore.insert(plan.byProducts, of: record.id, unit.database)
@@ -78,7 +79,7 @@ extension WorkOrderDesk {
         handoffID: record.handoffID, orderID: record.orderID, customerID: record.customerID, lineID: record.lineID,
         dueDate: record.job.due, releasedAt: unit.businessTime, plant: record.plant.isEmpty ? nil : record.plant,
         site: SupplyStore.site(ofPlant: record.plant, settings), neededBy: record.parentID,
-        revision: record.revision.isEmpty ? nil : record.revision))
+        revision: record.revision.isEmpty ? nil : record.revision, subcontractor: record.subcontractor?.name))
   }
 
   func announceRelease(ofPlanned record: WorkOrderRecord) throws {
@@ -219,7 +220,7 @@ extension WorkOrderDesk {
           handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
           customerID: record.customerID),
       parentID: record.parentID, replacesID: record.id, carryDays: record.carryDays,
-      mode: record.mode)
+      subcontractor: record.subcontractor.map { Subcontractor(name: $0.name, price: $0.price) }, mode: record.mode)
   }
 }
 

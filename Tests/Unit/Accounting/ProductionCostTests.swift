@@ -1,5 +1,6 @@
 import AccountingDomain
 import AccountingService
+import InventoryContract
 import Messaging
 import Persistence
 import ProductionContract
@@ -41,6 +42,15 @@ import Values
       partitionKey: event.partitionKey, sequence: 1, data: try WireFormat.encode(event))
     guard try books.processor.process([envelope.encoded()]).parked == 1 else { return nil }
     return try books.database.read { try MessageOperations.open($0, states: [.parked], limit: 9) }.last?.error
+  }
+
+  @Test func whatASubcontractorIsOwedStandsUntilHisBillComes() throws {
+    let books = try AccountingBooks()
+    var event = Self.closed(labour: 0, overhead: 0, variances: [("yield", 100)])
+    event.cost?.service = pounds(375)
+    try books.deliver(event)
+    #expect(try Self.balance(books) == ["1300": 275, "2300": -375, "5230": 100])
+    try books.expectSoundBooks()
   }
 
   @Test func whatAWorkOrderCostGoesIntoWhatWasMadeAndTheVariance() throws {
@@ -100,6 +110,36 @@ import Values
     try books.expectSoundBooks()
   }
 
+  // MARK: Rejected and scrapped
+
+  private static func scrapped(_ id: String, cost: Money?) -> GoodsScrapped {
+    GoodsScrapped(
+      scrapID: id, item: "85123A", site: "main", quantity: .pieces(1), cost: cost, documentID: "ncr",
+      scrappedAt: Instant("2026-02-28T09:00:00Z")!)
+  }
+
+  /// Two of the five good pieces are rejected when inspected. They stay in inventory at their value until they are
+  /// scrapped; then they are a loss, once. Value in = value out + variance + loss.
+  @Test func rejectedPiecesAreALossOnceWhenTheyAreScrapped() throws {
+    let books = try AccountingBooks()
+    try books.deliver(Self.closed())
+    for _ in 0..<2 { try books.deliver(Self.scrapped("s1", cost: pounds(175))) }
+    #expect(try Self.balance(books) == ["1300": 100, "5100": -300, "5110": -150, "5230": 175, "5240": 175])
+    try books.deliver(Self.scrapped("s2", cost: pounds(175)))
+    let balance = try Self.balance(books)
+    // 10.50 went in; 5.25 are left on the shelf, after 1.75 of yield variance and 3.50 of loss.
+    #expect(balance["1300"]! + 600 == 525 && balance["5230"] == 175 && balance["5240"] == 350)
+    #expect(balance.values.reduce(0, +) == 0)
+    try books.expectSoundBooks()
+  }
+
+  @Test func scrapWithoutAKnownCostIsNotPosted() throws {
+    let books = try AccountingBooks()
+    try books.deliver(Self.scrapped("s1", cost: nil))
+    #expect(try Self.balance(books).isEmpty)
+    try books.expectSoundBooks()
+  }
+
   @Test func nothingIsPostedWhereCostsAreNotKnown() throws {
     let books = try AccountingBooks()
     var event = Self.closed()
@@ -114,8 +154,8 @@ import Values
     let books = try AccountingBooks()
     #expect(
       try Self.fault(Self.closed(output: 874), in: books)
-        == "Material, labour and overhead of work order WO-w1 differ from its output and variances by -0.01 GBP; "
-        + "nothing is posted.")
+        == "Material, labour, overhead and service of work order WO-w1 differ from its output and variances by "
+        + "-0.01 GBP; nothing is posted.")
     let kind = try Self.fault(Self.closed("w2", variances: [("weather", 175)]), in: books)
     #expect(kind == "Work order WO-w2 has a variance of kind 'weather', for which there is no account.")
     var mixed = Self.closed("w3")

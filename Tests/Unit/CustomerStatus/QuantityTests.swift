@@ -1,9 +1,13 @@
 import CustomerStatusDomain
-import CustomerStatusService
+import GRDB
+import HTTPSupport
+import InventoryContract
 import Persistence
 import ProductionContract
 import Testing
 import Values
+
+@testable import CustomerStatusService
 
 /// What is shown as being made, ready and shipped is what production and the warehouse have.
 @Suite struct QuantityTests {
@@ -46,6 +50,48 @@ import Values
     try status.complete("W1", of: "", good: 6, closed: true)
     #expect(try status.document() == before)
     #expect(try status.database.read { try CustomerStatusService.digest($0) } == digest)
+    try status.expectSound()
+  }
+
+  // MARK: Between sites
+
+  private static func transfer(
+    _ id: String, _ status: String, open: Int64, due: String = "2010-12-06", handoff: String?
+  ) -> TransferOrderChanged {
+    var event = TransferOrderChanged.example
+    event.transferOrderID = id
+    event.status = status
+    event.plannedOrderID = nil
+    event.ordered = .pieces(10)
+    event.open = .pieces(open)
+    event.due = LocalDate(due)!
+    event.handoffID = handoff
+    event.lineID = handoff.map { _ in "1" }
+    return event
+  }
+
+  @Test func whatAnotherSiteMadeIsShownOnItsWayUntilItArrives() throws {
+    let status = try Self.accepted()
+    let handoff = try #require(
+      try status.database.read { try String.fetchOne($0, sql: "SELECT handoffID FROM orderStatus") })
+    try status.tell(Self.transfer("T1", "planned", open: 4, handoff: handoff))
+    #expect(try status.line().onTheWay == nil)
+    try status.tell(Self.transfer("T1", "shipped", open: 4, handoff: handoff))
+    try status.tell(Self.transfer("T2", "shipped", open: 3, due: "2010-12-08", handoff: handoff))
+    // Goods for nobody's line are no customer's business.
+    try status.tell(Self.transfer("T3", "shipped", open: 9, handoff: nil))
+    let shown = try #require(try status.line().onTheWay)
+    #expect(shown.quantity == .pieces(7) && shown.expected == LocalDate("2010-12-08"))
+    let page = try StatusPage.live(status.document().orders[0], of: status.document()).markup
+    #expect(page.contains("7 on the way between our sites, expected 8 Dec"))
+    #expect(
+      try status.document().timeline.map(\.sentence)
+        .contains("4 of FRAME are on the way between our sites, expected 2010-12-06."))
+    try status.tell(Self.transfer("T2", "partially-received", open: 1, due: "2010-12-08", handoff: handoff))
+    #expect(try status.line().onTheWay?.quantity == .pieces(5))
+    try status.tell(Self.transfer("T1", "received", open: 0, handoff: handoff))
+    try status.tell(Self.transfer("T2", "cancelled", open: 0, handoff: handoff))
+    #expect(try status.line().onTheWay == nil)
     try status.expectSound()
   }
 

@@ -53,6 +53,64 @@ import Testing
     #expect(try await inventory.send(.get, path, scopes: ["inventory:read"]).status == 200)
   }
 
+  @Test(arguments: [
+    "/v1/stock?item=MOON", "/v1/movements?item=MOON", "/v1/backflushes?item=MOON", "/v1/purchase-orders?item=MOON",
+    "/v1/transfer-orders?item=MOON", "/v1/transfer-orders?site=MOON", "/v1/inspection-lots?item=MOON",
+    "/v1/nonconformances?item=", "/v1/availability?item=MOON&quantity=1",
+  ])
+  func aNameThatNobodyKnowsIsAnsweredWith404InsteadOfAnEmptyList(_ path: String) async throws {
+    #expect(try await inventory.send(.get, path, scopes: ["inventory:read"]).status == 404)
+    let known = path.replacing("MOON", with: "A").replacing("site=A", with: "site=main").replacing(
+      "item=", with: "item=A"
+    )
+    .replacing("item=AA", with: "item=A")
+    #expect(try await inventory.send(.get, known, scopes: ["inventory:read"]).status == 200)
+  }
+
+  @Test(arguments: [
+    (
+      "/v1/availability?item=A&quantity=some", "?quantity= must be a number above zero with at most 0 decimals, in H87."
+    ),
+    ("/v1/availability?item=A&quantity=-1", "?quantity= must be a number above zero with at most 0 decimals, in H87."),
+    ("/v1/availability?item=A&quantity=1&shipComplete=perhaps", "?shipComplete= must be true or false."),
+    ("/v1/shipments?status=lost", "?status= must be one of open, planned, picked, packed, issued, withdrawn."),
+  ])
+  func aWordThatAParameterDoesNotTakeIsRefused(_ path: String, _ sentence: String) async throws {
+    let answer = try await inventory.send(.get, path, scopes: ["inventory:read"])
+    #expect(answer.status == 400)
+    #expect(answer.problem?.detail == sentence)
+  }
+
+  /// Days were added to it, and no year before 0 can be written.
+  @Test(arguments: ["0000-01-01", "9999-12-31"])
+  func aDayTooFarAwayForADocumentIsRefused(_ date: String) async throws {
+    func post(_ path: String, _ body: String) async throws -> HTTPFixture.Answer {
+      try await inventory.send(.post, "/v1/\(path)", scopes: ["inventory:write"], body: body)
+    }
+    struct Planned: Decodable {
+      let purchaseOrderID: String?
+      let transferOrderID: String?
+    }
+    _ = try await inventory.send(
+      .put, "/v1/sites/York", scopes: ["inventory:write"], body: #"{"fulfilment":"manual"}"#)
+    func purchase(_ due: String) -> String {
+      #"{"item":"A","quantity":{"value":"1","unit":"H87"},"supplier":"Tube Works","due":"\#(due)"}"#
+    }
+    func transfer(_ due: String) -> String {
+      #"{"item":"A","quantity":{"value":"1","unit":"H87"},"from":"York","to":"main","due":"\#(due)"}"#
+    }
+    let bought = try await post("purchase-orders", purchase("2010-12-10")).json(Planned.self).purchaseOrderID!
+    let carried = try await post("transfer-orders", transfer("2010-12-10")).json(Planned.self).transferOrderID!
+    let later = #"{"date":"\#(date)","reason":"late"}"#
+    for (path, body) in [
+      ("purchase-orders", purchase(date)), ("transfer-orders", transfer(date)),
+      ("purchase-orders/\(bought)/reschedule", later), ("transfer-orders/\(carried)/reschedule", later),
+    ] {
+      let answer = try await post(path, body)
+      #expect(answer.status == 409 && answer.problem?.code == "DATE_INVALID", "\(path): \(answer.text)")
+    }
+  }
+
   private struct Orders: Decodable {
     struct Order: Decodable {
       let purchaseOrderID: String
@@ -83,6 +141,7 @@ import Testing
     #expect(try await orders("?status=placed").items.isEmpty)
     #expect(try await post("/\(id)/cancel", #"{"reason":"sold out"}"#).status == 200)
     #expect(try await orders("?status=cancelled").items.map(\.purchaseOrderID) == [id])
+    try world.list("B")
     #expect(try await orders("?item=B").items.isEmpty)
     let found = try await inventory.send(.get, "/v1/purchase-orders/\(id)", scopes: ["inventory:read"])
     #expect(try found.json(Orders.Order.self).status == "cancelled")

@@ -51,7 +51,6 @@ import Testing
       try await post("/v1/transfer-orders/\(id)/receive", #"{"quantity":{"value":"8","unit":"H87"}}"#).status == 200)
     #expect(try await statuses("?item=A") == ["received"])
     #expect(try await statuses("?status=open").isEmpty)
-    #expect(try await statuses("?site=Hull").isEmpty)
     let odd = try await inventory.send(.get, "/v1/transfer-orders?status=lost", scopes: ["inventory:read"])
     #expect(odd.status == 400)
     let found = try await inventory.send(.get, "/v1/transfer-orders/\(id)", scopes: ["inventory:read"])

@@ -10,7 +10,8 @@ struct PostProductionCostWhenWorkOrderClosed: MessageHandler {
   func handle(_ event: WorkOrderClosed, in unit: UnitOfWork) throws -> Outcome {
     guard let told = event.cost else { return .done }
     let cost = ProductionCost(
-      material: told.material, labour: told.labour, overhead: told.overhead, output: told.output,
+      material: told.material, labour: told.labour, overhead: told.overhead, service: told.service,
+      output: told.output,
       variances: try told.variances.map { variance in
         guard let kind = ProductionCost.VarianceKind(rawValue: variance.kind) else {
           throw PermanentFault(
@@ -27,7 +28,7 @@ struct PostProductionCostWhenWorkOrderClosed: MessageHandler {
       entry = try JournalEntry.productionCost(workOrderID: event.workOrderID, number: event.number, cost)
     } catch {
       throw PermanentFault(
-        "Material, labour and overhead of work order \(event.number) differ from its output and variances by "
+        "Material, labour, overhead and service of work order \(event.number) differ from its output and variances by "
           + "\(error.difference); nothing is posted.")
     }
     let isNew = try ProductionCostStore.note(

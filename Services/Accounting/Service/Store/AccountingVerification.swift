@@ -11,6 +11,7 @@ enum AccountingVerification {
         entriesBalance(db), ledgerBalances(db), accountDaysAgree(db), auditChain(db), receivablesControl(db),
         creditsControl(db), balancesAgree(db), reservationsAgree(db), residualsAgree(db), creditsAgree(db),
         creditedQuantities(db), shipmentsOnce(db), invoicedQuantities(db), workOrderCosts(db),
+        scrapLosses(db),
       ],
       figures: try figures(db))
   }
@@ -230,7 +231,7 @@ enum AccountingVerification {
         FROM journalEntry e JOIN journalLine l ON l.entryPosition = e.position
         WHERE e.kind = '\(JournalEntry.Kind.productionCost.rawValue)' GROUP BY e.documentID)
       SELECT (SELECT count(*) FROM workOrderCost c LEFT JOIN entry e ON e.documentID = c.workOrderID
-              WHERE materialMinor + labourMinor + overheadMinor <> outputMinor + varianceMinor
+              WHERE materialMinor + labourMinor + overheadMinor + serviceMinor <> outputMinor + varianceMinor
                 OR coalesce(e.entries, 1) <> 1 OR coalesce(e.stockMinor, 0) <> outputMinor - materialMinor)
         + (SELECT count(*) FROM entry e LEFT JOIN workOrderCost c ON c.workOrderID = e.documentID
            WHERE c.workOrderID IS NULL)
@@ -238,6 +239,22 @@ enum AccountingVerification {
     let costs = try count("SELECT count(*) FROM workOrderCost", db)
     return VerificationCheck(
       "work order costs are posted once", wrong == 0, "\(costs) work orders with a cost, \(wrong) differ")
+  }
+
+  private static func scrapLosses(_ db: Database) throws -> VerificationCheck {
+    let wrong = try count(
+      """
+      WITH entry AS (
+        SELECT e.documentID, count(DISTINCT e.position) AS entries,
+          sum(CASE l.account WHEN '\(AccountCode.inventory.rawValue)' THEN l.amountMinor ELSE 0 END) AS stockMinor
+        FROM journalEntry e JOIN journalLine l ON l.entryPosition = e.position
+        WHERE e.kind = '\(JournalEntry.Kind.scrapLoss.rawValue)' GROUP BY e.documentID)
+      SELECT (SELECT count(*) FROM scrapLoss s LEFT JOIN entry e ON e.documentID = s.scrapID
+              WHERE coalesce(e.entries, 1) <> 1 OR coalesce(e.stockMinor, 0) <> -costMinor)
+        + (SELECT count(*) FROM entry e LEFT JOIN scrapLoss s ON s.scrapID = e.documentID WHERE s.scrapID IS NULL)
+      """, db)
+    let losses = try count("SELECT count(*) FROM scrapLoss", db)
+    return VerificationCheck("scrapped goods are a loss once", wrong == 0, "\(losses) losses, \(wrong) differ")
   }
 
   // MARK: Figures

@@ -13,13 +13,13 @@ enum ProductionCostStore {
     try db.cachedStatement(
       sql: """
         INSERT INTO workOrderCost (workOrderID, number, product, currency, materialMinor, labourMinor, overheadMinor,
-          outputMinor, varianceMinor, closedAt)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workOrderID) DO NOTHING
+          outputMinor, varianceMinor, closedAt, serviceMinor)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workOrderID) DO NOTHING
         """
     ).execute(arguments: [
       workOrderID, number, product, cost.currency.code, cost.material.minorUnits, cost.labour.minorUnits,
       cost.overhead.minorUnits, cost.output.minorUnits, cost.variances.reduce(0) { $0 + $1.amount.minorUnits },
-      closedAt,
+      closedAt, cost.service?.minorUnits ?? 0,
     ])
     return db.changesCount > 0
   }

@@ -41,11 +41,19 @@ package struct StatusDocument: Codable, Sendable, Equatable {
     package var firstPromise: LocalDate?
     package var currentPromise: LocalDate?
     package var promiseChanges: [PromiseMove]
+    /// What another site made for the line and is on its way to the one that delivers; nil: nothing.
+    package var onTheWay: OnTheWay?
     package var asOf: Instant
 
     package var open: Quantity {
       Quantity(steps: max(0, (accepted?.steps ?? 0) - shipped.steps), unit: ordered.unit)
     }
+  }
+  /// Goods between two of the company's sites.
+  package struct OnTheWay: Codable, Sendable, Equatable {
+    package var quantity: Quantity
+    /// When the last of it arrives.
+    package var expected: LocalDate
   }
   package struct PromiseMove: Codable, Sendable, Equatable {
     package var from: LocalDate

@@ -123,14 +123,16 @@ enum StatusPage {
     let columns: [DataTable.Column] = [
       .init("Line"), .init("Article"), .init("State"), .init("Ordered", numeric: true),
       .init("Accepted", numeric: true),
-      .init("In production", numeric: true), .init("Delivered", numeric: true), .init("Invoiced", numeric: true),
+      .init("In production", numeric: true), .init("On the way"), .init("Delivered", numeric: true),
+      .init("Invoiced", numeric: true),
       .init("Returned", numeric: true), .init("Promised for"), .init("Why it moved"),
     ]
     let rows = order.lines.map { line -> [HTML] in
       [
         HTML.text(line.lineID), HTML.text("\(line.product) \(line.description)"), chip(line.state).html,
         quantity(line.ordered),
-        line.accepted.map(quantity) ?? HTML.text("not known"), quantity(line.inProduction), quantity(line.shipped),
+        line.accepted.map(quantity) ?? HTML.text("not known"), quantity(line.inProduction),
+        HTML.text(line.onTheWay.map(onTheWay) ?? ""), quantity(line.shipped),
         quantity(line.invoiced), quantity(line.returned), day(line.currentPromise),
         HTML.text(
           line.promiseChanges.map { "\(DisplayText.date($0.from)) to \(DisplayText.date($0.to)): \($0.reason)" }
@@ -232,6 +234,10 @@ enum StatusPage {
     return Chip(kind, state.word)
   }
 
+  private static func onTheWay(_ goods: StatusDocument.OnTheWay) -> String {
+    "\(DisplayText.number(goods.quantity.valueText)) on the way between our sites, expected "
+      + DisplayText.date(goods.expected)
+  }
   private static func quantity(_ quantity: Quantity) -> HTML { HTML.text(DisplayText.number(quantity.valueText)) }
   private static func day(_ date: LocalDate?) -> HTML { date.map(DisplayText.day) ?? HTML.text("not known") }
 

@@ -36,7 +36,7 @@ enum CustomerStatusVerification {
   /// The tables that are the read model; the rest is messaging and what was told to whom.
   private static let tables = [
     "customer", "customerAccount", "orderStatus", "orderLine", "promiseChange", "acceptedVersion", "shipment",
-    "shipmentLine", "workOrder", "invoice", "creditNote", "balance", "customerCase", "timeline",
+    "shipmentLine", "transit", "workOrder", "invoice", "creditNote", "balance", "customerCase", "timeline",
   ]
 
   /// A digest of every row of the read model, in order, that is equal only for equal content.

@@ -310,6 +310,27 @@ struct Projection {
     }
   }
 
+  // MARK: Between sites
+
+  /// Writes what of a stock transfer order is on its way for a line.
+  func putTransit(
+    _ transferOrderID: String, handoffID: String, lineID: String, open: Int64, due: LocalDate
+  ) throws {
+    try run(
+      """
+      INSERT INTO transit (transferOrderID, handoffID, lineID, openSteps, dueOn) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET openSteps = excluded.openSteps, dueOn = excluded.dueOn
+      """, [transferOrderID, handoffID, lineID, open, due])
+  }
+
+  /// The order that was handed over under this id; nil before it is known.
+  func order(ofHandoff handoffID: String) throws -> (orderID: String, customerID: String?)? {
+    try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT orderID, customerID FROM orderStatus WHERE handoffID = ?"),
+      arguments: [handoffID]
+    ).map { ($0[0], $0[1]) }
+  }
+
   // MARK: Money
 
   func putInvoice(

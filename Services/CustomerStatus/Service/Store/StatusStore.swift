@@ -131,6 +131,7 @@ enum StatusStore {
             "SELECT lineID, fromDate, toDate, reason, changedAt FROM promiseChange WHERE orderID = ? ORDER BY position"),
         arguments: [orderID])
     ) { $0[0] as String }
+    let onTheWay = try onTheWay(orderID, in: db)
     return try Row.fetchAll(
       db.cachedStatement(
         sql: """
@@ -157,8 +158,29 @@ enum StatusStore {
         returned: quantity(quantities.returned), firstPromise: row[13], currentPromise: promise,
         promiseChanges: (moves[lineID] ?? []).map {
           StatusDocument.PromiseMove(from: $0[1], to: $0[2], reason: $0[3], at: $0[4])
-        }, asOf: row[15])
+        },
+        onTheWay: quantities.open == 0
+          ? nil
+          : onTheWay[lineID].map { StatusDocument.OnTheWay(quantity: quantity($0.steps), expected: $0.expected) },
+        asOf: row[15])
     }
+  }
+
+  /// What is between two sites for the lines of an order, and when the last of it arrives.
+  private static func onTheWay(
+    _ orderID: String, in db: Database
+  ) throws -> [String: (steps: Int64, expected: LocalDate)] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT t.lineID, sum(t.openSteps), max(t.dueOn) FROM orderStatus o JOIN transit t ON t.handoffID = o.handoffID
+          WHERE o.orderID = ? AND t.openSteps > 0 GROUP BY t.lineID
+          """),
+      arguments: [orderID])
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row -> (String, (steps: Int64, expected: LocalDate)) in
+        (row[0], (row[1], row[2]))
+      })
   }
 
   private static func shipments(_ customerID: String, in db: Database) throws -> [StatusDocument.Shipment] {

@@ -16,6 +16,10 @@ package enum QualityRefusal: BusinessRefusal, Hashable {
   case deviation(characteristic: String, nonconforming: Int)
   case defectCodeMissing
   case moreThanBlocked(Quantity)
+  /// Of what is to be blocked only so much is free.
+  case reserved(free: Quantity)
+  /// The rest is picked, on its way out, or held for orders that are not decided.
+  case moreThanTakeable(Quantity)
   case notPurchased
   case undisposed(Quantity)
   case actionUnknown(Int)
@@ -40,6 +44,8 @@ package enum QualityRefusal: BusinessRefusal, Hashable {
     case .deviation: "DEVIATION_REASON_NEEDED"
     case .defectCodeMissing: "DEFECT_CODE_NEEDED"
     case .moreThanBlocked: "MORE_THAN_BLOCKED"
+    case .reserved: "RESERVED"
+    case .moreThanTakeable: "MORE_THAN_BLOCKABLE"
     case .notPurchased: "NOT_PURCHASED"
     case .undisposed: "DISPOSITION_OPEN"
     case .actionUnknown: "ACTION_UNKNOWN"
@@ -68,6 +74,12 @@ package enum QualityRefusal: BusinessRefusal, Hashable {
       "\(found) tested pieces do not conform in '\(name)'; reject them, or accept them as a deviation with a 'reason'."
     case .defectCodeMissing: "What is rejected needs a 'defectCode' of 1 to 40 bytes."
     case .moreThanBlocked(let left): "Only \(left) are blocked for this and undisposed; give at most that."
+    case .reserved(let free):
+      "Only \(free) are free, the others are reserved; block at most that, or give 'includeReserved' so that whoever "
+        + "they are kept for waits again."
+    case .moreThanTakeable(let most):
+      "Only \(most) can be blocked: the others are picked, kept for stock transfer orders, or held for orders that are "
+        + "not decided; put those shipments back or cancel those transfers first."
     case .notPurchased: "The goods were made here and have no supplier; use, rework or scrap them."
     case .undisposed(let left): "\(left) have no disposition yet; say what becomes of them first."
     case .actionUnknown(let number): "The non-conformance has no action \(number)."

@@ -1,4 +1,5 @@
 import HTTPSupport
+import Persistence
 import Values
 
 extension InventoryService {
@@ -75,19 +76,19 @@ extension InventoryService {
       let parts = (try request.cursor ?? "\0").split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2 else { throw unknownCursor }
       let after = (item: String(parts[0]), site: String(parts[1]))
-      let stock = try WarehouseQueries.stock(item: request.query("item"), after: after, limit: limit + 1, db)
+      let stock = try WarehouseQueries.stock(item: item(request, db), after: after, limit: limit + 1, db)
       return .ok(Page(stock, limit: limit) { "\($0.item)\0\($0.site)" })
     }
     routes.query("/v1/movements", scope: read) { request, db in
       let limit = try request.limit()
       let movements = try WarehouseQueries.movements(
-        item: request.query("item"), after: try position(request) ?? 0, limit: limit + 1, db)
+        item: item(request, db), after: try position(request) ?? 0, limit: limit + 1, db)
       return .ok(Page(movements, limit: limit) { String($0.position) })
     }
     routes.query("/v1/backflushes", scope: read) { request, db in
       let limit = try request.limit()
       let rows = try BackflushStore.list(
-        item: request.query("item"), after: try position(request) ?? 0, limit: limit + 1, db)
+        item: item(request, db), after: try position(request) ?? 0, limit: limit + 1, db)
       let next = rows.count > limit ? rows.prefix(limit).last.map { String($0.position) } : nil
       return .ok(Page(items: rows.prefix(limit).map(BackflushView.init), next: next))
     }
@@ -99,15 +100,49 @@ extension InventoryService {
       guard let wanted = request.query("date").map({ LocalDate($0) }) ?? today else {
         throw Problem.badRequest("?date= must be the wanted day, such as 2010-12-01; today when left out.")
       }
+      let isComplete = try flag(request, "shipComplete") ?? false
       // What was wanted earlier can leave today at the soonest.
       return .ok(
         try inPath {
           try AvailabilityInquiry.answer(
-            item, quantity: quantity, wanted: max(wanted, today), shipComplete: request.query("shipComplete") == "true",
-            today: today,
-            db)
+            item, quantity: quantity, wanted: max(wanted, today), shipComplete: isComplete,
+            today: today, db)
         })
     }
+  }
+
+  /// `?item=` of a list; one that nobody knows is wrong.
+  static func item(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> String? {
+    guard let code = request.query("item") else { return nil }
+    guard try ItemStore.find(code, db) != nil else {
+      throw Problem.notFound("No item has the code '\(code.prefix(64))'.", code: "ITEM_UNKNOWN")
+    }
+    return code
+  }
+
+  /// `?site=` of a list; one that nobody knows is wrong.
+  static func site(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> String? {
+    guard let site = request.query("site") else { return nil }
+    guard try SiteStore.mode(site, db) != nil else {
+      throw Problem.notFound("There is no site '\(site.prefix(64))'.", code: "SITE_UNKNOWN")
+    }
+    return site
+  }
+
+  /// `?name=` as true or false; nil when it is left out.
+  static func flag(_ request: ServiceRequest, _ name: String) throws -> Bool? {
+    guard let text = request.query(name) else { return nil }
+    guard let flag = Bool(text) else { throw Problem.badRequest("?\(name)= must be true or false.") }
+    return flag
+  }
+
+  /// `?status=` of a list, which must be one of those it knows.
+  static func status(_ request: ServiceRequest, _ known: [String]) throws -> String? {
+    guard let status = request.query("status") else { return nil }
+    guard known.contains(status) else {
+      throw Problem.badRequest("?status= must be one of \(known.joined(separator: ", ")).")
+    }
+    return status
   }
 
   /// The cursor of a list that goes by position.
@@ -139,7 +174,8 @@ extension InventoryService {
     routes.query("/v1/shipments", scope: read) { request, db in
       let limit = try request.limit()
       let shipments = try WarehouseQueries.shipments(
-        status: request.query("status"), orderID: request.query("orderID"), after: try request.cursor ?? "",
+        status: status(request, WarehouseQueries.shipmentStatuses), orderID: request.query("orderID"),
+        after: try request.cursor ?? "",
         limit: limit + 1, db)
       return .ok(Page(shipments, limit: limit) { $0.shipmentID })
     }

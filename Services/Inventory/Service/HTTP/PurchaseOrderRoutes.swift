@@ -21,13 +21,19 @@ extension InventoryService {
     }
     routes.query("/v1/purchase-orders", scope: read) { request, db in
       let limit = try request.limit()
-      let status = request.query("status")
-      if let status, !PurchaseOrderStore.statuses.contains(status) {
-        throw Problem.badRequest("?status= must be one of \(PurchaseOrderStore.statuses.joined(separator: ", ")).")
-      }
+      let status = try status(request, PurchaseOrderStore.statuses)
       let orders = try PurchaseOrderStore.list(
-        item: request.query("item"), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
+        item: item(request, db), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
       return .ok(Page(orders.map(PurchaseOrderView.init), limit: limit) { $0.purchaseOrderID })
+    }
+    routes.query("/v1/subcontracted-materials", scope: read) { request, db in
+      let limit = try request.limit()
+      let parts = (try request.cursor ?? "\0").split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { throw unknownCursor }
+      let materials = try SubcontractedMaterialStore.list(
+        subcontractor: request.query("subcontractor"), item: request.query("item"),
+        all: request.query("all") == "true", after: (String(parts[0]), String(parts[1])), limit: limit + 1, db)
+      return .ok(Page(materials.map(SubcontractedMaterialView.init), limit: limit) { "\($0.workOrderID)\0\($0.item)" })
     }
     routes.query("/v1/purchase-orders/{id}", scope: read) { request, db in
       guard let order = try PurchaseOrderStore.find(request.path("id"), db) else {

@@ -52,7 +52,7 @@ extension InventoryService {
       let limit = try request.limit()
       let status = try one(of: InspectionLotRow.Status.self, in: request)
       let lots = try InspectionLotStore.list(
-        item: request.query("item"), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
+        item: item(request, db), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
       return .ok(Page(lots.map(InspectionLotView.init), limit: limit) { $0.lotID })
     }
     routes.query("/v1/inspection-lots/{id}", scope: read) { request, db in
@@ -87,12 +87,9 @@ extension InventoryService {
     }
     routes.query("/v1/nonconformances", scope: read) { request, db in
       let limit = try request.limit()
-      let status = request.query("status")
-      if let status, !NonconformanceStore.statuses.contains(status) {
-        throw Problem.badRequest("?status= must be one of \(NonconformanceStore.statuses.joined(separator: ", ")).")
-      }
+      let status = try status(request, NonconformanceStore.statuses)
       let rows = try NonconformanceStore.list(
-        item: request.query("item"), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
+        item: item(request, db), status: status, after: try request.cursor ?? "", limit: limit + 1, db)
       let views = try rows.map { NonconformanceView($0, try NonconformanceStore.actions(of: $0.id, db)) }
       return .ok(Page(views, limit: limit) { $0.nonconformanceID })
     }

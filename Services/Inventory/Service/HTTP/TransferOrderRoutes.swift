@@ -25,12 +25,9 @@ extension InventoryService {
     }
     routes.query("/v1/transfer-orders", scope: read) { request, db in
       let limit = try request.limit()
-      let status = request.query("status")
-      if let status, !TransferOrderStore.statuses.contains(status) {
-        throw Problem.badRequest("?status= must be one of \(TransferOrderStore.statuses.joined(separator: ", ")).")
-      }
+      let status = try status(request, TransferOrderStore.statuses)
       let orders = try TransferOrderStore.list(
-        item: request.query("item"), site: request.query("site"), status: status, after: try request.cursor ?? "",
+        item: item(request, db), site: site(request, db), status: status, after: try request.cursor ?? "",
         limit: limit + 1, db)
       return .ok(Page(orders.map(TransferOrderView.init), limit: limit) { $0.transferOrderID })
     }

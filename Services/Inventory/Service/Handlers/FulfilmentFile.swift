@@ -154,7 +154,7 @@ final class FulfilmentFile {
       for shipment in before.shipments { try withdraw(shipment.shipmentID) }
       try unit.cancelTimer(ShipWhenWanted.timer, key: header.handoffID)
     case .issued(let shipmentID, let lines): try issue(shipmentID, lines)
-    case .frozen, .thawed, .accepted, .reserved, .received: break
+    case .frozen, .thawed, .accepted, .reserved, .received, .gaveUp: break
     }
   }
 

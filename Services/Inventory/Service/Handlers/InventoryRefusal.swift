@@ -21,6 +21,7 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
   case costOutOfRange
   case wrongSign(kind: String, positive: Bool)
   case tooManyLines(limit: Int)
+  case dateOutside(field: String, first: LocalDate, last: LocalDate)
 
   var code: String {
     switch self {
@@ -43,6 +44,7 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
     case .costOutOfRange: "COST_OUT_OF_RANGE"
     case .wrongSign: "WRONG_SIGN"
     case .tooManyLines: "TOO_MANY_LINES"
+    case .dateOutside: "DATE_INVALID"
     }
   }
 
@@ -69,7 +71,17 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
     case .wrongSign(let kind, let positive):
       "A \(kind) has a quantity \(positive ? "above" : "below") zero; correct the sign or the kind."
     case .tooManyLines(let limit): "At most \(limit) adjustments are taken at once; send the rest separately."
+    case .dateOutside(let field, let first, let last): "'\(field)' must lie between \(first) and \(last)."
     }
+  }
+}
+
+extension LocalDate {
+  /// The day that people give a document: at most a century from today. What is added to it can then still be written.
+  func checked(_ field: String, today: LocalDate) throws(InventoryRefusal) -> LocalDate {
+    let (first, last) = (today + -36_525, today + 36_525)
+    guard self >= first, self <= last else { throw .dateOutside(field: field, first: first, last: last) }
+    return self
   }
 }
 

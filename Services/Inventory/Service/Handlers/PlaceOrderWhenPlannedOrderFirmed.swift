@@ -5,7 +5,7 @@ import ProductionContract
 import Values
 
 /// A planned order was approved: one to buy becomes one purchase order, one to transfer one stock transfer order.
-/// What is to be made is neither.
+/// What is to be made, here or by a subcontractor, is neither: its work order asks for what it needs.
 struct PlaceOrderWhenPlannedOrderFirmed: MessageHandler {
   func handle(_ event: PlannedOrderFirmed, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database

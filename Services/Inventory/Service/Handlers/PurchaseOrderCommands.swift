@@ -1,3 +1,4 @@
+import InventoryContract
 import InventoryDomain
 import Persistence
 import Values
@@ -18,6 +19,8 @@ package struct PurchaseOrderView: Codable, Sendable, Equatable {
   package let status: String
   package let plannedOrderID: String?
   package let placedAt: Instant
+  /// The work order whose making it orders; absent: the supplier sells the item.
+  package let workOrderID: String?
 
   init(_ row: PurchaseOrderRow) {
     let terms = row.terms
@@ -34,6 +37,7 @@ package struct PurchaseOrderView: Codable, Sendable, Equatable {
     status = row.status
     plannedOrderID = row.header.plannedOrderID
     placedAt = row.header.placedAt
+    workOrderID = row.header.workOrderID
   }
 
   fileprivate init(_ file: PurchaseOrderFile) throws {
@@ -64,6 +68,7 @@ package struct PlacePurchaseOrder: Codable, Sendable {
     let supplier = try self.supplier.checked("supplier", upTo: 200)
     let site = self.site ?? Location.main
     guard try SiteStore.mode(site, unit.database) != nil else { throw InventoryRefusal.siteUnknown(site) }
+    let due = try self.due.checked("due", today: unit.businessTime.date)
     return try PurchaseOrderView(
       PurchaseOrderFile.place(quantity, of: item.code, from: supplier, due: due, at: site, in: unit))
   }
@@ -82,22 +87,42 @@ package struct ReschedulePurchaseOrder: Codable, Sendable {
   package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
     var file = try PurchaseOrderFile(id, in: unit)
     let reason = try self.reason.checked("reason", upTo: 200)
+    let date = try self.date.checked("date", today: unit.businessTime.date)
     try file.perform(.reschedule(to: date), in: unit)
     try unit.audit("purchase order moved", subject: "purchase order \(file.header.number)", detail: "\(date) \(reason)")
     return try PurchaseOrderView(file)
   }
 }
 
-/// Goods of a purchase order came in: they go into stock, first for whoever waits for them.
+/// Goods of a purchase order came in: they go into stock, first for whoever waits for them. What a subcontractor made
+/// does so when production has taken it as its report.
 package struct ReceivePurchaseOrder: Codable, Sendable {
   package var quantity: Quantity
+  /// What a subcontractor says that he used for it; of what he does not name, as much as it should have taken.
+  package var consumed: [ConsumedComponent]?
 
-  package init(quantity: Quantity) { self.quantity = quantity }
+  package init(quantity: Quantity, consumed: [ConsumedComponent]? = nil) {
+    self.quantity = quantity
+    self.consumed = consumed
+  }
 
   package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
     var file = try PurchaseOrderFile(id, in: unit)
-    try file.perform(.receive(quantity), in: unit)
+    try file.perform(.receive(quantity), consumed: said(of: file, in: unit), in: unit)
     return try PurchaseOrderView(file)
+  }
+
+  private func said(of file: PurchaseOrderFile, in unit: UnitOfWork) throws -> [MaterialRequest.Component] {
+    guard let consumed, !consumed.isEmpty else { return [] }
+    guard file.header.workOrderID != nil, Set(consumed.map(\.item)).count == consumed.count else {
+      throw PurchaseOrder.Refusal.consumption
+    }
+    return try consumed.map { part in
+      guard try ItemStore.find(part.item, unit.database)?.unit ?? part.quantity.unit == part.quantity.unit,
+        part.quantity.steps >= 0
+      else { throw PurchaseOrder.Refusal.consumption }
+      return MaterialRequest.Component(item: part.item, steps: part.quantity.steps)
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import Values
 /// One purchase order, opened for a unit of work: decides, writes down what changed, tells it, and brings
 /// what was received into stock, or to inspection.
 struct PurchaseOrderFile {
-  let header: PurchaseOrderHeader
+  private(set) var header: PurchaseOrderHeader
   private(set) var state: PurchaseOrder.State
 
   init(new header: PurchaseOrderHeader) {
@@ -23,28 +23,54 @@ struct PurchaseOrderFile {
     state = row.state
   }
 
+  /// More may come.
+  var isOpen: Bool {
+    switch state {
+    case .placed, .partiallyReceived: true
+    case .none, .received, .cancelled: false
+    }
+  }
+
   /// Places a purchase order for an item that is stocked at a site that is there.
   static func place(
     _ quantity: Quantity, of item: String, from supplier: String, due: LocalDate, at site: String,
-    plannedOrderID: String? = nil, in unit: UnitOfWork
+    plannedOrderID: String? = nil, workOrderID: String? = nil, in unit: UnitOfWork
   ) throws -> PurchaseOrderFile {
     var file = PurchaseOrderFile(
       new: PurchaseOrderHeader(
         purchaseOrderID: unit.newID(), number: try unit.nextNumber("PO"), item: item, site: site, supplier: supplier,
-        plannedOrderID: plannedOrderID, placedAt: unit.businessTime))
+        plannedOrderID: plannedOrderID, placedAt: unit.businessTime, workOrderID: workOrderID))
     try file.perform(.place(quantity, due: due), in: unit)
     return file
   }
 
-  /// Throws ``PurchaseOrder/Refusal`` when the domain refuses.
-  mutating func perform(_ command: PurchaseOrder.Command, in unit: UnitOfWork) throws {
+  /// Throws ``PurchaseOrder/Refusal`` when the domain refuses. `consumed`: what a subcontractor says that he used for
+  /// what he brings. `byPeople`: what production asks for is no move of theirs.
+  mutating func perform(
+    _ command: PurchaseOrder.Command, consumed: [MaterialRequest.Component] = [], byPeople: Bool = true,
+    in unit: UnitOfWork
+  ) throws {
     let events = try PurchaseOrder.decide(command, on: state)
     guard !events.isEmpty else { return }
     state = events.reduce(state, PurchaseOrder.evolve)
+    if byPeople, case .rescheduled = events[0] { header.moves += 1 }
     guard let row = PurchaseOrderRow(header, state) else { return }
     try PurchaseOrderStore.save(row, unit.database)
-    try unit.publish(row.event(at: unit.businessTime))
+    var told = row.event(at: unit.businessTime)
+    if let workOrderID = header.workOrderID {
+      let work = SubcontractedWork(workOrderID, row, in: unit)
+      for event in events { try work.book(event, saying: consumed) }
+      (told.workOrderID, told.moves, told.consumed) = (workOrderID, header.moves, try work.consumed())
+      return try unit.publish(told)
+    }
+    try unit.publish(told)
     for case .received(let receipt, let quantity) in events { try book(quantity, receipt: receipt, in: unit) }
+  }
+
+  /// Brings what a subcontractor delivered into stock without a report of production, which gave the work order up.
+  func bookAll(in unit: UnitOfWork) throws {
+    guard let terms = state.terms, terms.receivedSteps > 0 else { return }
+    try book(Quantity(steps: terms.receivedSteps, unit: terms.ordered.unit), receipt: terms.receipts, in: unit)
   }
 
   private func book(_ quantity: Quantity, receipt: Int, in unit: UnitOfWork) throws {

@@ -10,12 +10,10 @@ import Values
 struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
   func handle(_ event: WorkOrderCompleted, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database
-    var file: FulfilmentFile?
     if !event.handoffID.isEmpty {
       guard try AvailabilityStore.isAccepted(event.handoffID, db),
-        let order = try FulfilmentFile(handoffID: event.handoffID, in: unit)
+        try FulfilmentFile(handoffID: event.handoffID, in: unit) != nil
       else { return .waitFor("order:" + event.handoffID) }
-      file = order
     }
     for item in [event.product] + (event.byProducts ?? []).map(\.item) {
       guard try ItemStore.find(item, db) != nil else { return .waitFor("product:" + item) }
@@ -24,37 +22,21 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
       event.workOrderID, event.completion, good: event.good.steps, scrap: event.scrap.steps, at: event.completedAt, db)
     guard isNew else { return .done }
     try noteEnd(event, db)
-    let workOrder = try note(event, in: unit)
-    let site = workOrder?.site ?? Location.main
+    let site = try note(event, in: unit)?.site ?? Location.main
+    try noteCarriage(event, from: site, in: unit)
     let place = event.good.isPositive ? try Quality.place(Arrival(event, at: site), in: unit) : site
     let goods = [(event.good.steps, place), (event.scrap.steps, Location.scrap)].filter { $0.0 > 0 }.map {
       movement(event, of: event.product, $0.0, to: $0.1)
     }
     let movements = try goods + byProducts(event, to: site, in: unit)
-    guard let file, site == Location.main else {
-      var changes = StockChanges(movements: movements)
-      if place != site {
-        if let carriage = event.carriage { try InspectionLotStore.note(carriage, of: event, from: site, db) }
-      } else if event.good.isPositive {
-        if let carriage = event.carriage {
-          try carry(carriage, event, from: site, &changes, in: unit)
-        } else if let parent = workOrder?.neededBy {
-          try keep(event, for: parent, at: site, &changes, in: unit)
-        }
-      }
-      try Stock.post(changes, in: unit)
-      // What is kept for it is free for nobody, so nobody else is served: it may have all it waits for now.
-      if let parent = try workOrder?.neededBy.flatMap({ try WorkOrderStore.find($0, db) }), parent.state == .short {
-        _ = try Material.issue(parent, in: unit)
-      }
+    guard place == site, event.good.isPositive else {
+      try Stock.post(StockChanges(movements: movements), in: unit)
       return .done
     }
-    for movement in movements { file.move(movement) }
-    if place == site, file.state.line(event.lineID)?.item == event.product {
-      try file.perform(.receive(lineID: event.lineID, steps: event.good.steps))
-      try file.shipWhatIsReady()
-    }
-    try file.save()
+    try Delivery(
+      item: event.product, site: site, quantity: event.good, workOrderID: event.workOrderID,
+      line: OrderLine(event)
+    ).post(movements, in: unit)
     return .done
   }
 
@@ -92,41 +74,23 @@ struct ReceiveGoodsWhenWorkOrderCompleted: MessageHandler {
     }
   }
 
-  /// The line's pieces leave for the site that serves it, as a stock transfer order of their own.
-  private func carry(
-    _ carriage: WorkOrderCarriage, _ event: WorkOrderCompleted, from site: String, _ changes: inout StockChanges,
-    in unit: UnitOfWork
-  ) throws {
+  /// What of it its line needs at another site leaves now, or when it passed inspection.
+  private func noteCarriage(_ event: WorkOrderCompleted, from site: String, in unit: UnitOfWork) throws {
+    guard let carriage = event.carriage else { return }
     let steps = min(carriage.quantity.steps, event.good.steps)
     let to = try PlantSite.of(nil, told: carriage.to, in: unit)
     guard steps > 0, to != site else { return }
-    let today = unit.businessTime.date
-    let file = try TransferOrderFile.plan(
-      Quantity(steps: steps, unit: event.good.unit), of: event.product, from: site, to: to, ships: today,
-      due: max(today, carriage.due),
-      for: TransferOrderFile.Purpose(
-        handoffID: event.handoffID, lineID: event.lineID, workOrderID: event.workOrderID), in: unit)
-    changes.kept[file.header.origin, default: 0] += steps
+    try CarriageStore.add(
+      Carriage(site: to, due: carriage.due, days: max(0, carriage.due - event.completedAt.date), steps: steps),
+      for: event.workOrderID, unit.database)
   }
+}
 
-  /// A part made for another work order is kept for that, as far as it needs it; it may not be released yet.
-  private func keep(
-    _ event: WorkOrderCompleted, for parent: String, at site: String, _ changes: inout StockChanges,
-    in unit: UnitOfWork
-  ) throws {
-    let db = unit.database
-    let place = ItemAtSite(event.product, at: site)
-    var steps = event.good.steps
-    if let workOrder = try WorkOrderStore.find(parent, db) {
-      guard workOrder.state == .short, workOrder.site == site else { return }
-      let needed = try WorkOrderStore.components(parent, db).first { $0.item == event.product }?.steps ?? 0
-      steps = try min(steps, max(0, needed - KeptStockStore.kept(place, for: parent, db)))
-    } else if try !KeptStockStore.isExpected(workOrder: parent, db) {
-      return
-    }
-    guard steps > 0 else { return }
-    try KeptStockStore.keep(steps, of: place, for: parent, db)
-    changes.kept[place, default: 0] += steps
+extension OrderLine {
+  /// Nil when it was made for stock.
+  fileprivate init?(_ event: WorkOrderCompleted) {
+    guard !event.handoffID.isEmpty else { return nil }
+    self.init(handoffID: event.handoffID, lineID: event.lineID)
   }
 }
 
@@ -135,6 +99,6 @@ extension Arrival {
     self.init(
       item: event.product, site: site, quantity: event.good, origin: .production, sourceID: event.workOrderID,
       sourceLine: String(event.completion), workOrderID: event.workOrderID,
-      line: event.handoffID.isEmpty ? nil : OrderLine(handoffID: event.handoffID, lineID: event.lineID))
+      line: OrderLine(event))
   }
 }

@@ -11,7 +11,17 @@ enum Stock {
     guard !changes.isEmpty else { return }
     let effect = try StockStore.apply(changes, movedAt: unit.businessTime, recordedAt: unit.now, unit.database)
     for site in effect.sitesToTell.sorted() { try TellStockPositions.wait(at: site, in: unit) }
+    for movement in changes.movements where movement.isLoss { try tellScrapped(movement, in: unit) }
     for place in effect.freed { try serve(place, in: unit) }
+  }
+
+  private static func tellScrapped(_ movement: Movement, in unit: UnitOfWork) throws {
+    guard let item = try ItemStore.find(movement.item, unit.database) else { return }
+    try unit.publish(
+      GoodsScrapped(
+        scrapID: unit.newID(), item: item.code, site: Location.site(of: movement.from) ?? movement.from,
+        quantity: Quantity(steps: movement.steps, unit: item.unit), cost: item.cost(of: movement.steps),
+        documentID: movement.documentID, scrappedAt: unit.businessTime))
   }
 
   /// At the main site orders that wait for the item come first, in the order in which they were placed, with what
@@ -80,7 +90,17 @@ enum Material {
     var issued = workOrder
     issued.state = .issued
     try WorkOrderStore.update(issued, unit.database)
-    var changes = movement(of: components, from: site, to: Location.production, .material, id)
+    var changes: StockChanges
+    if let name = workOrder.subcontractor {
+      changes = movement(of: components, from: site, to: Location.subcontractor(name), .provision, id)
+      for component in components {
+        try SubcontractedMaterialStore.save(
+          SubcontractedMaterial(item: component.item, providedSteps: component.steps), with: name, for: id,
+          unit.database)
+      }
+    } else {
+      changes = movement(of: components, from: site, to: Location.production, .material, id)
+    }
     changes.kept = try KeptStockStore.release(id, unit.database).mapValues(-)
     try ComponentBookingStore.noteIssue(to: id, unit.database)
     try Stock.post(changes, in: unit)

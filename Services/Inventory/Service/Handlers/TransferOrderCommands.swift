@@ -80,9 +80,12 @@ package struct PlanTransferOrder: Codable, Sendable {
       throw InventoryRefusal.siteUnknown(site)
     }
     guard from != to else { throw InventoryRefusal.sameSite }
+    let today = unit.businessTime.date
+    let due = try self.due.checked("due", today: today)
+    let ships = try self.ships?.checked("ships", today: today)
     return try TransferOrderView(
       TransferOrderFile.plan(
-        quantity, of: item.code, from: from, to: to, ships: ships ?? min(unit.businessTime.date, due), due: due,
+        quantity, of: item.code, from: from, to: to, ships: ships ?? min(today, due), due: due,
         in: unit))
   }
 }
@@ -100,6 +103,7 @@ package struct RescheduleTransferOrder: Codable, Sendable {
   package func perform(transferOrder id: String, in unit: UnitOfWork) throws -> TransferOrderView {
     var file = try TransferOrderFile(id, in: unit)
     let reason = try self.reason.checked("reason", upTo: 200)
+    let date = try self.date.checked("date", today: unit.businessTime.date)
     try file.perform(.reschedule(to: date), in: unit)
     try unit.audit(
       "stock transfer order moved", subject: "stock transfer order \(file.header.number)", detail: "\(date) \(reason)")

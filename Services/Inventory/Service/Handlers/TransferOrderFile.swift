@@ -74,7 +74,9 @@ struct TransferOrderFile {
       try Stock.post(changes, in: unit)
     case .received(let receipt, let quantity):
       _ = try StockStore.position(header.item, at: header.to, unit.database).changed(by: quantity.steps)
-      try receive(movement(quantity, from: Location.transit, to: header.to, String(receipt)), in: unit)
+      let line = header.isForOrder ? OrderLine(handoffID: header.handoffID, lineID: header.lineID) : nil
+      try Delivery(item: header.item, site: header.to, quantity: quantity, line: line)
+        .post([movement(quantity, from: Location.transit, to: header.to, String(receipt))], in: unit)
     case .cancelled(let lost):
       var changes = try letGo(in: unit)
       if lost.isPositive {
@@ -97,19 +99,6 @@ struct TransferOrderFile {
     try TransferOrderStore.setWaits(false, header.transferOrderID, unit.database)
     let kept = try KeptStockStore.release(header.transferOrderID, unit.database)
     return StockChanges(kept: kept.mapValues(-))
-  }
-
-  /// Brings goods into stock, first for the line they were made for.
-  private func receive(_ movement: Movement, in unit: UnitOfWork) throws {
-    guard header.isForOrder, let file = try FulfilmentFile(handoffID: header.handoffID, in: unit) else {
-      return try Stock.post(StockChanges(movements: [movement]), in: unit)
-    }
-    file.move(movement)
-    if file.state.line(header.lineID)?.item == header.item, header.to == Location.main {
-      try file.perform(.receive(lineID: header.lineID, steps: movement.steps))
-      try file.shipWhatIsReady()
-    }
-    try file.save()
   }
 }
 

@@ -6,7 +6,7 @@ import ProductionContract
 import Values
 
 /// Production released a work order: all its components go from its plant's site to the shop floor at once, or it
-/// waits until they are there.
+/// waits until they are there. What a subcontractor makes is ordered of him, and the components go to him.
 struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
   func handle(_ event: WorkOrderReleased, in unit: UnitOfWork) throws -> Outcome {
     let db = unit.database
@@ -19,14 +19,24 @@ struct IssueMaterialWhenWorkOrderReleased: MessageHandler {
             + "\(item.kind.rawValue) counted in \(item.unit); correct the bill of materials.")
       }
     }
+    if event.subcontractor != nil {
+      guard let made = try ItemStore.find(event.product, db) else { return .waitFor("product:" + event.product) }
+      guard made.unit == event.quantity.unit, made.kind == .goods else {
+        throw PermanentFault(
+          "Work order \(event.number) has \(event.quantity) of \(made.code) made, which is \(made.kind.rawValue) "
+            + "counted in \(made.unit); correct the planning data.")
+      }
+    }
     let components = MaterialRequest.merged(
       event.components.map { MaterialRequest.Component(item: $0.item, steps: $0.quantity.steps) }
         .filter { $0.steps > 0 })
     let workOrder = WorkOrderRow(
       workOrderID: event.workOrderID, number: event.number, product: event.product, quantity: event.quantity,
       handoffID: event.handoffID, lineID: event.lineID, dueDate: event.dueDate, releasedAt: event.releasedAt,
-      state: .short, site: try PlantSite.of(event.plant, told: event.site, in: unit), neededBy: event.neededBy)
+      state: .short, site: try PlantSite.of(event.plant, told: event.site, in: unit), neededBy: event.neededBy,
+      subcontractor: event.subcontractor)
     try WorkOrderStore.insert(workOrder, components, db)
+    try SubcontractedWork.order(for: workOrder, in: unit)
     guard let missing = try Material.issue(workOrder, in: unit) else { return .done }
     let measure = event.components.first { $0.item == missing.item }!.quantity.unit
     try unit.publish(
@@ -57,7 +67,11 @@ struct ReturnMaterialWhenWorkOrderCancelled: MessageHandler {
     guard before == .short || before == .issued else { return }
     workOrder.state = .cancelled
     try WorkOrderStore.update(workOrder, db)
-    if before == .issued { try Material.takeBack(workOrder, in: unit) }
+    if workOrder.subcontractor != nil {
+      try SubcontractedWork.giveUp(workOrder, in: unit)
+    } else if before == .issued {
+      try Material.takeBack(workOrder, in: unit)
+    }
     try Stock.post(kept, in: unit)
   }
 }

@@ -79,36 +79,4 @@ enum Quality {
         workOrderID: arrival.workOrderID, handoffID: arrival.line?.handoffID, lineID: arrival.line?.lineID,
         openedAt: row.openedAt))
   }
-
-  /// Brings goods into free stock, first for the line they were made for; what another plant made for it is carried to
-  /// the site that serves it.
-  static func release(_ movement: Movement, for line: OrderLine?, in unit: UnitOfWork) throws {
-    if let line, let carriage = try InspectionLotStore.carriage(for: line, from: movement.to, unit.database) {
-      return try carry(movement, for: line, carriage, in: unit)
-    }
-    guard movement.to == Location.main, let line,
-      let file = try FulfilmentFile(handoffID: line.handoffID, in: unit),
-      file.state.line(line.lineID)?.item == movement.item
-    else { return try Stock.post(StockChanges(movements: [movement]), in: unit) }
-    file.move(movement)
-    try file.perform(.receive(lineID: line.lineID, steps: movement.steps))
-    try file.shipWhatIsReady()
-    try file.save()
-  }
-
-  private static func carry(
-    _ movement: Movement, for line: OrderLine, _ carriage: InspectionLotStore.Carriage, in unit: UnitOfWork
-  ) throws {
-    guard let measure = try ItemStore.find(movement.item, unit.database)?.unit else {
-      throw InventoryRefusal.itemUnknown(movement.item)
-    }
-    let today = unit.businessTime.date
-    let file = try TransferOrderFile.plan(
-      Quantity(steps: movement.steps, unit: measure), of: movement.item, from: movement.to, to: carriage.site,
-      ships: today, due: max(today, carriage.due),
-      for: TransferOrderFile.Purpose(
-        handoffID: line.handoffID, lineID: line.lineID, workOrderID: carriage.workOrderID), in: unit)
-    try Stock.post(
-      StockChanges(movements: [movement], kept: [file.header.origin: movement.steps]), in: unit)
-  }
 }

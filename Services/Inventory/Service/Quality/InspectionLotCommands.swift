@@ -122,7 +122,9 @@ package struct DecideInspectionLot: Codable, Sendable {
     let movement = Movement(
       item: arrival.item, from: Location.inspection(at: arrival.site), to: arrival.site, steps: accepted.steps,
       kind: .acceptance, documentID: row.lotID, lineID: String(row.terms.decisions))
-    try Quality.release(movement, for: arrival.line, in: unit)
+    try Delivery(
+      item: arrival.item, site: arrival.site, quantity: accepted, workOrderID: arrival.workOrderID, line: arrival.line
+    ).post([movement], in: unit)
   }
 
   private func tell(

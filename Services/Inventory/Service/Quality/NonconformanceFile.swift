@@ -62,7 +62,10 @@ struct NonconformanceFile {
     switch disposition {
     case .useAsIs:
       _ = try StockStore.position(row.item, at: row.site, unit.database).changed(by: steps)
-      try Quality.release(movement(to: row.site, .concession), for: row.line, in: unit)
+      try Delivery(
+        item: row.item, site: row.site, quantity: Quantity(steps: steps, unit: row.state.terms.quantity.unit),
+        workOrderID: row.workOrderID, line: row.line
+      ).post([movement(to: row.site, .concession)], in: unit)
     case .rework:
       let arrival = Arrival(
         item: row.item, site: row.site, quantity: Quantity(steps: steps, unit: row.state.terms.quantity.unit),

@@ -22,11 +22,35 @@ struct QualityGoods {
   /// Takes free goods into blocked stock; what is reserved stays where it is.
   func block(_ kind: Movement.Kind, documentID: String, in unit: UnitOfWork) throws {
     guard quantity.steps <= StockPosition.limit else { throw StockRefusal.tooMuch }
-    _ = try StockStore.position(item, at: site, unit.database).changed(by: -quantity.steps)
+    let stock = try StockStore.position(item, at: site, unit.database)
+    guard quantity.steps <= stock.onHand else { throw StockRefusal.notOnHand(onHand: stock.onHand) }
+    guard quantity.steps <= stock.free else {
+      throw QualityRefusal.reserved(free: Quantity(steps: stock.free, unit: quantity.unit))
+    }
     let movement = Movement(
       item: item, from: site, to: Location.blocked(at: site), steps: quantity.steps, kind: kind,
       documentID: documentID)
     try Stock.post(StockChanges(movements: [movement]), in: unit)
+  }
+
+  /// Takes goods into blocked stock, free ones first and then reserved ones, whose owners wait again; the order lines
+  /// among them, with what was taken of each.
+  func blockReserved(documentID: String, in unit: UnitOfWork) throws -> [BlockedLine] {
+    guard quantity.steps <= StockPosition.limit else { throw StockRefusal.tooMuch }
+    let reserved = ReservedStock(place: ItemAtSite(item, at: site), measure: quantity.unit)
+    let stock = try StockStore.position(item, at: site, unit.database)
+    guard quantity.steps <= stock.onHand else { throw StockRefusal.notOnHand(onHand: stock.onHand) }
+    let free = min(quantity.steps, stock.free)
+    let most = try stock.free + reserved.takeable(unit.database)
+    guard quantity.steps <= most else {
+      throw QualityRefusal.moreThanTakeable(Quantity(steps: most, unit: quantity.unit))
+    }
+    func movement(_ steps: Int64) -> Movement {
+      Movement(
+        item: item, from: site, to: Location.blocked(at: site), steps: steps, kind: .block, documentID: documentID)
+    }
+    if free > 0 { try Stock.post(StockChanges(movements: [movement(free)]), in: unit) }
+    return try reserved.take(quantity.steps - free, in: unit, movement: movement)
   }
 
   /// What non-conformances keep blocked is not anybody's to take.
@@ -48,19 +72,23 @@ package struct StockBlockView: Codable, Sendable, Equatable {
   package let blocked: Quantity
 }
 
-/// Blocks free goods, so that nobody is promised them.
+/// Blocks goods, so that nobody is promised them: free ones and, if told so, reserved ones.
 package struct BlockStock: Codable, Sendable {
   package var item: String
   /// `main` when absent.
   package var site: String?
   package var quantity: Quantity
   package var reason: String
+  /// What free goods do not make up is taken of what is reserved: of order lines, the one wanted last first, but not
+  /// what is picked, and then of what is kept for work orders. All of them wait again.
+  package var includeReserved: Bool?
 
-  package init(item: String, site: String? = nil, quantity: Quantity, reason: String) {
+  package init(item: String, site: String? = nil, quantity: Quantity, reason: String, includeReserved: Bool? = nil) {
     self.item = item
     self.site = site
     self.quantity = quantity
     self.reason = reason
+    self.includeReserved = includeReserved
   }
 
   @discardableResult
@@ -68,9 +96,14 @@ package struct BlockStock: Codable, Sendable {
     let goods = try QualityGoods(item, site, quantity, in: unit)
     let reason = try self.reason.checked("reason", upTo: 200)
     let blockID = unit.newID()
-    try goods.block(.block, documentID: blockID, in: unit)
+    var lines: [BlockedLine] = []
+    if includeReserved == true {
+      lines = try goods.blockReserved(documentID: blockID, in: unit)
+    } else {
+      try goods.block(.block, documentID: blockID, in: unit)
+    }
     try unit.audit("stock blocked", subject: "item \(goods.item) at \(goods.site)", detail: "\(quantity) \(reason)")
-    return try goods.tell(blockID, change: quantity, reason, in: unit)
+    return try goods.tell(blockID, change: quantity, reason, lines, in: unit)
   }
 }
 
@@ -107,14 +140,14 @@ package struct UnblockStock: Codable, Sendable {
 
 extension QualityGoods {
   fileprivate func tell(
-    _ blockID: String, change: Quantity, _ reason: String, in unit: UnitOfWork
+    _ blockID: String, change: Quantity, _ reason: String, _ lines: [BlockedLine] = [], in unit: UnitOfWork
   ) throws -> StockBlockView {
     let blocked = Quantity(
       steps: try StockStore.position(item, at: Location.blocked(at: site), unit.database).onHand, unit: quantity.unit)
     try unit.publish(
       StockBlockChanged(
         blockID: blockID, item: item, site: site, quantity: change, blocked: blocked, reason: reason,
-        changedAt: unit.businessTime))
+        changedAt: unit.businessTime, lines: lines.isEmpty ? nil : lines))
     return StockBlockView(blockID: blockID, item: item, site: site, quantity: change, blocked: blocked)
   }
 }

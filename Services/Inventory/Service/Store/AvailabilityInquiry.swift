@@ -1,4 +1,5 @@
 import GRDB
+import HTTPSupport
 import InventoryDomain
 import Values
 
@@ -24,9 +25,11 @@ package enum AvailabilityInquiry {
   ) throws -> AvailabilityView {
     guard let (item, stock) = try ItemStore.findWithStock(code, db) else { throw InventoryRefusal.itemUnknown(code) }
     guard item.kind == .goods else { throw InventoryRefusal.notStocked(code) }
-    guard let requested = Quantity(value: quantity, unit: item.unit), requested.isPositive,
-      requested.steps <= StockPosition.limit
-    else { throw StockRefusal.tooMuch }
+    guard let requested = Quantity(value: quantity, unit: item.unit), requested.isPositive else {
+      throw Problem.badRequest(
+        "?quantity= must be a number above zero with at most \(item.unit.scale) decimals, in \(item.unit).")
+    }
+    guard requested.steps <= StockPosition.limit else { throw StockRefusal.tooMuch }
     var promised: [AvailableToPromise.ScheduleLine] = []
     if item.supply == .stock {
       promised = try StockOutlook(code, stock, today: today, db)

@@ -86,12 +86,13 @@ enum ComponentBookingStore {
       """, item, today, db)
   }
 
-  /// What purchases bring, and transfers that are for nobody's line.
+  /// What purchases bring, and transfers that are for nobody's line. What a subcontractor makes is his work order's.
   static func purchases(_ item: String, today: LocalDate, _ db: Database) throws -> [StockOutlook.Change] {
     try changes(
       """
       SELECT dueOn, sum(orderedSteps - receivedSteps - cancelledSteps) FROM purchaseOrder
-      WHERE item = ?1 AND site = 'main' AND status IN ('placed', 'partially-received') GROUP BY dueOn
+      WHERE item = ?1 AND site = 'main' AND status IN ('placed', 'partially-received') AND workOrderID IS NULL
+      GROUP BY dueOn
       UNION ALL
       SELECT dueOn, sum(CASE status WHEN 'planned' THEN orderedSteps ELSE shippedSteps END - receivedSteps - lostSteps)
       FROM transferOrder

@@ -124,6 +124,27 @@ enum FulfilmentStore {
     ).execute(arguments: [handoffID, lineID, version, item, steps])
   }
 
+  /// A line that stock is kept for.
+  struct Reservation {
+    let handoffID: String
+    let lineID: String
+  }
+
+  /// The lines that stock of an item is kept for: wanted last, and then ordered last, comes first. What is wanted as
+  /// soon as possible comes at the end.
+  static func reservations(of item: String, _ db: Database) throws -> [Reservation] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT r.handoffID, r.lineID FROM reservation r
+          JOIN fulfilmentLine l ON l.handoffID = r.handoffID AND l.lineID = r.lineID
+          WHERE r.item = ? AND r.kind = 'firm'
+          ORDER BY l.wantedOn DESC, l.orderedAt DESC, r.handoffID DESC, l.lineNumber DESC
+          """),
+      arguments: [item]
+    ).map { Reservation(handoffID: $0[0], lineID: $0[1]) }
+  }
+
   /// The lines that wait for stock of an item: first ordered, first served.
   static func backorders(_ item: String, _ db: Database) throws -> [Backorder] {
     try Row.fetchAll(

@@ -3,7 +3,6 @@ import GRDB
 import InventoryDomain
 import Messaging
 import Persistence
-import ProductionContract
 import Values
 
 /// An inspection lot with where it came from.
@@ -154,38 +153,5 @@ enum InspectionLotStore {
           characteristic: row[1], value: value.map { Measure(millionths: $0) }, conforms: value == nil ? row[3] : nil,
           pieces: row[4]), conforms: row[3], recordedBy: row[5], recordedAt: row[6])
     }
-  }
-
-  // MARK: Carriage
-
-  /// Where goods go on when they are accepted that another plant made for an order line.
-  struct Carriage {
-    let site: String
-    let due: LocalDate
-    let workOrderID: String
-  }
-
-  /// Notes where a delivery that is inspected goes on.
-  static func note(_ carriage: WorkOrderCarriage, of event: WorkOrderCompleted, from site: String, _ db: Database)
-    throws
-  {
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO inspectionCarriage (handoffID, lineID, fromSite, workOrderID, toSite, dueOn) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET workOrderID = excluded.workOrderID, toSite = excluded.toSite, dueOn = excluded.dueOn
-        """
-    ).execute(arguments: [
-      event.handoffID, event.lineID, site, event.workOrderID, carriage.to, carriage.due.daysSinceEpoch,
-    ])
-  }
-
-  /// Nil: goods for the line stay at the site.
-  static func carriage(for line: OrderLine, from site: String, _ db: Database) throws -> Carriage? {
-    try Row.fetchOne(
-      db.cachedStatement(
-        sql: """
-          SELECT toSite, dueOn, workOrderID FROM inspectionCarriage WHERE handoffID = ? AND lineID = ? AND fromSite = ?
-          """), arguments: [line.handoffID, line.lineID, site]
-    ).map { Carriage(site: $0[0], due: LocalDate(daysSinceEpoch: $0[1]), workOrderID: $0[2]) }
   }
 }

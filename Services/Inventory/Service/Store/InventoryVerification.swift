@@ -13,7 +13,7 @@ enum InventoryVerification {
       db, "SELECT owner || ' ' || item || ' ' || site || ' ' || neededOn || ' ' || quantitySteps FROM componentBooking")
     return Verification(
       checks: try stockChecks(db) + orderChecks(db) + supplyChecks(db) + transferChecks(db)
-        + QualityVerification.checks(db),
+        + QualityVerification.checks(db) + SubcontractVerification.checks(db),
       figures: [
         "componentBookings": bookings.count, "componentBookings.digest": bookings.digest,
         "acceptedOrders": accepted.count, "acceptedOrders.digest": accepted.digest,
@@ -49,7 +49,7 @@ enum InventoryVerification {
         wrong: """
           SELECT count(*) FROM stock s WHERE s.quantitySteps < 0 AND (
             EXISTS (SELECT 1 FROM site WHERE code = s.location)
-            OR s.location LIKE 'inspection:%' OR s.location LIKE 'blocked:%')
+            OR s.location LIKE 'inspection:%' OR s.location LIKE 'blocked:%' OR s.location LIKE 'subcontractor:%')
           """),
       try check(
         db, "reserved is the sum of reservations", of: "reservation", what: "reservations",
@@ -140,8 +140,8 @@ enum InventoryVerification {
             FROM movement WHERE kind = 'receipt' GROUP BY documentID, item, 3)
           SELECT count(*) FROM purchaseOrder p
           LEFT JOIN moved m ON m.documentID = p.purchaseOrderID AND m.item = p.item AND m.site = p.site
-          WHERE p.receivedSteps <> coalesce(m.steps, 0) OR p.receipts <> coalesce(m.receipts, 0)
-            OR m.receipts <> m.numbers
+          WHERE p.workOrderID IS NULL AND (p.receivedSteps <> coalesce(m.steps, 0)
+            OR p.receipts <> coalesce(m.receipts, 0) OR m.receipts <> m.numbers)
           """),
       try check(
         db, "what a work order was given is not held for it again", of: "componentBooking", what: "booked components",

@@ -21,6 +21,30 @@ enum KeptStockStore {
       arguments: [documentID, place.item, place.site]) ?? 0
   }
 
+  /// What of an item at a site is kept for work orders, the one known last first. What stock transfer orders keep
+  /// goes with them, or is free when they are cancelled.
+  static func keptForWorkOrders(_ place: ItemAtSite, _ db: Database) throws -> [(documentID: String, steps: Int64)] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT documentID, quantitySteps FROM keptStock k WHERE item = ? AND site = ?
+            AND NOT EXISTS (SELECT 1 FROM transferOrder WHERE transferOrderID = documentID)
+          ORDER BY documentID DESC
+          """), arguments: [place.item, place.site]
+    ).map { ($0[0], $0[1]) }
+  }
+
+  /// Takes a part, or all, of what is kept for a document.
+  static func take(_ steps: Int64, of place: ItemAtSite, from documentID: String, _ db: Database) throws {
+    for sql in [
+      "DELETE FROM keptStock WHERE documentID = ?2 AND item = ?3 AND site = ?4 AND quantitySteps = ?1",
+      "UPDATE keptStock SET quantitySteps = quantitySteps - ?1 WHERE documentID = ?2 AND item = ?3 AND site = ?4",
+    ] {
+      try db.cachedStatement(sql: sql).execute(arguments: [steps, documentID, place.item, place.site])
+      if db.changesCount > 0 { return }
+    }
+  }
+
   /// A work order that is not known here was cancelled.
   static func noteCancelled(workOrder workOrderID: String, _ db: Database) throws {
     try db.cachedStatement(sql: "INSERT OR IGNORE INTO unreleasedWorkOrder (workOrderID) VALUES (?)")

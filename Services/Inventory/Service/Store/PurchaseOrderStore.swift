@@ -12,6 +12,10 @@ struct PurchaseOrderHeader {
   let supplier: String
   let plannedOrderID: String?
   let placedAt: Instant
+  /// The work order whose making it orders; nil: the supplier sells the item.
+  var workOrderID: String?
+  /// How often people moved it.
+  var moves = 0
 }
 
 struct PurchaseOrderRow {
@@ -50,14 +54,14 @@ struct PurchaseOrderRow {
 enum PurchaseOrderStore {
   private static let columns = """
     purchaseOrderID, number, item, site, supplier, plannedOrderID, placedAt, status, unit, orderedSteps, dueOn,
-    receivedSteps, cancelledSteps, receipts
+    receivedSteps, cancelledSteps, receipts, workOrderID, moves
     """
 
   private static func row(_ row: Row) -> PurchaseOrderRow {
     PurchaseOrderRow(
       PurchaseOrderHeader(
         purchaseOrderID: row[0], number: row[1], item: row[2], site: row[3], supplier: row[4], plannedOrderID: row[5],
-        placedAt: row[6]),
+        placedAt: row[6], workOrderID: row[14], moves: row[15]),
       status: row[7],
       PurchaseOrder.Terms(
         ordered: Quantity(steps: row[9], unit: UnitOfMeasure(row[8])!), due: row[10], receivedSteps: row[11],
@@ -75,6 +79,13 @@ enum PurchaseOrderStore {
     try Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM purchaseOrder WHERE plannedOrderID = ?)"),
       arguments: [plannedOrderID])!
+  }
+
+  /// The purchase order of the making of a work order.
+  static func find(forWorkOrder workOrderID: String, _ db: Database) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(sql: "SELECT purchaseOrderID FROM purchaseOrder WHERE workOrderID = ?"),
+      arguments: [workOrderID])
   }
 
   static let statuses = ["open", "placed", "partially-received", "received", "cancelled"]
@@ -110,15 +121,15 @@ enum PurchaseOrderStore {
     let (header, terms) = (order.header, order.terms)
     try db.cachedStatement(
       sql: """
-        INSERT INTO purchaseOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO purchaseOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (purchaseOrderID) DO UPDATE SET status = excluded.status, dueOn = excluded.dueOn,
           receivedSteps = excluded.receivedSteps, cancelledSteps = excluded.cancelledSteps,
-          receipts = excluded.receipts
+          receipts = excluded.receipts, moves = excluded.moves
         """
     ).execute(arguments: [
       header.purchaseOrderID, header.number, header.item, header.site, header.supplier, header.plannedOrderID,
       header.placedAt, order.status, terms.ordered.unit.code, terms.ordered.steps, terms.due, terms.receivedSteps,
-      terms.cancelledSteps, terms.receipts,
+      terms.cancelledSteps, terms.receipts, header.workOrderID, header.moves,
     ])
   }
 }

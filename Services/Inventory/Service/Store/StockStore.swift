@@ -14,6 +14,10 @@ struct Movement {
     case goodsReturn = "goods-return"
     case material
     case materialReturn = "material-return"
+    /// Components to a subcontractor, what he used of them, and what comes back.
+    case provision
+    case consumption
+    case provisionReturn = "provision-return"
     case production
     /// Inspected goods to free stock, and to blocked stock.
     case acceptance
@@ -34,6 +38,12 @@ struct Movement {
   let kind: Kind
   let documentID: String
   var lineID = ""
+
+  /// Goods of the company are thrown away or lost. What production scraps is in the cost of its work order, and what a
+  /// customer sends back was sold.
+  var isLoss: Bool {
+    to == Location.scrap && (from == Location.transit || Location.site(of: from) != nil)
+  }
 }
 
 /// An item at a site.

@@ -55,6 +55,15 @@ extension InventoryVerification {
             OR w.state <> 'short'
           """),
       try check(
+        db, "what is still to be carried is inspected or was rejected", of: "carriage", what: "carriages",
+        wrong: """
+          SELECT count(*) FROM carriage c JOIN workOrder w ON w.workOrderID = c.workOrderID
+          JOIN fulfilment f ON f.handoffID = w.handoffID
+          WHERE f.stage <> 'cancelled' AND c.quantitySteps > (
+            SELECT coalesce(sum(l.receivedSteps - l.acceptedSteps), 0) FROM inspectionLot l
+            WHERE l.workOrderID = c.workOrderID AND l.origin = 'production')
+          """),
+      try check(
         db, "by-products came into stock once", of: "workOrderByProduct", what: "by-products",
         wrong: """
           WITH moved AS (

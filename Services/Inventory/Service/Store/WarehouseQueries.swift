@@ -83,6 +83,8 @@ enum WarehouseQueries {
     ).map { try view($0, db) }
   }
 
+  /// What shipments may be asked for by; `open` stands for planned, picked and packed.
+  static let shipmentStatuses = ["open", "planned", "picked", "packed", "issued", "withdrawn"]
   private static let openStatuses = "s.status IN ('planned', 'picked', 'packed')"
 
   /// Shipments by id. Nil leaves a condition out; `open` stands for planned, picked and packed.

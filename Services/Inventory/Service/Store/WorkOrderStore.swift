@@ -29,19 +29,21 @@ struct WorkOrderRow {
   var site = Location.main
   /// The work order that needs what this one makes.
   var neededBy: String?
+  /// The supplier who makes it out of our components; nil: it is made here.
+  var subcontractor: String?
 }
 
 enum WorkOrderStore {
   private static let columns =
     "workOrderID, number, product, quantitySteps, unit, handoffID, lineID, dueOn, releasedAt, goodSteps, state, site, "
-    + "neededBy"
+    + "neededBy, subcontractor"
 
   private static func workOrder(_ row: Row) -> WorkOrderRow {
     WorkOrderRow(
       workOrderID: row[0], number: row[1], product: row[2],
       quantity: Quantity(steps: row[3], unit: UnitOfMeasure(row[4])!), handoffID: row[5], lineID: row[6],
       dueDate: LocalDate(daysSinceEpoch: row[7]), releasedAt: row[8], good: row[9],
-      state: WorkOrderRow.State(rawValue: row[10])!, site: row[11], neededBy: row[12])
+      state: WorkOrderRow.State(rawValue: row[10])!, site: row[11], neededBy: row[12], subcontractor: row[13])
   }
 
   static func find(_ workOrderID: String, _ db: Database) throws -> WorkOrderRow? {
@@ -52,11 +54,12 @@ enum WorkOrderStore {
 
   static func insert(_ workOrder: WorkOrderRow, _ components: [MaterialRequest.Component], _ db: Database) throws {
     try db.cachedStatement(
-      sql: "INSERT INTO workOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      sql: "INSERT INTO workOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       workOrder.workOrderID, workOrder.number, workOrder.product, workOrder.quantity.steps,
       workOrder.quantity.unit.code, workOrder.handoffID, workOrder.lineID, workOrder.dueDate.daysSinceEpoch,
       workOrder.releasedAt, workOrder.good, workOrder.state.rawValue, workOrder.site, workOrder.neededBy,
+      workOrder.subcontractor,
     ])
     for component in components {
       try db.cachedStatement(

@@ -141,7 +141,7 @@ package struct PromiseBook: Sendable {
       guard let item = preparation.numberOf[key] else { return nil }
       let node = preparation.nodes[item]
       switch node.source {
-      case .make: return node.isPhantom ? nil : key
+      case .make, .subcontract: return node.isPhantom ? nil : key
       case .transfer(let plant): key = ItemAtPlant(key.item, at: plant)
       case .buy, .lane, .coProduct, .none: return nil
       }

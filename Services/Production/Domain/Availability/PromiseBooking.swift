@@ -36,7 +36,10 @@ extension PromiseBook {
     let record = model.items[item]
     let key = preparation.nodes[item].key
     guard record.lot.replenished else {
-      let why = preparation.blocked[item] ?? "There is not enough \(key) in stock and on order, and no more is ordered"
+      let why =
+        preparation.blocked[item]
+        ?? "There is not enough \(key) in stock and on order by \(preparation.date(ofBucket: bucket)), and no more is "
+        + "ordered"
       return refuse(preparation.blocked[item] == nil ? .awaitingSupply : .leftOut, "item \(key)", "\(why).")
     }
     guard bucket >= record.fence else {
@@ -48,7 +51,7 @@ extension PromiseBook {
     guard usual >= 0 else {
       return refuse(
         .leadTime, "item \(key)",
-        "\(key) takes \(preparation.nodes[item].leadTimeDays) working days and cannot be there by "
+        "\(key) takes \(preparation.sources(of: item)[0].duration) and cannot be there by "
           + "\(preparation.date(ofBucket: bucket)).")
     }
     let started = record.lot.limits.total(for: record.started(for: quantity))

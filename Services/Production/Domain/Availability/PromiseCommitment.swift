@@ -47,7 +47,7 @@ package struct PromiseCommitment: Sendable {
 
     package let key: ItemAtPlant
     package let source: ItemRecord.Source
-    /// Who it is bought from, where one is named.
+    /// Who it is bought from, where one is named, or who makes it out of our components.
     package let supplier: String?
     /// What is started, and what arrives of it.
     package let started: Int64

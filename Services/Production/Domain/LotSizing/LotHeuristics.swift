@@ -31,27 +31,31 @@ package enum LotHeuristic: String, CaseIterable, Hashable, Sendable {
     return starts
   }
 
-  /// The first bucket that an order made in `start` no longer covers.
+  /// The first bucket that an order made in `start` no longer covers. A bucket without demand costs nothing more, so
+  /// every rule goes over it. Costs are 128 bits wide: quantities times money do not fit into 64.
   private func end(of start: Int, demand: [Int64], setup: Int64, holding: Int64) -> Int {
     if self == .lotForLot { return start + 1 }
-    var carrying: Int64 = 0
-    var quantity = demand[start]
+    /// Setup, and holding what the order covers so far.
+    var cost = Int128(setup)
+    var quantity = Int128(demand[start])
     var end = start + 1
     while end < demand.count {
-      let more = carrying + holding * Int64(end - start) * demand[end]
+      let periods = Int128(end - start)
+      let more = Int128(holding) * periods * Int128(demand[end])
       switch self {
-      case .silverMeal:
-        let now = Int128(setup + carrying) * Int128(end - start + 1)
-        if Int128(setup + more) * Int128(end - start) > now { return end }
-      case .leastUnitCost:
-        let now = Int128(setup + carrying) * Int128(quantity + demand[end])
-        if Int128(setup + more) * Int128(quantity) > now { return end }
+      // (cost + more) / (periods + 1) > cost / periods
+      case .silverMeal: if more * periods > cost { return end }
+      // (cost + more) / (quantity + demand) > cost / quantity
+      case .leastUnitCost: if demand[end] > 0, Int128(holding) * periods * quantity > cost { return end }
       case .partPeriod:
-        if more > setup { return more - setup < setup - carrying ? end + 1 : end }
+        let before = cost - Int128(setup)
+        if before + more > Int128(setup) {
+          return before + more - Int128(setup) < Int128(setup) - before ? end + 1 : end
+        }
       case .lotForLot: return end
       }
-      carrying = more
-      quantity += demand[end]
+      cost += more
+      quantity += Int128(demand[end])
       end += 1
     }
     return end

@@ -6,7 +6,8 @@
 package enum WagnerWhitin {
   package struct Result: Hashable, Sendable {
     package let plan: LotPlan
-    /// The least cost of meeting the demand up to and including each bucket.
+    /// The least cost of meeting the demand up to and including each bucket; the largest number where it is beyond all
+    /// numbers.
     package let costToBucket: [Int64]
   }
 
@@ -18,19 +19,20 @@ package enum WagnerWhitin {
   ) -> Result {
     precondition(setup.count == demand.count && holding.count == demand.count, "one setup and holding per bucket")
     let count = demand.count
-    var best = [Int64](repeating: .max, count: count + 1)
+    // Quantities times money do not fit into 64 bits.
+    var best = [Int128](repeating: .max, count: count + 1)
     var lastStart = [Int](repeating: 0, count: count + 1)
     best[0] = 0
     for start in 0..<count {
-      let price = purchase.isEmpty ? 0 : purchase[start]
-      var quantity: Int64 = 0
-      var carrying: Int64 = 0
-      var perUnit: Int64 = 0
+      let price = Int128(purchase.isEmpty ? 0 : purchase[start])
+      var isOrdered = false
+      var carrying: Int128 = 0
+      var perUnit: Int128 = 0
       for end in start..<count {
-        if end > start { perUnit += holding[end - 1] }
-        quantity += demand[end]
-        carrying += demand[end] * (perUnit + price)
-        let cost = best[start] + (quantity > 0 ? setup[start] : 0) + carrying
+        if end > start { perUnit += Int128(holding[end - 1]) }
+        isOrdered = isOrdered || demand[end] > 0
+        carrying += Int128(demand[end]) * (perUnit + price)
+        let cost = best[start] + (isOrdered ? Int128(setup[start]) : 0) + carrying
         if cost < best[end + 1] {
           best[end + 1] = cost
           lastStart[end + 1] = start
@@ -44,7 +46,8 @@ package enum WagnerWhitin {
       lots[start] = demand[start..<end].reduce(0, +)
       end = start
     }
-    return Result(plan: LotPlan(lots: lots, cost: best[count]), costToBucket: Array(best.dropFirst()))
+    let costs = best.map { Int64(clamping: $0) }
+    return Result(plan: LotPlan(lots: lots, cost: costs[count]), costToBucket: Array(costs.dropFirst()))
   }
 
   /// The same with one setup and one holding cost for every bucket.

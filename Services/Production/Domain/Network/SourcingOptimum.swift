@@ -140,6 +140,7 @@ package struct SourcingOptimum: Sendable {
     switch source.source {
     case .make: "made"
     case .transfer: "moved"
+    case .subcontract: source.supplier.map { "made by \($0.name)" } ?? "subcontracted"
     default: source.supplier.map { "bought of \($0.name)" } ?? "bought"
     }
   }

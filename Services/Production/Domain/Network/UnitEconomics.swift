@@ -4,7 +4,7 @@ import Values
 /// source of each item. Set-ups belong to orders, not to units, and count nowhere.
 struct UnitEconomics {
   struct Unit: Hashable {
-    /// Millionths of minor units of money: what is bought, and the lanes it comes by.
+    /// Millionths of minor units of money: what is bought, the lanes it comes by, and subcontractors' work.
     var cost: Int128
     /// Microseconds by work centre.
     var work: [Int: Int128]
@@ -36,6 +36,12 @@ struct UnitEconomics {
     switch source.source {
     case .make:
       return made(item, source: preparation.madeSource(of: item) ?? 0)
+    case .subcontract:
+      guard let price = source.unitCost, let work = amount(price),
+        var unit = made(item, source: preparation.madeSource(of: item) ?? 0, work: [:])
+      else { return nil }
+      unit.cost += work
+      return unit
     case .transfer(let plant):
       guard let other = preparation.numberOf[ItemAtPlant(node.key.item, at: plant)], var unit = unit(of: other) else {
         return nil
@@ -57,7 +63,8 @@ struct UnitEconomics {
     return Int128(money.minorUnits) * UnitEconomics.million
   }
 
-  private mutating func made(_ item: Int, source: Int) -> Unit? {
+  /// Of its components, and of the work on them; nil: that of the item's operations.
+  private mutating func made(_ item: Int, source: Int, work own: [Int: Int128]? = nil) -> Unit? {
     let structure = preparation.model.structure
     let steps = preparation.stepsOfUnit(item)
     let yield = Int128(preparation.items[item].yieldPerMillion)
@@ -73,7 +80,7 @@ struct UnitEconomics {
         total.work[centre, default: 0] += UnitEconomics.rounded(work, numerator, denominator)
       }
     }
-    for (centre, work) in ownWork(of: item) { total.work[centre, default: 0] += work }
+    for (centre, work) in own ?? ownWork(of: item) { total.work[centre, default: 0] += work }
     return total
   }
 

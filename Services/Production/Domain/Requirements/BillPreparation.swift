@@ -20,7 +20,7 @@ extension ScenarioPreparation {
       }
       byItem[item, default: []].append(index)
     }
-    for item in nodes.indices where madeSource(of: item) != nil {
+    for item in nodes.indices where !madeSources(of: item).isEmpty {
       let bills = (byItem[item] ?? []).sorted {
         let (left, right) = (scenario.bills[$0], scenario.bills[$1])
         if left.priority != right.priority { return left.priority < right.priority }
@@ -36,10 +36,14 @@ extension ScenarioPreparation {
     }
   }
 
-  /// The place of the item's source that makes it.
-  func madeSource(of item: Int) -> Int? {
-    nodes[item].isPhantom ? 0 : sources(of: item).firstIndex { $0.source == .make }
+  /// The places of the item's sources that make it by its bill, here or at a subcontractor.
+  func madeSources(of item: Int) -> [Int] {
+    guard !nodes[item].isPhantom else { return [0] }
+    let own = sources(of: item)
+    return own.indices.filter { own[$0].source == .make || own[$0].source == .subcontract }
   }
+  /// The first of them; all follow the same bill.
+  func madeSource(of item: Int) -> Int? { madeSources(of: item).first }
 
   /// Cuts the horizon into stretches that follow one bill each.
   private mutating func chooseBills(_ bills: [Int], for item: Int) {
@@ -81,13 +85,15 @@ extension ScenarioPreparation {
         guard let (child, ratio) = resolved(line, of: bill, parent: item, reporting: first) else { continue }
         let range = effective(line, from, until)
         guard range.from < range.until else { continue }
-        links.append(
-          (
-            MaterialModel.Link(
-              parent: item, child: child, numerator: ratio.numerator, denominator: ratio.denominator, from: range.from,
-              until: range.until, isByProduct: isByProduct, source: madeSource(of: item) ?? 0),
-            LinkOrigin(bill: index, parent: item, child: child)
-          ))
+        for place in madeSources(of: item) {
+          links.append(
+            (
+              MaterialModel.Link(
+                parent: item, child: child, numerator: ratio.numerator, denominator: ratio.denominator,
+                from: range.from, until: range.until, isByProduct: isByProduct, source: place),
+              LinkOrigin(bill: index, parent: item, child: child)
+            ))
+        }
         if !isByProduct, first { addAlternates(of: line, child: child, bill) }
       }
     }

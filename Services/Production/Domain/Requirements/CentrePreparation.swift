@@ -84,6 +84,15 @@ extension ScenarioPreparation {
           "routing \(routing.key)",
           "The routing of \(routing.key) has no operations; nothing of it is planned on work centres, so give it one.")
       }
+      let own = sources(of: item)
+      guard !own.allSatisfy({ $0.source == .subcontract }) else {
+        report(
+          "routing \(routing.key)",
+          "The routing of \(routing.key) is left out: a subcontractor makes it; take the routing away, or let it be "
+            + "made."
+        )
+        continue
+      }
       let numbers = routing.steps.compactMap(\.number)
       if zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {
         report(

@@ -91,7 +91,7 @@ extension ScenarioPreparation {
   private func planned(_ item: ItemRecord) -> MaterialModel.Item {
     var lot = item.isPhantom ? .lotForLot : item.lot
     switch item.source {
-    case .make, .buy, .transfer: break
+    case .make, .buy, .subcontract, .transfer: break
     case .lane, .coProduct, .none: lot.replenished = false
     }
     return MaterialModel.Item(

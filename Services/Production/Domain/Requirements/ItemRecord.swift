@@ -5,6 +5,8 @@ package struct ItemRecord: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     case make
     case buy
+    /// Made by a supplier, out of components that are given to him: a bill and a price for the work.
+    case subcontract
     /// From the same item of another plant; the lead time is the way.
     case transfer(from: String)
     /// From the plant whose lane leads here.
@@ -20,7 +22,7 @@ package struct ItemRecord: Hashable, Sendable {
   package var source: Source
   /// Where it may come from instead of ``source``, when there are several ways; empty: only that.
   package var sources: [SourceRecord]
-  /// Of a bought item; empty: anybody, on the item's own terms.
+  /// Of a bought item; empty: anybody, on the item's own terms. Of a subcontracted one: who may make it.
   package var suppliers: [SupplierRecord]
   /// Working days from the release of an order to its arrival.
   package var leadTimeDays: Int

@@ -1,6 +1,7 @@
 import Values
 
-/// One way in which a plan orders an item: a source, and of a bought item one of its suppliers, of a moved one a lane.
+/// One way in which a plan orders an item: a source, and of a bought or subcontracted item one of its suppliers, of a
+/// moved one a lane.
 package struct PlannedSource: Hashable, Sendable {
   package var source: ItemRecord.Source
   package var supplier: SupplierRecord?
@@ -23,13 +24,19 @@ package struct PlannedSource: Hashable, Sendable {
     self.leadTimeDays = leadTimeDays
   }
 
-  /// What a whole unit costs to get: the supplier's price or the lane's cost.
+  /// What a whole unit costs to get: the supplier's price or the lane's cost. Of a subcontracted one the work alone.
   package var unitCost: Money? { supplier?.price ?? lane?.cost }
+
+  /// `5 working days`, of a subcontracted item with the name of who makes it.
+  var duration: String {
+    "\(leadTimeDays) working days"
+      + (source == .subcontract ? supplier.map { " at subcontractor \($0.name)" } ?? "" : "")
+  }
 
   /// Whether an order of it is one of `origin`.
   func gives(_ origin: OrderOrigin) -> Bool {
     switch (source, origin.source) {
-    case (.buy, .buy): origin.supplier == nil || supplier?.name == origin.supplier
+    case (.buy, .buy), (.subcontract, .subcontract): origin.supplier == nil || supplier?.name == origin.supplier
     case (.transfer(let from), .transfer(let other)): from == other
     case (.transfer, .lane), (.make, .make): true
     default: false
@@ -41,7 +48,7 @@ package struct PlannedSource: Hashable, Sendable {
 package struct OrderOrigin: Hashable, Sendable {
   /// ``ItemRecord/Source/lane``: moved from any plant.
   package var source: ItemRecord.Source
-  /// Of a bought one; nil: any.
+  /// Of a bought or subcontracted one; nil: any.
   package var supplier: String?
 
   package init(_ source: ItemRecord.Source, supplier: String? = nil) {

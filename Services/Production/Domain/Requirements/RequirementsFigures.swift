@@ -161,11 +161,18 @@ package struct RequirementsFigures: Hashable, Sendable {
 }
 
 extension RequirementsPlan {
-  /// What a planned order costs to get at its supplier's price or its lane's cost, rounded half up; nil
-  /// where that is not known.
+  /// What a planned order costs to get at its supplier's price or its lane's cost, rounded half up; of a subcontracted
+  /// one the price of the work and what its components cost over all levels. Nil where that is not known.
   package func cost(ofSupply number: Int) -> Money? {
     let supply = pegs.supplies[number]
-    guard supply.kind == .planned, let cost = preparation.source(of: supply).unitCost else { return nil }
+    let source = preparation.source(of: supply)
+    guard supply.kind == .planned, let price = source.unitCost else { return nil }
+    var cost = price
+    if source.source == .subcontract {
+      var economics = UnitEconomics(preparation)
+      guard let whole = economics.price(of: supply.item, by: source) else { return nil }
+      cost = whole
+    }
     let steps = Int128(stepsOfUnit(supply.item))
     let units = (Int128(supply.started) * Int128(cost.minorUnits) + steps / 2) / steps
     return Int64(exactly: units).map { Money(minorUnits: $0, currency: cost.currency) }

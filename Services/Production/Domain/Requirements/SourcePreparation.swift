@@ -37,7 +37,7 @@ extension ScenarioPreparation {
   mutating func chooseSources(of item: Int) {
     let node = nodes[item]
     var chosen = [PlannedSource(node.source, leadTimeDays: node.leadTimeDays)]
-    if !node.sources.isEmpty || node.source == .lane {
+    if !node.sources.isEmpty || node.source == .lane || node.source == .subcontract {
       let own = node.sources.isEmpty ? [SourceRecord(node.source)] : node.sources
       let options = own.enumerated().sorted { ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset) }
       chosen = []
@@ -51,7 +51,7 @@ extension ScenarioPreparation {
       if chosen.isEmpty { chosen = [PlannedSource(.none, leadTimeDays: node.leadTimeDays)] }
       if node.isPhantom { chosen = [chosen[0]] }
     }
-    chosen = bought(of: item, chosen)
+    chosen = supplied(item, chosen)
     setTiers(of: item, &chosen)
     nodes[item].source = chosen[0].source
     nodes[item].leadTimeDays = chosen[0].leadTimeDays
@@ -73,6 +73,7 @@ extension ScenarioPreparation {
         report("item \(key)", "Item \(key) has no bill to be made by; that source is left out, so give it one.")
         return []
       }
+    case .subcontract: return subcontracted(option, item)
     case .transfer(let plant):
       guard plant != key.plant, has(item, at: plant) else {
         report(
@@ -98,12 +99,7 @@ extension ScenarioPreparation {
       ways = [PlannedSource(option.source, leadTimeDays: option.leadTimeDays ?? nodes[item].leadTimeDays)]
     }
     for place in ways.indices {
-      if !(0...ScenarioPreparation.longestLeadTimeDays).contains(ways[place].leadTimeDays) {
-        report(
-          "item \(key)",
-          "Item \(key) has a source with a lead time of \(ways[place].leadTimeDays) days; 0 is used, give 0 to 3650.")
-        ways[place].leadTimeDays = 0
-      }
+      ways[place].leadTimeDays = usableLeadTime(ways[place].leadTimeDays, of: item)
       ways[place].share = place == 0 ? share(option.share, of: item) : 0
       let lane = ways[place].lane
       if let limit = capacity(option.capacity, option.capacityDays, of: item)
@@ -113,6 +109,14 @@ extension ScenarioPreparation {
       }
     }
     return ways
+  }
+
+  mutating func usableLeadTime(_ days: Int, of item: Int) -> Int {
+    guard !(0...ScenarioPreparation.longestLeadTimeDays).contains(days) else { return days }
+    report(
+      "item \(nodes[item].key)",
+      "Item \(nodes[item].key) has a source with a lead time of \(days) days; 0 is used, give 0 to 3650.")
+    return 0
   }
 
   private func has(_ item: Int, at plant: String) -> Bool {
@@ -136,62 +140,20 @@ extension ScenarioPreparation {
     }.map(\.element)
   }
 
-  /// Puts the suppliers that can be used in the place of buying from anybody.
-  private mutating func bought(of item: Int, _ chosen: [PlannedSource]) -> [PlannedSource] {
-    let node = nodes[item]
-    guard !node.suppliers.isEmpty else { return chosen }
-    guard chosen.contains(where: { $0.source == .buy }) else {
-      if !node.sources.contains(where: { $0.source == .buy }) {
-        report(
-          "item \(node.key)",
-          "Item \(node.key) has suppliers but is not bought; they are not used, so correct its source.")
-      }
-      return chosen
-    }
-    let usable = node.suppliers.enumerated().filter { isUsable($0.element, for: node) }
-    let sorted = usable.sorted {
-      let (left, right) = ($0.element, $1.element)
-      return (left.priority, left.leadTimeDays ?? node.leadTimeDays, $0.offset)
-        < (right.priority, right.leadTimeDays ?? node.leadTimeDays, $1.offset)
-    }.map(\.element)
-    guard !sorted.isEmpty else { return chosen }
-    // The first supplier stands for the source where none of them has a share of its own.
-    let isShared = sorted.contains { share($0.share, of: item, reporting: false) > 0 }
-    let weights = isShared ? sorted.reduce(0) { $0 + share($1.share, of: item) } : 1
-    return chosen.flatMap { way -> [PlannedSource] in
-      guard way.source == .buy else {
-        var other = way
-        other.share = way.share * weights
-        return [other]
-      }
-      return sorted.enumerated().map { place, supplier in
-        var own = PlannedSource(.buy, leadTimeDays: supplier.leadTimeDays ?? node.leadTimeDays, supplier: supplier)
-        let weight = isShared ? share(supplier.share, of: item, reporting: false) : place == 0 ? 1 : 0
-        own.share = way.share > 0 ? way.share * weight : isShared ? weight : 0
-        own.isSharedBySuppliers = isShared && way.share == 0
-        if let limit = capacity(supplier.capacity, supplier.capacityDays, of: item) {
-          (own.capacity, own.capacityDays) = limit
-        } else {
-          (own.capacity, own.capacityDays) = (way.capacity, way.capacityDays)
-        }
-        return own
-      }
-    }
-  }
-
   /// Those that have a share are asked together, the others one after the other.
   private func setTiers(of item: Int, _ chosen: inout [PlannedSource]) {
-    var shared: [Bool: Int] = [:]
+    // Suppliers share what their source gets: those it is bought of, and those who make it.
+    var shared: [ItemRecord.Source?: Int] = [:]
     for place in chosen.indices {
       chosen[place].tier = place
       guard chosen[place].share > 0 else { continue }
-      let group = chosen[place].isSharedBySuppliers
+      let group = chosen[place].isSharedBySuppliers ? chosen[place].source : nil
       chosen[place].tier = shared[group] ?? place
       shared[group] = chosen[place].tier
     }
   }
 
-  private mutating func share(_ share: Int64?, of item: Int) -> Int64 {
+  mutating func share(_ share: Int64?, of item: Int) -> Int64 {
     if let share, !(0...ScenarioPreparation.largestShare).contains(share) {
       report(
         "item \(nodes[item].key)",
@@ -199,14 +161,14 @@ extension ScenarioPreparation {
     }
     return self.share(share, of: item, reporting: false)
   }
-  private func share(_ share: Int64?, of item: Int, reporting: Bool) -> Int64 {
+  func share(_ share: Int64?, of item: Int, reporting: Bool) -> Int64 {
     share.flatMap { (0...ScenarioPreparation.largestShare).contains($0) ? $0 : nil } ?? 0
   }
 
   /// 100 percent, in millionths.
   private static let largestShare: Int64 = 1_000_000
 
-  private mutating func capacity(_ quantity: Int64?, _ days: Int?, of item: Int) -> (Int64?, Int?)? {
+  mutating func capacity(_ quantity: Int64?, _ days: Int?, of item: Int) -> (Int64?, Int?)? {
     guard let quantity else { return nil }
     guard (0...MaterialModel.largestQuantity).contains(quantity), (1...100_000).contains(days ?? 1) else {
       report(

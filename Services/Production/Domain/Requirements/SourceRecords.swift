@@ -3,6 +3,8 @@ import Values
 /// One of the ways in which an item may be replenished.
 package struct SourceRecord: Hashable, Sendable {
   package var source: ItemRecord.Source
+  /// Of subcontracting: which of the item's suppliers makes it; nil: any of them.
+  package var supplier: String?
   /// The lowest number that can be used is used.
   package var priority: Int
   /// Nil: the lane's, else the item's own.

@@ -31,7 +31,7 @@ extension ScenarioPreparation {
 
   // MARK: What was chosen
 
-  /// The first supplier of a bought item.
+  /// The first supplier of a bought or subcontracted item.
   package func supplier(of item: Int) -> SupplierRecord? { suppliers[item] }
 }
 
@@ -39,7 +39,7 @@ extension ItemRecord.Source {
   /// Whether plans order by it.
   var isOrdered: Bool {
     switch self {
-    case .make, .buy, .transfer: true
+    case .make, .buy, .subcontract, .transfer: true
     case .lane, .coProduct, .none: false
     }
   }

@@ -184,8 +184,8 @@ package struct SupplyTiming: Sendable {
     let key = key(supply.item)
     return LateReason(
       .leadTime, "item \(key)",
-      "\(key) takes \(preparation.source(of: supply).leadTimeDays) working days; to arrive on \(date(planned)) its order would have been "
-        + "released on \(date(day(ofBucket: release))), before today.")
+      "\(key) takes \(preparation.source(of: supply).duration); to arrive on \(date(planned)) its order would have "
+        + "been released on \(date(day(ofBucket: release))), before today.")
   }
 
   private mutating func waitForCapacity(_ number: Int, from start: Int, _ timing: Timing) -> Timing {

@@ -27,10 +27,13 @@ package enum OrderByOrderPlanner {
   ///   - priority: the jobs in the order in which they may choose; those not named are not planned.
   ///   - unlimited: machines that do any number of operations at once.
   ///   - maximumEarliness: an operation may end at most this long before the latest end its due date allows.
+  ///   - overloading: a job that other work would make late takes the machines when its due date wants them, beside
+  ///     that work; what overlaps is overload.
   ///
   /// Each operation takes its first option. Set-up times are not planned here.
   package static func plan(
-    _ problem: ShopProblem, priority: [Int], unlimited: Set<Int> = [], maximumEarliness: Int? = nil
+    _ problem: ShopProblem, priority: [Int], unlimited: Set<Int> = [], maximumEarliness: Int? = nil,
+    overloading: Bool = false
   ) throws(SchedulingRefusal) -> Plan {
     try problem.check()
     guard problem.machines.allSatisfy({ $0.setup == nil }) else {
@@ -46,6 +49,9 @@ package enum OrderByOrderPlanner {
       var obstacle: Obstacle?
       if let due = order.due {
         (planned, obstacle) = backward(order, due: due, timelines, maximumEarliness)
+        if planned == nil, overloading {
+          (planned, _) = backward(order, due: due, timelines.map { MachineTimeline($0.working) }, maximumEarliness)
+        }
       }
       let times = planned ?? forward(order, timelines, maximumEarliness)
       for (index, time) in times.enumerated() {
@@ -128,9 +134,11 @@ struct MachineTimeline {
 
   mutating func occupy(_ time: ShopProblem.Interval) {
     guard !isUnlimited else { return }
-    // Work of no length stands before what begins at the same time.
-    let index = busy.firstIndex { ($0.start, $0.end) > (time.start, time.end) } ?? busy.count
-    busy.insert(time, at: index)
+    for part in time.start < time.end ? [time].subtracting(busy) : [time] {
+      // Work of no length stands before what begins at the same time.
+      let index = busy.firstIndex { ($0.start, $0.end) > (part.start, part.end) } ?? busy.count
+      busy.insert(part, at: index)
+    }
   }
 
   /// The earliest gap that holds `length` units of work from `time` on.

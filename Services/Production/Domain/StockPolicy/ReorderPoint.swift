@@ -3,14 +3,13 @@ package enum ReorderPoint {
   /// Stock at which to order so that it does not run out during the lead time with probability
   /// `service`: mean demand over the lead time, and safety stock for the deviations of demand and of
   /// the lead time itself (G. Hadley and T. M. Whitin, 1963). Demand per period, lead time in periods.
+  /// Without deviations there is no safety stock.
   package static func level(
-    demand: NormalDistribution, leadTime: Double, leadTimeDeviation: Double = 0, service: Double
+    mean: Double, deviation: Double = 0, leadTime: Double, leadTimeDeviation: Double = 0, service: Double
   ) -> (level: Double, safetyStock: Double) {
-    let variance =
-      leadTime * demand.deviation * demand.deviation
-      + demand.mean * demand.mean * leadTimeDeviation * leadTimeDeviation
+    let variance = leadTime * deviation * deviation + mean * mean * leadTimeDeviation * leadTimeDeviation
     let safety = NormalDistribution.quantile(service) * variance.squareRoot()
-    return (demand.mean * leadTime + safety, safety)
+    return (mean * leadTime + safety, safety)
   }
 }
 

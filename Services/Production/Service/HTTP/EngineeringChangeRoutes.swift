@@ -11,7 +11,7 @@ extension ProductionRoutes {
     routes.query("/v1/engineering-changes", scope: read) { request, db in
       let limit = try request.limit()
       let records = try EngineeringChangeStore.list(
-        item: request.query("item"), after: try request.cursor ?? "", limit: limit + 1, db)
+        item: item(request, db), after: try request.cursor ?? "", limit: limit + 1, db)
       return .ok(Page(records.map(EngineeringChangeView.init), limit: limit, key: \.number))
     }
     routes.query("/v1/engineering-changes/{number}", scope: read) { request, db in

@@ -100,7 +100,7 @@ enum PlanningRoutes {
           try scenario.requireOpen()
           return scenario.id
         }
-        guard scenarioID != nil else { throw Problem.notFound("There is no scenario \(name).") }
+        guard scenarioID != nil else { throw Problem.notFound("There is no scenario \(name.prefix(100)).") }
       }
       let plan = try await runner.run(scenarioID: scenarioID, cause: request.cause)
       return Audited(
@@ -110,7 +110,7 @@ enum PlanningRoutes {
     routes.query("/v1/plans", scope: read) { request, db in
       let scenario = try request.query("scenario").map { name in
         guard let found = try ScenarioStore.find(name, db) else {
-          throw Problem.notFound("There is no scenario \(name).")
+          throw Problem.notFound("There is no scenario \(name.prefix(100)).")
         }
         return found.id
       }
@@ -135,9 +135,8 @@ enum PlanningRoutes {
       return .ok(rows.map(LoadView.init))
     }
     routes.query("/v1/plans/{id}/demands", scope: read) { request, db in
-      let late = request.query("late") ?? "false"
-      guard ["true", "false"].contains(late) else { throw Problem.badRequest("?late= must be true or false.") }
-      return .ok(try PlanStore.demands(plan(request, db).id, onlyLate: late == "true", db))
+      let isLate = try ProductionRoutes.flag(request, "late") ?? false
+      return .ok(try PlanStore.demands(plan(request, db).id, onlyLate: isLate, db))
     }
     routes.query("/v1/plans/{id}/messages", scope: read) { request, db in
       .ok(try PlanStore.messages(plan(request, db).id, db))
@@ -169,7 +168,7 @@ enum PlanningRoutes {
       let today = (request.effectiveAt ?? database.time.now()).date
       guard let found = try StatisticalForecast.weekly(of: product, today: today, db) else {
         throw Problem.notFound(
-          "\(product) has too little demand to forecast from; \(StatisticalForecast.fewestWeeks) whole weeks are needed."
+          "\(product.prefix(80)) has too little demand to forecast from; \(StatisticalForecast.fewestWeeks) whole weeks are needed."
         )
       }
       return .ok(view(product, found))
@@ -205,7 +204,7 @@ enum PlanningRoutes {
       }
       return plan
     }
-    guard let plan = try PlanStore.plan(id, db) else { throw Problem.notFound("There is no plan \(id).") }
+    guard let plan = try PlanStore.plan(id, db) else { throw Problem.notFound("There is no plan \(id.prefix(80)).") }
     return plan
   }
 
@@ -222,18 +221,18 @@ enum PlanningRoutes {
         status = known
       }
       let source = request.query("source")
-      guard source.map(["make", "buy", "transfer"].contains) ?? true else {
-        throw Problem.badRequest("?source= must be one of make, buy, transfer.")
+      guard source.map(["make", "buy", "subcontract", "transfer"].contains) ?? true else {
+        throw Problem.badRequest("?source= must be one of make, buy, subcontract, transfer.")
       }
       let orders = try PlannedOrderStore.list(
-        status: status, source: source, item: request.query("item"), after: request.cursor,
-        limit: limit + 1, db
+        status: status, source: source, item: ProductionRoutes.item(request, db),
+        after: orderPlace(request), limit: limit + 1, db
       ).map(PlannedOrderView.init)
       return .ok(Page(orders, limit: limit) { "\($0.release.daysSinceEpoch):\($0.id)" })
     }
     routes.query("/v1/planned-orders/{id}", scope: read) { request, db in
       guard let order = try PlannedOrderStore.find(request.path("id"), db) else {
-        throw Problem.notFound("There is no planned order \(request.path("id")).")
+        throw Problem.notFound("There is no planned order \(request.path("id").prefix(80)).")
       }
       return .ok(PlannedOrderView(order))
     }
@@ -241,9 +240,20 @@ enum PlanningRoutes {
       do {
         return .ok(PlannedOrderView(try RoutedOrders(unit).firm(plannedOrder: request.path("id"))))
       } catch PlannedOrderRefusal.unknown(let id) {
-        throw Problem.notFound("There is no planned order \(id); the plan may have changed, so look at it again.")
+        throw Problem.notFound(
+          "There is no planned order \(id.prefix(80)); the plan may have changed, so look at it again.")
       }
     }
+  }
+
+  /// `?cursor=` of the list of planned orders: the release day and the id.
+  private static func orderPlace(_ request: ServiceRequest) throws -> String? {
+    guard let cursor = try request.cursor else { return nil }
+    let parts = cursor.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2, Int(parts[0]) != nil else {
+      throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
+    }
+    return cursor
   }
 
   // MARK: Scenarios
@@ -258,7 +268,7 @@ enum PlanningRoutes {
     }
     routes.query("/v1/scenarios/{id}", scope: read) { request, db in
       guard let scenario = try ScenarioStore.find(request.path("id"), db) else {
-        throw Problem.notFound("There is no scenario \(request.path("id")).")
+        throw Problem.notFound("There is no scenario \(request.path("id").prefix(100)).")
       }
       return .ok(try ScenarioView(scenario, db))
     }
@@ -293,7 +303,7 @@ enum PlanningRoutes {
         wanted = date
       }
       let question = SupplyQuestion(
-        product: product, quantity: quantity, wanted: wanted, together: request.query("together") != "false",
+        product: product, quantity: quantity, wanted: wanted, together: try ProductionRoutes.flag(request, "together"),
         plants: request.query("plant").map { [$0] })
       let today = (request.effectiveAt ?? time.now()).date
       let (commitment, _) = try question.commitment(today: today, name: "inquiry", db)
@@ -305,7 +315,7 @@ enum PlanningRoutes {
     }
     routes.query("/v1/quotes/{id}", scope: read) { request, db in
       guard let quote = try QuoteStore.find(request.path("id"), db) else {
-        throw Problem.notFound("There is no quote \(request.path("id")).")
+        throw Problem.notFound("There is no quote \(request.path("id").prefix(80)).")
       }
       return .ok(QuoteView(quote))
     }

@@ -1,4 +1,5 @@
 import HTTPSupport
+import Persistence
 import ProductionDomain
 import Values
 
@@ -25,7 +26,8 @@ enum ProductionRoutes {
     }
     routes.query("/v1/bills-of-materials/{product}", scope: read) { request, db in
       guard let bill = try BillStore.bill(of: request.path("product"), db) else {
-        throw Problem.notFound("\(request.path("product")) has no bill of materials; define one to have it made.")
+        throw Problem.notFound(
+          "\(request.path("product").prefix(80)) has no bill of materials; define one to have it made.")
       }
       return .ok(BillView(bill))
     }
@@ -64,7 +66,7 @@ enum ProductionRoutes {
   /// A work order that the path names wrongly is no conflict: nothing is there.
   static func found<View>(_ request: ServiceRequest, _ perform: (String) throws -> View) throws -> View {
     do { return try perform(request.path("id")) } catch WorkOrderRefusal.unknown {
-      throw Problem.notFound("There is no work order \(request.path("id")).")
+      throw Problem.notFound("There is no work order \(request.path("id").prefix(80)).")
     } catch let refusal as OperationProgress.Refusal where refusal == .unknown {
       throw Problem.notFound(refusal.sentence, code: refusal.code)
     }
@@ -78,17 +80,20 @@ enum ProductionRoutes {
       }
       let limit = try request.limit()
       let views = try ProductionQueries.workOrders(
-        state: request.query("state"), orderID: request.query("order"), after: request.cursor, limit: limit + 1, db)
+        state: request.query("state"), orderID: filled(request, "order"), after: request.cursor, limit: limit + 1, db)
       return .ok(Page(views, limit: limit, key: \.id))
     }
     routes.query("/v1/work-orders/{id}", scope: read) { request, db in
       guard let view = try ProductionQueries.workOrder(request.path("id"), db) else {
-        throw Problem.notFound("There is no work order \(request.path("id")).")
+        throw Problem.notFound("There is no work order \(request.path("id").prefix(80)).")
       }
       return .ok(view)
     }
     routes.query("/v1/capacity", scope: read) { request, db in
       let product = try required(request, "product")
+      guard try BillStore.bill(of: product, db) != nil else {
+        throw Problem.notFound("\(product.prefix(80)) has no bill of materials; planned products are in a plan's load.")
+      }
       let first = try date(request, "from")
       let last = try date(request, "to")
       guard last >= first, last - first <= CapableToPromise.horizonDays else {
@@ -99,6 +104,36 @@ enum ProductionRoutes {
     routes.query("/v1/promises", scope: read) { request, db in
       .ok(try ProductionQueries.promises(orderID: required(request, "order"), db))
     }
+  }
+
+  /// `?item=` of a list; one that nobody knows is wrong.
+  static func item(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> String? {
+    guard let item = request.query("item") else { return nil }
+    guard try PlanningDataStore.isKnown(item: item, db) else {
+      throw Problem.notFound("There is no item \(item.prefix(80)) in the planning data.", code: "ITEM_UNKNOWN")
+    }
+    return item
+  }
+
+  /// `?workCentre=` of a list; one that neither planning data nor the shop floor knows is wrong.
+  static func workCentre(_ request: ServiceRequest, _ db: DatabaseHandle) throws -> String? {
+    guard let name = request.query("workCentre") else { return nil }
+    guard try ShopFloorQueries.isKnown(workCentre: name, db) else {
+      throw Problem.notFound("There is no work centre \(name.prefix(64)).", code: "WORK_CENTRE_UNKNOWN")
+    }
+    return name
+  }
+
+  /// A filter of a list that is left out, or says something.
+  private static func filled(_ request: ServiceRequest, _ name: String) throws -> String? {
+    try request.query(name).map { _ in try required(request, name) }
+  }
+
+  /// `?name=` as true or false; nil when it is left out.
+  static func flag(_ request: ServiceRequest, _ name: String) throws -> Bool? {
+    guard let text = request.query(name) else { return nil }
+    guard let flag = Bool(text) else { throw Problem.badRequest("?\(name)= must be true or false.") }
+    return flag
   }
 
   static func required(_ request: ServiceRequest, _ name: String) throws -> String {

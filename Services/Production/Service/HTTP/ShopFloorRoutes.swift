@@ -30,7 +30,7 @@ extension ProductionRoutes {
   private static func addShopFloorQueries(to routes: ServiceRoutes) {
     routes.query("/v1/work-orders/{id}/cost", scope: read) { request, db in
       guard let record = try WorkOrderStore.workOrder(request.path("id"), db) else {
-        throw Problem.notFound("There is no work order \(request.path("id")).")
+        throw Problem.notFound("There is no work order \(request.path("id").prefix(80)).")
       }
       let sheet = try WorkOrderCostStore.sheet(of: record.id, db) ?? WorkOrderCostStore.compute(record, db)
       return .ok(WorkOrderCostView(record, sheet))
@@ -43,7 +43,7 @@ extension ProductionRoutes {
         throw Problem.badRequest("?cursor= is not one that this list gave; start without it.")
       }
       let views = try ShopFloorQueries.operations(
-        workCentre: request.query("workCentre"), states: states(request), after: key, limit: limit + 1, db)
+        workCentre: workCentre(request, db), states: states(request), after: key, limit: limit + 1, db)
       return .ok(Page(views, limit: limit, key: \.key.text))
     }
     routes.query("/v1/oee", scope: read) { request, db in
@@ -52,10 +52,7 @@ extension ProductionRoutes {
       guard last >= first, last - first <= CapableToPromise.horizonDays else {
         throw Problem.badRequest("?to= must lie at most \(CapableToPromise.horizonDays) days after ?from=.")
       }
-      let workCentre = request.query("workCentre")
-      if let workCentre, try !ShopFloorQueries.isKnown(workCentre: workCentre, db) {
-        throw Problem.notFound("There is no work centre \(workCentre.prefix(64)).", code: "WORK_CENTRE_UNKNOWN")
-      }
+      let workCentre = try workCentre(request, db)
       let now = request.effectiveAt ?? SystemTime().now()
       return .ok(
         try ShopFloorQueries.effectiveness(workCentre: workCentre, from: first, to: last, at: now, db))

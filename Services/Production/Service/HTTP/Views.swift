@@ -72,6 +72,10 @@ package struct WorkOrderView: Codable, Sendable {
   package var parentID: String?
   package var plannedOrderID: String?
   package var closedAt: Instant?
+  /// The supplier who makes it; absent: it is made here.
+  package var subcontractor: String?
+  /// Inventory's purchase order of his work, once it is placed.
+  package var purchaseOrder: String?
 
   init(_ record: WorkOrderRecord) {
     let state = record.state
@@ -102,6 +106,8 @@ package struct WorkOrderView: Codable, Sendable {
     parentID = record.parentID
     plannedOrderID = record.plannedOrderID
     closedAt = record.closedAt
+    subcontractor = record.subcontractor?.name
+    purchaseOrder = record.subcontractor?.purchaseOrder
   }
 }
 

@@ -22,9 +22,10 @@ struct KeepStockWhenPositionChanged: MessageHandler {
   }
 }
 
-/// Keeps what is on order, and when it comes.
+/// Keeps what is on order, and when it comes. One for a subcontractor's work is his work order's report.
 struct KeepPurchaseWhenPurchaseOrderChanged: MessageHandler {
   func handle(_ event: PurchaseOrderChanged, in unit: UnitOfWork) throws -> Outcome {
+    if let workOrderID = event.workOrderID { return try WorkOrderDesk(unit).take(event, of: workOrderID) }
     let plant = SupplyStore.plant(ofSite: event.site, try PlanningDataStore.settings(unit.database))
     try SupplyStore.save(
       SupplyStore.Purchase(

@@ -51,8 +51,8 @@ struct KeepTransferWhenTransferOrderChanged: MessageHandler {
     let wasOpen = before.map { $0.openSteps > 0 } ?? true
     let missing = event.ordered - event.received
     guard wasOpen, event.open.isZero, missing.isPositive else { return }
-    try desk.makeUpPlanned(
-      missing, for: record,
+    try desk.makeUpUnusable(
+      missing, of: record, noting: .noteLost(steps: missing.steps),
       reason: "Of \(event.number), which was to bring it from \(event.from), \(missing) do not come.")
   }
 }

@@ -5,7 +5,8 @@ import ProductionDomain
 import Values
 
 /// An automatic work order is made whole as soon as it has its material, operation by operation where it has
-/// some; a manual one waits to be started. Material that crossed with a cancellation changes nothing: inventory takes it back.
+/// some; a manual one waits to be started, and a subcontractor's until he delivers. Material that crossed with a
+/// cancellation changes nothing: inventory takes it back.
 struct ProduceWhenMaterialIssued: MessageHandler {
   func handle(_ event: MaterialIssued, in unit: UnitOfWork) throws -> Outcome {
     guard let workOrder = try WorkOrderStore.workOrder(event.workOrderID, unit.database) else {

@@ -20,7 +20,9 @@ package struct CloseWorkOrder: Codable, Sendable {
 
   @discardableResult
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
-    let record = try WorkOrderDesk(unit).close(existing(workOrderID, in: unit))
+    let workOrder = try existing(workOrderID, in: unit)
+    guard workOrder.subcontractor == nil else { throw WorkOrderRefusal.subcontracted }
+    let record = try WorkOrderDesk(unit).close(workOrder)
     try unit.audit(
       "work-order.closed", subject: record.number, detail: "\(record.quantity(record.state.givenUpSteps)) given up")
     return WorkOrderView(record)

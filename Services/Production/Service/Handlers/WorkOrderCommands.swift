@@ -9,6 +9,7 @@ package struct StartWorkOrder: Codable, Sendable {
   @discardableResult
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
     let workOrder = try existing(workOrderID, in: unit)
+    guard workOrder.subcontractor == nil else { throw WorkOrderRefusal.subcontracted }
     return WorkOrderView(try WorkOrderDesk(unit).start(workOrder))
   }
 }
@@ -30,6 +31,7 @@ package struct CompleteWorkOrder: Codable, Sendable {
   package func perform(on workOrderID: String, in unit: UnitOfWork) throws -> WorkOrderView {
     let workOrder = try existing(workOrderID, in: unit)
     guard !workOrder.isRouted else { throw WorkOrderRefusal.routed }
+    guard workOrder.subcontractor == nil else { throw WorkOrderRefusal.subcontracted }
     let command = WorkOrder.Command.complete(good: good, scrap: scrap ?? .zero(good.unit), close: close ?? false)
     return WorkOrderView(try WorkOrderDesk(unit).apply(command, to: workOrder))
   }

@@ -102,6 +102,7 @@ enum GanttOrderPage {
     let why =
       switch supply.source {
       case "buy": "it is bought"
+      case "subcontract": "a subcontractor makes it"
       case "transfer": "it is moved from another plant"
       default: "its item has no routing with work centres"
       }

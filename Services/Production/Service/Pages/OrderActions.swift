@@ -69,7 +69,7 @@ enum OrderActions {
       let ids = (request.filled("order") ?? "").split(separator: ",").prefix(most).map(String.init)
       let orders = try ids.compactMap { try sheet.plannedOrder($0) }.filter { $0.status != .proposed }
       guard let first = orders.first else { return .empty }
-      let becomes = first.source == "make" ? "a firm work order" : "firm, and ordered from its source"
+      let becomes = first.isWorkOrder ? "a firm work order" : "firm, and ordered from its source"
       what =
         orders.count == 1
         ? "\(DisplayText.number(first.quantity.valueText)) \(PlanningText.unit(first.unit.code)) of \(first.key.item) "

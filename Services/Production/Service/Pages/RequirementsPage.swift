@@ -162,14 +162,16 @@ enum RequirementsPage {
       DataTable(
         "Where it comes from",
         columns: [
-          .init("Supply"), .init("State"), .init("Quantity", numeric: true), .init("Release"), .init("Due"),
+          .init("Supply"), .init("Source"), .init("State"), .init("Quantity", numeric: true), .init("Release"),
+          .init("Due"),
           .init("Possible"), .init("For"), .init("Left", numeric: true),
         ],
         rows: supplies.prefix(rows).map { supply in
           [
             name(supply, isScheduled: scheduled.contains(supply.name), names.links),
-            PlanningText.chip(supply: supply.status).html, PlanningText.quantity(supply.quantity),
-            supply.release.map { PlanningText.day($0) } ?? .text("none"), PlanningText.day(supply.due),
+            HTML.text(source(supply)), PlanningText.chip(supply: supply.status).html,
+            PlanningText.quantity(supply.quantity), supply.release.map { PlanningText.day($0) } ?? .text("none"),
+            PlanningText.day(supply.due),
             possible(supply), names.pegs(supply.for, none: "nobody"), PlanningText.quantity(supply.left ?? "0"),
           ]
         }, empty: "Nothing gives this item: no stock, no order, and the plan proposes none."
@@ -183,6 +185,11 @@ enum RequirementsPage {
     guard isScheduled || supply.components != nil else { return HTML.span(supply.name, anchor) }
     return HTML.a(
       supply.name, anchor, .href(links.order(supply.name)), .when(supply.name.count <= 32, .class("name")))
+  }
+
+  /// `subcontract, Gloss`
+  private static func source(_ supply: PlanOutput.Supply) -> String {
+    [supply.source ?? "stock", supply.supplier ?? supply.from].compactMap { $0 }.joined(separator: ", ")
   }
 
   private static func possible(_ supply: PlanOutput.Supply) -> HTML {

@@ -80,6 +80,11 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
       guard let value, !range.contains(value) else { return }
       throw MasterDataRefusal("'\(name)' must be between \(range.lowerBound) and \(range.upperBound).")
     }
+    if let plant = mainPlant, !plant.isEmpty,
+      plant.trimmedText(upTo: 64) != plant || plant.contains(where: "@#>".contains)
+    {
+      throw MasterDataRefusal("'mainPlant' must be a plant's name of at most 64 bytes, without '@', '#' and '>'.")
+    }
     try within(horizonDays, 1...1000, "horizonDays")
     try within(bucketDays, 1...90, "bucketDays")
     try within(capacityBucketDays, 1...90, "capacityBucketDays")

@@ -46,21 +46,27 @@ package struct UseSourcingOptimum: Codable, Sendable {
     var members = members
     var given: [JSONDocument] = []
     if case .list(let list)? = members["sources"] { given = list }
-    var sums: [(source: String, from: String?, quantity: Int64)] = []
+    let named = Set(given.compactMap { $0["supplier"]?.asText })
+    var sums: [(source: String, from: String?, supplier: String?, quantity: Int64)] = []
     for way in ways {
       let (source, from) = BookingStore.sourceText(way.source.source)
-      if let place = sums.firstIndex(where: { $0.source == source && $0.from == from }) {
+      let supplier =
+        source == "subcontract" ? way.source.supplier.flatMap { named.contains($0.name) ? $0.name : nil } : nil
+      if let place = sums.firstIndex(where: { $0.source == source && $0.from == from && $0.supplier == supplier }) {
         sums[place].quantity += way.quantity
       } else {
-        sums.append((source, from, way.quantity))
+        sums.append((source, from, supplier, way.quantity))
       }
     }
     let total = sums.reduce(0) { $0 + $1.quantity }
     let sources = sums.map { sum -> JSONDocument in
-      let old = given.first { $0["source"]?.asText == sum.source && $0["from"]?.asText == sum.from }
+      let old = given.first {
+        $0["source"]?.asText == sum.source && $0["from"]?.asText == sum.from && $0["supplier"]?.asText == sum.supplier
+      }
       var fields: [String: JSONDocument] = ["source": .text(sum.source)]
       if case .record(let kept)? = old { fields = kept }
       if let from = sum.from { fields["from"] = .text(from) }
+      if let supplier = sum.supplier { fields["supplier"] = .text(supplier) }
       if old == nil, sum.source == "transfer", members["source"]?.asText == "transfer",
         let days = members["leadTimeDays"]
       {

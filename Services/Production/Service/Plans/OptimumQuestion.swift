@@ -45,7 +45,7 @@ struct OptimumQuestion: Sendable {
     }
     let scenarioID = try scenario.map { name in
       guard let found = try ScenarioStore.find(name, db) else {
-        throw Problem.notFound("There is no scenario \(name).")
+        throw Problem.notFound("There is no scenario \(name.prefix(100)).")
       }
       return found.id
     }
@@ -67,7 +67,7 @@ struct OptimumQuestion: Sendable {
     let days = days ?? snapshot.scenario.horizonDays
     if let item {
       guard let optimum = SourcingOptimum(of: item, in: plan, days: days) else {
-        throw Problem.notFound("There is no item \(item) in the planning data.")
+        throw Problem.notFound("There is no item \(item.prefix(80)) in the planning data.")
       }
       return [optimum]
     }

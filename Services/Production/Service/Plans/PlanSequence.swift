@@ -192,7 +192,6 @@ struct SequenceCandidates: Sendable {
     entry.overtime = record.overtime?.shifts ?? []
     entry.overtimeCostPerHour = amount(record.overtime?.costPerHour)
     if let table = record.setups, !families.isEmpty {
-      func minutes(_ seconds: Int64) -> Int { Int((seconds + 59) / 60) }
       entry.setups = OrderScheduleInput.SetupMatrix(
         families: families, first: families.map { _ in minutes(table.first) },
         between: families.map { before in families.map { minutes(table.seconds(from: before, to: $0)) } })
@@ -278,8 +277,10 @@ struct SequenceCandidates: Sendable {
       supply: number, weight: weight(number))
   }
 
+  /// In whole minutes, and no more than ten thousand years.
+  private func minutes(_ seconds: Int64) -> Int { Int((min(seconds, 300_000_000_000) + 59) / 60) }
+
   private func operation(_ step: RoutingOperation) -> OrderScheduleInput.Operation {
-    func minutes(_ seconds: Int64) -> Int { Int((seconds + 59) / 60) }
     return OrderScheduleInput.Operation(
       centre: step.workCentre, setupMinutes: minutes(step.setupSeconds), runSeconds: step.runSeconds,
       perQuantity: step.runQuantity,

@@ -56,7 +56,7 @@ package struct ScenarioChangeBody: Codable, Sendable {
   }
 
   /// What is stored; refuses what the scenario could not be planned with.
-  func checked(at place: String) throws -> (key: String, document: String?) {
+  func checked(at place: String, today: LocalDate) throws -> (key: String, document: String?) {
     let known = PlanningKind.allCases.map(\.rawValue) + ["demand", "order"]
     guard known.contains(kind) else {
       throw Problem.invalid("\(place).kind", "must be one of \(known.joined(separator: ", ")).")
@@ -94,7 +94,11 @@ package struct ScenarioChangeBody: Codable, Sendable {
           throw Problem.invalid("\(place).document.quantity", "must be above zero.")
         }
       } else {
-        _ = try WireFormat.decode(OrderChange.self, from: Array(document.compact.utf8))
+        let change = try WireFormat.decode(OrderChange.self, from: Array(document.compact.utf8))
+        // What promoting would refuse.
+        do { if let due = change.due { try WorkOrderDesk.check(due, today: today) } } catch {
+          throw Problem.invalid("\(place).document.due", "cannot be used: \(error.sentence)")
+        }
       }
     } catch let error as DecodingError {
       throw Problem.invalid("\(place).document", "cannot be used: \(sentence(for: error))")
@@ -142,7 +146,7 @@ package struct ChangeScenario: Codable, Sendable {
     guard changes.count <= 10_000 else { throw Problem.invalid("changes", "must be at most 10,000.") }
     let before = try PlanningDataCheck.problems(ScenarioStore.records(of: id, unit.database), in: unit)
     for (place, change) in changes.enumerated() {
-      let (key, document) = try change.checked(at: "changes[\(place)]")
+      let (key, document) = try change.checked(at: "changes[\(place)]", today: unit.businessTime.date)
       let base = try PlanningKind(rawValue: change.kind).flatMap {
         try PlanningDataStore.document($0, key, unit.database)
       }
@@ -236,7 +240,7 @@ package struct DecidePriority: Codable, Sendable {
   package func perform(on demand: String, in unit: UnitOfWork) throws {
     guard try SupplyStore.isDemanded(DecidePriority.line(of: demand), unit.database) else {
       throw Problem.notFound(
-        "No customer's order has a line \(demand); use its number and line, such as SO-2026-000001/1.")
+        "No customer's order has a line \(demand.prefix(120)); use its number and line, such as SO-2026-000001/1.")
     }
     try store(demand, in: unit)
     try PlanningDataStore.touch(unit.database)
@@ -259,7 +263,7 @@ package struct DecidePriority: Codable, Sendable {
 
 func openScenario(_ id: String, in unit: UnitOfWork) throws -> ScenarioStore.ScenarioRecord {
   guard let scenario = try ScenarioStore.find(id, unit.database) else {
-    throw Problem.notFound("There is no scenario \(id).")
+    throw Problem.notFound("There is no scenario \(id.prefix(100)).")
   }
   try scenario.requireOpen()
   return scenario

@@ -51,15 +51,17 @@ struct OrderMaking {
     }
   }
 
-  /// A work order for stock; whoever it is for is the caller's business.
+  /// A work order for stock; whoever it is for is the caller's business. `subcontractor` makes it, where one is named.
   func plan(
     _ key: ItemAtPlant, startedSteps: Int64, unit: UnitOfMeasure,
-    components: [(key: ItemAtPlant, steps: Int64)], release: LocalDate, due: LocalDate, mode: BillOfMaterials.Mode
+    components: [(key: ItemAtPlant, steps: Int64)], release: LocalDate, due: LocalDate, mode: BillOfMaterials.Mode,
+    subcontractor: String? = nil
   ) -> WorkOrderPlan {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
-    let steps = scenario.routings.first { $0.key == key }?.steps ?? []
+    let steps = subcontractor == nil ? scenario.routings.first { $0.key == key }?.steps ?? [] : []
     let bill = bill(key, on: release)
-    let backflushed = Set((bill?.components ?? []).filter(\.isBackflushed).map(\.item))
+    // He is given all of it.
+    let backflushed = subcontractor != nil ? [] : Set((bill?.components ?? []).filter(\.isBackflushed).map(\.item))
     return WorkOrderPlan(
       quantity: Quantity(steps: startedSteps, unit: unit), surplusSteps: 0, due: due, releaseDate: release,
       plant: key.plant, revision: bill?.revision ?? "",
@@ -71,7 +73,16 @@ struct OrderMaking {
       byProducts: byProducts(of: key, for: startedSteps, release: release, bill, units),
       operations: steps.enumerated().map { place, step in
         operation(step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
-      }, purpose: nil, mode: mode)
+      }, purpose: nil,
+      subcontractor: subcontractor.map { name in
+        Subcontractor(name: name, price: item(key)?.suppliers.first { $0.name == name }?.price)
+      }, mode: subcontractor == nil ? mode : .manual)
+  }
+
+  /// Who makes an item by its first source; nil: we do.
+  func subcontractor(of key: ItemAtPlant) -> String? {
+    guard let number = preparation.numberOf[key], preparation.nodes[number].source == .subcontract else { return nil }
+    return preparation.supplier(of: number)?.name
   }
 
   /// What comes besides, with its part of the cost; what a phantom component would give does not count.

@@ -77,7 +77,8 @@ package struct SupplyQuestion: Codable, Sendable {
   /// Works the answer out; nothing is booked.
   func commitment(today: LocalDate, name: String, _ db: DatabaseHandle) throws -> (PromiseCommitment, PromiseLedger) {
     guard try PlanningDataStore.isPlanned(product, db) else {
-      throw Problem.notFound("\(product) is not in the planning data; add the item, its bill and its routing.")
+      throw Problem.notFound(
+        "There is no item \(product.prefix(80)) in the planning data; add it, its bill and its routing.")
     }
     var ledger = try PromiseLedger(product, today: today, db)
     guard ledger.isMade(product) else {
@@ -90,9 +91,12 @@ package struct SupplyQuestion: Codable, Sendable {
     if let wanted, wanted < today {
       throw Problem.invalid("wanted", "is before today, \(today); choose a date from today on.")
     }
+    if let plants, plants.isEmpty {
+      throw Problem.invalid("plants", "must name a plant; leave it out for all that make \(product).")
+    }
     let known = ledger.plants(of: product)
     if let plants, let unknown = plants.first(where: { !known.contains($0) }) {
-      throw Problem.invalid("plants", "names \(unknown), where \(product) is not made.")
+      throw Problem.invalid("plants", "names \(unknown.prefix(80)), where \(product) is not made.")
     }
     let request = PromiseRequest(
       name: name, item: product, plants: plants ?? known, quantity: quantity.steps, wanted: wanted ?? today,
@@ -128,6 +132,7 @@ package struct QuoteSupply: Codable, Sendable {
   package func perform(in unit: UnitOfWork) throws -> QuoteView {
     let minutes = minutes ?? 60
     guard (1...43_200).contains(minutes) else { throw Problem.invalid("minutes", "must be between 1 and 43,200.") }
+    let orderID = try orderID.map(AssignQuote.checked)
     let id = unit.newID()
     let owner = BookingStore.owner(quote: id)
     let question = SupplyQuestion(product: product, quantity: quantity, wanted: wanted, plants: plants)
@@ -158,12 +163,20 @@ package struct AssignQuote: Codable, Sendable {
   package init(orderID: String) { self.orderID = orderID }
 
   package func perform(on id: String, in unit: UnitOfWork) throws -> QuoteView {
-    guard let orderID = orderID.trimmedText(upTo: 200) else {
-      throw Problem.invalid("orderID", "must be 1 to 200 bytes.")
-    }
+    let orderID = try AssignQuote.checked(orderID)
     _ = try standing(id, in: unit)
     try QuoteStore.assign(id, orderID: orderID, unit.database)
     return QuoteView(try QuoteStore.find(id, unit.database)!)
+  }
+}
+
+extension AssignQuote {
+  /// An order's id as it is kept; refuses one that is empty or too long.
+  static func checked(_ orderID: String) throws(Problem) -> String {
+    guard let orderID = orderID.trimmedText(upTo: 200) else {
+      throw Problem.invalid("orderID", "must be 1 to 200 bytes of text.")
+    }
+    return orderID
   }
 }
 
@@ -183,7 +196,9 @@ package struct ReleaseQuote: Sendable {
 }
 
 private func standing(_ id: String, in unit: UnitOfWork) throws -> QuoteStore.Quote {
-  guard let quote = try QuoteStore.find(id, unit.database) else { throw Problem.notFound("There is no quote \(id).") }
+  guard let quote = try QuoteStore.find(id, unit.database) else {
+    throw Problem.notFound("There is no quote \(id.prefix(80)).")
+  }
   guard quote.state == .standing else {
     throw Problem.conflict("Quote \(id) is \(quote.state.rawValue) already; ask for a new one.", code: "QUOTE_CLOSED")
   }

@@ -28,12 +28,12 @@ struct RoutedOrders {
     replacesID: String? = nil
   ) throws -> WorkOrderRecord {
     let orders = try BookingStore.orders(owner, database)
-    guard let top = orders.first(where: { $0.source == "make" && $0.key.item == product }) else {
+    guard let top = orders.first(where: { $0.isWorkOrder && $0.key.item == product }) else {
       throw PermanentFault(
         "The promise of \(product) needs no work order for it; correct the planning data of \(product), then let the "
           + "message be handled again.")
     }
-    let made = orders.filter { $0.source == "make" }
+    let made = orders.filter(\.isWorkOrder)
     let assembly = try ScenarioAssembly(today: today, items: made.map(\.key), database)
     let maker = try OrderMaking(assembly)
     let carried = Carried(top, orders, maker.carriage(assembly.settings))
@@ -42,13 +42,13 @@ struct RoutedOrders {
     var record: WorkOrderRecord?
     for order in orders where !carried.positions.contains(order.position) {
       let isTop = order.position == top.position
-      if order.source == "make" {
+      if order.isWorkOrder {
         let release = max(order.release, today)
         let ready = isTop ? due + -(carried.days ?? 0) : release
         var plan = try maker.plan(
           order.key, startedSteps: order.startedSteps, unit: order.unit,
           components: order.components, release: release, due: max(order.due, release, ready),
-          mode: PlantStore.mode(database))
+          mode: PlantStore.mode(database), subcontractor: order.subcontractor)
         plan.parentID = nearestMake(order.parent, orders).flatMap { ids[$0] }
         if isTop {
           plan.purpose = purpose
@@ -95,7 +95,7 @@ struct RoutedOrders {
   /// The work order for which an order is needed, through transfers.
   private func nearestMake(_ position: Int?, _ orders: [BookingStore.PromisedOrder]) -> Int? {
     guard let position, let order = orders.first(where: { $0.position == position }) else { return nil }
-    return order.source == "make" ? position : nearestMake(order.parent, orders)
+    return order.isWorkOrder ? position : nearestMake(order.parent, orders)
   }
 
   private func firmPurchase(_ order: BookingStore.PromisedOrder) throws {
@@ -178,7 +178,7 @@ struct RoutedOrders {
     var plan = try maker.plan(
       key, startedSteps: started, unit: measure,
       components: maker.components(of: key, for: started, release: release), release: release,
-      due: max(ready, release), mode: PlantStore.mode(database))
+      due: max(ready, release), mode: PlantStore.mode(database), subcontractor: maker.subcontractor(of: key))
     plan.carryDays = carriage.map { max(0, $0.arrival(from: plan.due) - plan.due) }
     plan.purpose = purpose
     plan.replacesID = replacesID
@@ -200,19 +200,19 @@ struct RoutedOrders {
     order.needed = order.due
     order.release = max(order.release, today)
     let possible = try PlanStore.supply(plannedOrder: id, database)?.possible.flatMap { LocalDate($0) } ?? order.due
-    if order.source == "make" { order.release = order.release + max(0, possible - order.due) }
+    if order.isWorkOrder { order.release = order.release + max(0, possible - order.due) }
     order.due = max(order.due, possible, order.release)
-    if order.source == "make" {
+    if order.isWorkOrder {
       order.status = .converted
       let maker = try OrderMaking(ScenarioAssembly(today: today, items: [order.key], database))
       let components = maker.components(of: order.key, for: order.startedSteps, release: order.release)
       var plan = try maker.plan(
         order.key, startedSteps: order.startedSteps, unit: order.unit, components: components,
-        release: order.release, due: order.due, mode: PlantStore.mode(database))
+        release: order.release, due: order.due, mode: PlantStore.mode(database), subcontractor: order.subcontractor)
       plan.plannedOrderID = order.id
       let record = try desk.makeFirm(plan, product: order.key.item)
-      try BookingStore.bookWork(
-        maker.work(order.key, for: order.startedSteps, from: order.release), of: record.id, database)
+      let work = order.subcontractor == nil ? maker.work(order.key, for: order.startedSteps, from: order.release) : []
+      try BookingStore.bookWork(work, of: record.id, database)
     } else {
       order.status = .firm
     }

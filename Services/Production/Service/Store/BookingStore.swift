@@ -46,6 +46,7 @@ enum BookingStore {
     switch source {
     case .make: ("make", nil)
     case .buy: ("buy", nil)
+    case .subcontract: ("subcontract", nil)
     case .transfer(let plant): ("transfer", plant)
     case .lane: ("transfer", nil)
     case .coProduct(let item): ("coproduct", item)
@@ -71,6 +72,10 @@ enum BookingStore {
     let release: LocalDate
     let due: LocalDate
     let components: [(key: ItemAtPlant, steps: Int64)]
+
+    /// It is made by its bill, here or by a subcontractor.
+    var isWorkOrder: Bool { source == "make" || source == "subcontract" }
+    var subcontractor: String? { source == "subcontract" ? sourceName : nil }
   }
 
   static func orders(_ owner: String, _ db: Database) throws -> [PromisedOrder] {

@@ -43,6 +43,8 @@ struct PlanSnapshot: Sendable {
     let lineID: String
     /// The planned order that it was.
     let plannedOrderID: String?
+    /// Who makes it out of our components.
+    let subcontractor: String?
   }
 
   /// What standing orders were given of stock and open orders before the plan, and what follows from it.
@@ -141,9 +143,10 @@ struct PlanSnapshot: Sendable {
       db.cachedStatement(
         sql: """
           SELECT id, number, product, plant, parentID, openSteps, orderedSteps, dueDate, releaseDate, state, frozen,
-            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps) END,
+            CASE WHEN handoffID = '' THEN 0
+              ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps + lostSteps) END,
             plannedOrderID,
-            handoffID, lineID
+            handoffID, lineID, subcontractor
           FROM workOrder WHERE openSteps > 0 AND releaseDate IS NOT NULL ORDER BY position
           """))
     return try rows.map { row in
@@ -177,7 +180,7 @@ struct PlanSnapshot: Sendable {
         due: row[7], release: row[8], isStarted: ["started", "partially-completed"].contains(state),
         isReleased: !["planned", "firm"].contains(state), isIssued: isIssued, isFrozen: row[10], operations: operations,
         components: components, freeSteps: max(0, row[5] - row[11]), comingSteps: row[5], neededSteps: row[11],
-        handoffID: row[13], lineID: row[14], plannedOrderID: row[12])
+        handoffID: row[13], lineID: row[14], plannedOrderID: row[12], subcontractor: row[15])
     }
   }
 
@@ -210,7 +213,8 @@ struct PlanSnapshot: Sendable {
         start: order.release.map { max($0, scenario.today) },
         status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
         counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due))
-      receipt.origin = OrderOrigin(.make)
+      receipt.origin =
+        order.subcontractor.map { OrderOrigin(.subcontract, supplier: $0) } ?? OrderOrigin(.make)
       scenario.receipts.append(receipt)
       guard order.neededSteps > 0 else { continue }
       let orderNumber = try SupplyStore.orderNumber(handoffID: order.handoffID, db) ?? order.handoffID

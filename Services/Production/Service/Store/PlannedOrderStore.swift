@@ -13,7 +13,7 @@ enum PlannedOrderStore {
     let id: String
     let key: ItemAtPlant
     let unit: UnitOfMeasure
-    /// `make`, `buy` or `transfer`.
+    /// `make`, `buy`, `subcontract` or `transfer`.
     var source: String
     /// The supplier or plant it comes from.
     var sourceName: String?
@@ -29,12 +29,16 @@ enum PlannedOrderStore {
     var needed: LocalDate?
 
     var quantity: Quantity { Quantity(steps: steps, unit: unit) }
+    /// It is made by its bill, here or by a subcontractor.
+    var isWorkOrder: Bool { source == "make" || source == "subcontract" }
+    var subcontractor: String? { source == "subcontract" ? sourceName : nil }
 
     /// Where it comes from, as plans say it.
     var origin: OrderOrigin? {
       switch source {
       case "make": OrderOrigin(.make)
       case "buy": OrderOrigin(.buy, supplier: sourceName)
+      case "subcontract": OrderOrigin(.subcontract, supplier: sourceName)
       case "transfer": OrderOrigin(sourceName.map { .transfer(from: $0) } ?? .lane)
       default: nil
       }

@@ -96,6 +96,18 @@ enum PlanningDataStore {
       arguments: [item])!
   }
 
+  /// Whether planning data, a planned order or an engineering change names the item.
+  static func isKnown(item: String, _ db: Database) throws -> Bool {
+    if try isPlanned(item, db) { return true }
+    return try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM plannedOrder WHERE item = ?1)
+            OR EXISTS (SELECT 1 FROM planPlace WHERE scenarioID = '' AND item = ?1)
+            OR EXISTS (SELECT 1 FROM engineeringChange WHERE item = ?1)
+          """), arguments: [item])!
+  }
+
   /// The plants at which an item is planned.
   static func plants(ofItem item: String, _ db: Database) throws -> [String] {
     try String.fetchAll(

@@ -65,7 +65,8 @@ struct PromiseSupply {
       db.cachedStatement(
         sql: """
           SELECT number, openSteps, dueDate,
-            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps) END
+            CASE WHEN handoffID = '' THEN 0
+              ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps + lostSteps) END
           FROM workOrder
           WHERE product = ?1 AND openSteps > 0 AND unit = ?2 AND (plant = ?3 OR (releaseDate IS NULL AND ?3 = ?4))
           """), arguments: [item.key.item, item.unit.code, item.key.plant, mainPlant]

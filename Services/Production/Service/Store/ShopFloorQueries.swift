@@ -59,7 +59,7 @@ enum ShopFloorQueries {
         given: Quantity(steps: before ?? ordered, unit: unit)))
   }
 
-  /// Whether planning data, an operation or a report names the work centre.
+  /// Whether planning data, an operation, a report or a standstill names the work centre.
   static func isKnown(workCentre: String, _ db: Database) throws -> Bool {
     try Bool.fetchOne(
       db.cachedStatement(
@@ -67,6 +67,7 @@ enum ShopFloorQueries {
           SELECT EXISTS (SELECT 1 FROM planningRecord WHERE kind = 'workCentre' AND key = ?1)
             OR EXISTS (SELECT 1 FROM operationReport WHERE workCentre = ?1)
             OR EXISTS (SELECT 1 FROM workOrderOperation WHERE workCentre = ?1)
+            OR EXISTS (SELECT 1 FROM workCentreDowntime WHERE workCentre = ?1)
           """), arguments: [workCentre])!
   }
 

@@ -85,7 +85,8 @@ extension ProductionVerification {
     try WorkOrderCostStore.forEach(db) { sheet in
       guard let cost = sheet.cost else { return }
       known += 1
-      let valueIn = cost.material + cost.labour + cost.overhead
+      let made = cost.material + cost.labour + cost.overhead
+      let valueIn = cost.service.map { made + $0 } ?? made
       if cost.variances.reduce(cost.output, { $0 + $1.amount }) != valueIn { unequal += 1 }
     }
     return VerificationCheck(

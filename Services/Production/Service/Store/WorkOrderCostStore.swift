@@ -44,13 +44,16 @@ enum WorkOrderCostStore {
     let product = try rates.item(record.product, at: record.plant, in: record.job.ordered.unit)
     var materials: [WorkOrderCosting.Material] = []
     for component in try WorkOrderStore.components(of: record.id, db) {
-      let issued = component.isBackflushed || !record.state.hasMaterial ? 0 : component.quantity.steps
+      let isWithUs = record.subcontractor == nil
+      let issued = component.isBackflushed || !record.state.hasMaterial || !isWithUs ? 0 : component.quantity.steps
       guard let cost = try rates.item(component.item, at: component.plant, in: component.quantity.unit) else {
         continue
       }
       materials.append(
         WorkOrderCosting.Material(
-          requiredSteps: component.quantity.steps, usedSteps: issued + component.backflushedSteps, cost: cost))
+          requiredSteps: component.quantity.steps,
+          usedSteps: issued + component.backflushedSteps + component.consumedSteps,
+          cost: cost))
     }
     var labours: [WorkOrderCosting.Labour] = []
     for operation in try OperationStore.operations(of: record.id, db) {
@@ -63,6 +66,7 @@ enum WorkOrderCostStore {
           reportedMinutes: totals.setupMinutes + totals.runMinutes, costPerHour: rate.perHour,
           overheadBasisPoints: rate.overheadBasisPoints))
     }
+    let service = record.subcontractor.flatMap { rates.service(of: $0, in: record.job.ordered.unit) }
     guard rates.unknown.isEmpty, let product, let currency = rates.currency else {
       return WorkOrderCostSheet(cost: nil, unknown: rates.unknown)
     }
@@ -71,7 +75,8 @@ enum WorkOrderCostStore {
       scrapSteps: record.state.output.scrapSteps, cost: product)
     let coProducts = try ByProductStore.list(of: record.id, db).filter { $0.costPerMillion > 0 }
     guard
-      let result = WorkOrderCosting.result(output, materials, labours, coProducts: coProducts.map(\.costPerMillion))
+      let result = WorkOrderCosting.result(
+        output, materials, labours, coProducts: coProducts.map(\.costPerMillion), service: service)
     else {
       return WorkOrderCostSheet(cost: nil, unknown: ["an amount that can be booked"])
     }
@@ -82,7 +87,8 @@ enum WorkOrderCostStore {
         output: money(result.output + result.coProducts.reduce(0, +)),
         variances: result.variances.map { CostVariance(kind: $0.kind.rawValue, amount: money($0.amount)) },
         coProducts: coProducts.isEmpty
-          ? nil : zip(coProducts, result.coProducts).map { CoProductCost(item: $0.item, amount: money($1)) }),
+          ? nil : zip(coProducts, result.coProducts).map { CoProductCost(item: $0.item, amount: money($1)) },
+        service: record.subcontractor == nil ? nil : money(result.service)),
       unknown: [])
   }
 }
@@ -120,6 +126,13 @@ private struct CostRates {
     guard let amount = checked(document?.standardCost, of: "item \(item)") else { return nil }
     return WorkOrderCosting.StandardCost(
       minorUnits: amount, stepsPerUnit: (0..<unit.scale).reduce(1) { value, _ in value * 10 })
+  }
+
+  mutating func service(of subcontractor: Subcontractor, in unit: UnitOfMeasure) -> WorkOrderCosting.StandardCost? {
+    checked(subcontractor.price, of: "the price of subcontractor \(subcontractor.name)").map { amount in
+      WorkOrderCosting.StandardCost(
+        minorUnits: amount, stepsPerUnit: (0..<unit.scale).reduce(1) { value, _ in value * 10 })
+    }
   }
 
   mutating func workCentre(_ name: String) throws -> Rate? {

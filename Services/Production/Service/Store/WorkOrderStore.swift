@@ -32,6 +32,8 @@ struct WorkOrderRecord {
   /// What is made for a line is ready at its plant so many days before it is where customers are served; nil: it is made
   /// there.
   var carryDays: Int?
+  /// Who makes it out of the components that he is given; nil: it is made here.
+  var subcontractor: Subcontractor?
 
   /// When what is made can be there for the customer.
   var customerDate: LocalDate { job.due + (carryDays ?? 0) }
@@ -52,26 +54,30 @@ struct WorkOrderMaterial {
   /// Booked by reports instead of when released.
   let isBackflushed: Bool
   let backflushedSteps: Int64
+  /// What inventory says a subcontractor used of what he was given.
+  var consumedSteps: Int64 = 0
 }
 
 enum WorkOrderStore {
   static let columns = """
     id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, surplusSteps, completions, dueDate,
     handoffID, version, lineID, orderID, customerID, replacesID, releaseDate, frozen, plant, revision, parentID,
-    plannedOrderID, isRouted, closedAt, carryDays, rejectedSteps
+    plannedOrderID, isRouted, closedAt, carryDays, rejectedSteps, lostSteps, subcontractor, servicePriceMinor,
+    servicePriceCurrency, purchaseOrderNumber, purchaseMoves
     """
 
   static func record(_ row: Row) -> WorkOrderRecord {
     let job = WorkOrder.Job(
       ordered: Quantity(steps: row[6], unit: UnitOfMeasure(row[3])!), due: row[11], surplusSteps: row[9],
       release: row[18], isFrozen: row[19])
-    let output = WorkOrder.Output(goodSteps: row[7], scrapSteps: row[8], completions: row[10], rejectedSteps: row[27])
+    let output = WorkOrder.Output(
+      goodSteps: row[7], scrapSteps: row[8], completions: row[10], rejectedSteps: row[27], lostSteps: row[28])
     return WorkOrderRecord(
       id: row[0], number: row[1], product: row[2], mode: BillOfMaterials.Mode(rawValue: row[5])!, handoffID: row[12],
       version: row[13], lineID: row[14], orderID: row[15], customerID: row[16], replacesID: row[17],
       state: WorkOrder.State(WorkOrder.State.Name(rawValue: row[4])!, job, output), plant: row[20], revision: row[21],
       parentID: row[22], plannedOrderID: row[23], isRouted: row[24], closedAt: row[25],
-      carryDays: row[26])
+      carryDays: row[26], subcontractor: Subcontractor(row))
   }
 
   static func workOrder(_ id: String, _ db: Database) throws -> WorkOrderRecord? {
@@ -120,15 +126,17 @@ enum WorkOrderStore {
       sql: """
         INSERT INTO workOrder (id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, openSteps,
           givenUpSteps, surplusSteps, completions, dueDate, handoffID, version, lineID, orderID, customerID, replacesID,
-          createdAt, releaseDate, frozen, plant, revision, parentID, plannedOrderID, isRouted, carryDays)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          createdAt, releaseDate, frozen, plant, revision, parentID, plannedOrderID, isRouted, carryDays,
+          subcontractor, servicePriceMinor, servicePriceCurrency)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       record.id, record.number, record.product, record.job.ordered.unit.code, state.name!.rawValue,
       record.mode.rawValue, record.job.ordered.steps, state.openSteps, record.job.surplusSteps, record.job.due,
       record.handoffID, record.version, record.lineID, record.orderID, record.customerID, record.replacesID, now,
       record.job.release, record.job.isFrozen, record.plant, record.revision, record.parentID, record.plannedOrderID,
-      record.isRouted, record.carryDays,
+      record.isRouted, record.carryDays, record.subcontractor?.name, record.subcontractor?.price?.minorUnits,
+      record.subcontractor?.price?.currency.code,
     ])
     for (position, component) in components.enumerated() {
       try db.cachedStatement(
@@ -148,13 +156,14 @@ enum WorkOrderStore {
     try db.cachedStatement(
       sql: """
         UPDATE workOrder SET state = ?, goodSteps = ?, scrapSteps = ?, openSteps = ?, givenUpSteps = ?,
-          surplusSteps = ?, completions = ?, dueDate = ?, releaseDate = ?, frozen = ?, closedAt = ?, rejectedSteps = ?
+          surplusSteps = ?, completions = ?, dueDate = ?, releaseDate = ?, frozen = ?, closedAt = ?, rejectedSteps = ?,
+          lostSteps = ?
         WHERE id = ?
         """
     ).execute(arguments: [
       state.name!.rawValue, state.output.goodSteps, state.output.scrapSteps, state.openSteps, state.givenUpSteps,
       record.job.surplusSteps, state.output.completions, record.job.due, record.job.release,
-      record.job.isFrozen, record.closedAt, state.output.rejectedSteps, record.id,
+      record.job.isFrozen, record.closedAt, state.output.rejectedSteps, state.output.lostSteps, record.id,
     ])
   }
 
@@ -173,14 +182,15 @@ enum WorkOrderStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps FROM workOrderComponent
+          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps, consumedSteps
+          FROM workOrderComponent
           WHERE workOrderID = ? ORDER BY position
           """),
       arguments: [workOrderID]
     ).map { row in
       WorkOrderMaterial(
         position: row[0], item: row[1], plant: row[2], quantity: Quantity(steps: row[3], unit: UnitOfMeasure(row[4])!),
-        isBackflushed: row[5], backflushedSteps: row[6])
+        isBackflushed: row[5], backflushedSteps: row[6], consumedSteps: row[7])
     }
   }
 

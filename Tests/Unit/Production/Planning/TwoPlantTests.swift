@@ -1,4 +1,5 @@
 import InventoryContract
+import InventoryDomain
 import InventoryService
 import Persistence
 import ProductionContract
@@ -89,6 +90,58 @@ import Values
     #expect(try world.works.workOrders().count == 2)
     #expect(try world.issued() == 4)
     #expect(try world.stores.stock("BLANK", at: "York") == [42, 0])
+    try world.expectSound()
+  }
+
+  /// Of five gears that York inspects two pass and are lost on the way, and three are rejected, in either order.
+  @Test(arguments: [true, false])
+  func whatIsLostAndWhatIsRejectedOfTheSameLineAreBothMadeAnew(lostFirst: Bool) throws {
+    let world = try TwoPlantWorld(york: .manual)
+    try world.stores.inspect("GEAR", [.production])
+    _ = try world.order("a", 5)
+    let lotID = try #require(world.stores.lots().first).lotID
+    func lose() throws {
+      let id = try #require(world.transfers().last).transferOrderID
+      _ = try world.stores.perform { try ShipTransferOrder().perform(transferOrder: id, in: $0) }
+      _ = try world.stores.perform { try CancelTransferOrder(reason: "burnt").perform(transferOrder: id, in: $0) }
+      try world.pass()
+    }
+    try world.stores.decide(lotID, accept: 2)
+    try world.pass()
+    if lostFirst { try lose() }
+    try world.stores.decide(lotID, reject: 3, conforms: false)
+    try world.pass()
+    if !lostFirst { try lose() }
+    // All five are made again, and pass.
+    #expect(try world.works.workOrders().map(\.ordered.steps).reduce(0, +) == 10)
+    for lot in try world.stores.lots().dropFirst() { try world.stores.decide(lot.lotID, accept: lot.quantity.steps) }
+    try world.pass()
+    let planned = try world.transfers().filter { $0.status == "planned" }.suffix(2)
+    #expect(planned.map(\.ordered.steps).sorted() == [2, 3])
+    for transfer in planned {
+      _ = try world.stores.perform { try ShipTransferOrder().perform(transferOrder: transfer.transferOrderID, in: $0) }
+    }
+    try world.passDays(9)
+    #expect(try world.issued() == 5)
+    #expect(try world.works.workOrders().count == 3)
+    try world.expectSound()
+  }
+
+  @Test func whatIsLostAndNotNeededAnyMoreIsNotMadeAnew() throws {
+    let world = try TwoPlantWorld(york: .manual)
+    _ = try world.order("a", 5)
+    let id = try #require(world.transfers().last).transferOrderID
+    try world.works.request("a", version: 2, ("1", "GEAR", 4))
+    try world.works.accept("a", version: 2, ("1", "GEAR", 4))
+    try world.stores.accept("a", version: 2, [.init(product: "GEAR", ordered: 4, stock: 0, made: 4)])
+    _ = try world.stores.perform { try ShipTransferOrder().perform(transferOrder: id, in: $0) }
+    _ = try world.stores.perform {
+      try ReceiveTransferOrder(quantity: .pieces(3)).perform(transferOrder: id, in: $0)
+    }
+    _ = try world.stores.perform { try CancelTransferOrder(reason: "burnt").perform(transferOrder: id, in: $0) }
+    try world.pass()
+    // Two were lost; the line needs one of them.
+    #expect(try world.works.workOrders().map(\.ordered.steps) == [5, 1])
     try world.expectSound()
   }
 

@@ -110,6 +110,7 @@ final class TwoPlantWorld {
     try hear(StockPositionChanged.self)
     try hear(PurchaseOrderChanged.self)
     try hear(TransferOrderChanged.self)
+    try hear(InspectionLotDecided.self)
   }
 
   /// A customer's order for gears is promised, accepted and carried to both.

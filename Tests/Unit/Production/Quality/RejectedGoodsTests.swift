@@ -108,6 +108,57 @@ import Values
     #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2)])
   }
 
+  // MARK: Blocked in stock
+
+  private func block(_ shop: Workshop, made: Int64, of pieces: Int64, line: String = "1") throws {
+    try shop.hear(
+      StockBlockChanged(
+        blockID: "block", item: "MUG", site: "main", quantity: .pieces(pieces), blocked: .pieces(pieces), reason: "wet",
+        changedAt: shop.clock.now(),
+        lines: [
+          BlockedLine(handoffID: "a", orderID: "order-a", lineID: line, quantity: .pieces(pieces), made: .pieces(made))
+        ]))
+  }
+
+  @Test func whatWasMadeForALineAndIsBlockedIsMadeAgain() throws {
+    let (shop, id) = try made()
+    try block(shop, made: 2, of: 3)
+    let orders = try views(shop)
+    #expect(orders.map(\.ordered) == [.pieces(6), .pieces(2)] && orders[1].replacesID == id)
+    // Not a fault that inspection found.
+    #expect(orders[0].rejected == .pieces(0))
+    try block(shop, made: 0, of: 4)
+    try block(shop, made: 1, of: 1, line: "2")
+    #expect(try views(shop).count == 2)
+    // A larger version does not count on what was blocked.
+    try shop.request("a", version: 2, ("1", "MUG", 8))
+    try shop.accept("a", version: 2, ("1", "MUG", 8))
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2)])
+    try shop.expectSound()
+  }
+
+  @Test func anOrderStillAtWorkMakesUpWhatWasBlocked() throws {
+    let (shop, id) = try made(.manual)
+    func report(_ good: Int64) throws {
+      _ = try shop.perform { try CompleteWorkOrder(good: .pieces(good), scrap: .pieces(0)).perform(on: id, in: $0) }
+    }
+    _ = try shop.perform { try StartWorkOrder().perform(on: id, in: $0) }
+    try report(4)
+    try block(shop, made: 2, of: 2)
+    #expect(try views(shop).count == 1)
+    try report(2)
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2)])
+    try shop.expectSound()
+  }
+
+  @Test func nothingIsMadeForABlockedLineOfACancelledOrder() throws {
+    let (shop, _) = try made()
+    try shop.cancel("a")
+    try block(shop, made: 2, of: 2)
+    #expect(try views(shop).count == 1)
+    try shop.expectSound()
+  }
+
   @Test func aDecisionAboutAWorkOrderNotKnownYetWaits() throws {
     let shop = try Workshop()
     try decide(shop, "unknown", rejected: 1)

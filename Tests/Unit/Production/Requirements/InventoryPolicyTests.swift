@@ -16,6 +16,8 @@ import Testing
     #expect(Self.near(waiting.quantity, 310.8126) && Self.near(share, 0.0431) && Self.near(waiting.cost, 66.9214))
     let (other, otherShare) = EconomicOrderQuantity.withBackorders(fixed: 40, holding: 40.05, penalty: 60, demand: 2080)
     #expect(Self.near(other.quantity, 83.2354) && Self.near(otherShare, 0.4003) && Self.near(other.cost, 1999.1482))
+    let large = EconomicOrderQuantity.plain(fixed: 2250, holding: 275, demand: 182_500)
+    #expect(Self.near(large.quantity, 1728.1098) && Self.near(large.cost, 475_230.2074))
     let produced = EconomicOrderQuantity.production(fixed: 4, holding: 0.08, demand: 80, production: 110)
     #expect(Self.near(produced.quantity, 171.2698) && Self.near(produced.cost, 3.7368))
   }
@@ -75,6 +77,15 @@ import Testing
         leadTime: 4.0 / 365))
     #expect(
       Self.near(other.reorder, 17.9726) && Self.near(other.quantity, 162.1232) && Self.near(other.cost!, 531.1189))
+    // A third one, whose lead time is long.
+    let slowly = NormalDistribution(mean: 192, deviation: 17.4)
+    let third = try #require(
+      ReorderQuantity.expectedInventory(holding: 1.5 / 7, penalty: 40, fixed: 85, demand: slowly, leadTime: 3))
+    #expect(
+      Self.near(third.reorder, 644.8385) && Self.near(third.quantity, 400.7560) && Self.near(third.cost!, 100.6274))
+    let thirdSafety = ReorderQuantity.economicWithSafetyStock(
+      holding: 1.5 / 7, penalty: 40, fixed: 85, demand: slowly, leadTime: 3)
+    #expect(Self.near(thirdSafety.reorder, 652.9639) && Self.near(thirdSafety.quantity, 390.2819))
     let poisson = try #require(
       ReorderQuantity.poisson(holding: 4, penalty: 28, fixed: 4, mean: 12, leadTime: 0.5))
     #expect(poisson.reorder == 6 && poisson.quantity == 7 && Self.near(poisson.cost, 28.2413))
@@ -85,9 +96,12 @@ import Testing
 
   @Test func storekeepersLevels() {
     let answer = ReorderPoint.level(
-      demand: NormalDistribution(mean: 20, deviation: 4), leadTime: 9, leadTimeDeviation: 1, service: 0.95)
+      mean: 20, deviation: 4, leadTime: 9, leadTimeDeviation: 1, service: 0.95)
     // sqrt(9 x 16 + 400 x 1) x 1.6449 = 38.36
     #expect(Self.near(answer.safetyStock, 38.3642, 1e-4) && Self.near(answer.level, 218.3642, 1e-4))
+    // Nothing varies: demand of the lead time (32 a day, 3 days).
+    let certain = ReorderPoint.level(mean: 32, leadTime: 3, service: 0.95)
+    #expect(certain.level == 96 && certain.safetyStock == 0)
     let policy = MinMaxPolicy(minimum: 10, maximum: 50)
     #expect(policy.order(at: 11) == 0 && policy.order(at: 10) == 40)
     #expect(policy.order(at: 3, limits: OrderLimits(multiple: 25)) == 50)
@@ -144,6 +158,46 @@ import Testing
     let answer = network.solve()
     #expect(InventoryPolicyTests.near(answer.cost, 18.8240))
     #expect(answer.committed == [0, 3, 5, 4, 7, 0, 0, 0, 0, 2])
+  }
+
+  /// Problems 6.7, 6.8 and 6.9 of the same book.
+  @Test func threeFurtherNetworksOfTheTextbook() throws {
+    let pottery = try #require(
+      GuaranteedService([
+        .init(name: "glazing", holding: 4, processing: 2, outbound: 0, deviation: 10, safetyFactor: 4),
+        .init(name: "firing", supplies: [0], holding: 3, processing: 1, safetyFactor: 4),
+        .init(name: "forming", supplies: [1], holding: 2, processing: 1, inbound: 1, safetyFactor: 4),
+      ])
+    ).solve()
+    #expect(pottery.committed == [0, 3, 2] && InventoryPolicyTests.near(pottery.cost, 357.7709))
+
+    let serial: [(holding: Double, time: Int)] = [
+      (5.73, 5), (4.56, 10), (3.04, 2), (2.93, 15), (2.47, 8), (2.37, 5), (1.15, 9), (1.1, 5), (0.98, 1), (0.87, 5),
+    ]
+    let chain = try #require(
+      GuaranteedService(
+        serial.enumerated().map { place, stage in
+          .init(
+            name: "\(place + 1)", supplies: place == 0 ? [] : [place - 1], holding: stage.holding,
+            processing: stage.time, inbound: place == 9 ? 7 : 0, outbound: place == 0 ? 3 : nil,
+            deviation: place == 0 ? 15.8 : 0, safetyFactor: 2.053_748_910_631_822_5)
+        })
+    ).solve()
+    #expect(chain.committed == [3, 10, 0, 28, 13, 5, 0, 18, 13, 12])
+    #expect(InventoryPolicyTests.near(chain.cost, 1378.3020))
+
+    func yearly(_ cost: Double) -> Double { cost / 365 }
+    let tree = try #require(
+      GuaranteedService([
+        .init(name: "1", holding: yearly(44), processing: 7, outbound: 3, deviation: 4.1, safetyFactor: 4),
+        .init(name: "2", holding: yearly(28), processing: 7, outbound: 3, deviation: 6.2, safetyFactor: 4),
+        .init(name: "3", supplies: [0, 1], holding: yearly(18), processing: 21, safetyFactor: 4),
+        .init(name: "4", supplies: [2], holding: yearly(1), processing: 3, safetyFactor: 4),
+        .init(name: "5", supplies: [2], holding: yearly(4), processing: 8, safetyFactor: 4),
+        .init(name: "6", supplies: [4], holding: yearly(1.5), processing: 2, safetyFactor: 4),
+      ])
+    ).solve()
+    #expect(tree.committed == [3, 3, 0, 0, 0, 2] && InventoryPolicyTests.near(tree.cost, 15.6495))
   }
 
   @Test func onlyTreesAreSolved() {

@@ -26,6 +26,103 @@ import Testing
     #expect(result.plan.cost == 12)
   }
 
+  /// J. Heizer, B. Render, Operations Management, lot sizing examples of the chapter on MRP: 35 on hand cover the
+  /// first of ten weeks; set-up 100, holding 1 a week.
+  @Test func tenWeeksOfHeizerAndRender() {
+    let net: [Int64] = [0, 30, 40, 0, 10, 40, 30, 0, 30, 55]
+    let setup = [Int64](repeating: 100, count: 10)
+    #expect(LotHeuristic.lotForLot.plan(demand: net, setup: setup, holding: 1).cost == 700)
+    let partPeriod = LotHeuristic.partPeriod.plan(demand: net, setup: setup, holding: 1)
+    #expect(partPeriod.lots == [0, 80, 0, 0, 0, 100, 0, 0, 0, 55] && partPeriod.cost == 490)
+    let best = WagnerWhitin.plan(demand: net, cost: LotCost(setup: 100, holding: 1)).plan
+    #expect(best.lots.filter { $0 > 0 } == [80, 70, 85] && best.cost == 455)
+    #expect(LotPlan.cost(of: [0, 73, 0, 0, 73, 0, 73, 0, 0, 73], demand: net, setup: setup, holding: 1) == 775)
+  }
+
+  @Test func oneBucketNoDemandAndNoSetupCost() {
+    for rule in LotHeuristic.allCases {
+      #expect(rule.plan(demand: [7], setup: [5], holding: 1) == LotPlan(lots: [7], cost: 5), "\(rule)")
+      #expect(
+        rule.plan(demand: [0, 0, 0], setup: [5, 5, 5], holding: 1) == LotPlan(lots: [0, 0, 0], cost: 0), "\(rule)")
+      #expect(rule.plan(demand: [], setup: [], holding: 1) == LotPlan(lots: [], cost: 0), "\(rule)")
+      #expect(
+        rule.plan(demand: [3, 0, 4], setup: [0, 0, 0], holding: 1) == LotPlan(lots: [3, 0, 4], cost: 0), "\(rule)")
+    }
+    #expect(WagnerWhitin.plan(demand: [7], cost: LotCost(setup: 5, holding: 1)).plan.cost == 5)
+    #expect(
+      WagnerWhitin.plan(demand: [0, 0], cost: LotCost(setup: 5, holding: 1)).plan == LotPlan(lots: [0, 0], cost: 0))
+    #expect(WagnerWhitin.plan(demand: [3, 0, 4], cost: LotCost(setup: 0, holding: 1)).plan.cost == 0)
+    #expect(WagnerWhitin.plan(demand: [], cost: LotCost(setup: 5, holding: 1)).plan.lots == [])
+  }
+
+  /// Each rule of thumb against its definition: the average is worked out for every reach of an order.
+  @Test func rulesOfThumbFollowTheirDefinitions() {
+    let seed = RequirementsRandom.seed()
+    var random = RequirementsRandom(seed: seed)
+    for _ in 0..<300 {
+      let count = 1 + random.below(12)
+      let demand = (0..<count).map { _ in random.chance(30) ? 0 : random.quantity(1...60) }
+      let setup = (0..<count).map { _ in random.quantity(0...150) }
+      let holding = random.quantity(1...4)
+      for rule in LotHeuristic.allCases {
+        var lots = [Int64](repeating: 0, count: count)
+        var start = 0
+        while start < count {
+          guard demand[start] > 0 else {
+            start += 1
+            continue
+          }
+          let end = Self.reach(rule, demand, from: start, Double(setup[start]), Double(holding))
+          lots[start] = demand[start..<end].reduce(0, +)
+          start = end
+        }
+        #expect(
+          rule.plan(demand: demand, setup: setup, holding: holding).lots == lots,
+          "seed \(seed): \(rule) \(demand) \(setup) \(holding)")
+      }
+    }
+  }
+
+  private static func reach(
+    _ rule: LotHeuristic, _ demand: [Int64], from start: Int, _ setup: Double, _ holding: Double
+  ) -> Int {
+    func held(_ end: Int) -> Double {
+      (start..<end).reduce(0) { $0 + holding * Double($1 - start) * Double(demand[$1]) }
+    }
+    func average(_ end: Int) -> Double {
+      let divisor = rule == .silverMeal ? Double(end - start) : Double(demand[start..<end].reduce(0, +))
+      return (setup + held(end)) / divisor
+    }
+    var end = start + 1
+    while end < demand.count {
+      switch rule {
+      case .lotForLot: return end
+      case .silverMeal, .leastUnitCost: if average(end + 1) > average(end) * (1 + 1e-12) { return end }
+      case .partPeriod:
+        if held(end + 1) > setup { return abs(held(end + 1) - setup) < abs(held(end) - setup) ? end + 1 : end }
+      }
+      end += 1
+    }
+    return end
+  }
+
+  @Test func costsBeyond64BitsAreComparedToo() {
+    let small: [Int64] = [90, 120, 80, 70]
+    let factor: Int64 = 1_000_000_000_000
+    let large = small.map { $0 * factor }
+    let setup = [Int64](repeating: 500 * factor, count: 4)
+    for rule in LotHeuristic.allCases {
+      let starts = rule.starts(demand: large, setup: setup, holding: 2)
+      #expect(starts == rule.starts(demand: small, setup: [500, 500, 500, 500], holding: 2), "\(rule)")
+      _ = rule.starts(demand: large, setup: setup, holding: factor)
+    }
+    #expect(
+      WagnerWhitin.plan(demand: large, cost: LotCost(setup: 500 * factor, holding: 2)).plan.lots
+        == [210, 0, 150, 0].map { $0 * factor })
+    let dear = WagnerWhitin.plan(demand: large, cost: LotCost(setup: .max, holding: factor))
+    #expect(dear.plan.lots.reduce(0, +) == 360 * factor && dear.plan.cost == .max)
+  }
+
   @Test func aPriceThatFallsIsWaitedFor() {
     let result = WagnerWhitin.plan(
       demand: [400, 500, 500, 1100, 900], setup: Array(repeating: 1000, count: 5),

@@ -6,7 +6,10 @@ import Testing
 @Suite struct PromiseDayTests {
   private struct Answer: Decodable {
     struct Promise: Decodable {
-      struct Delivery: Decodable { let date: String }
+      struct Delivery: Decodable {
+        let date: String
+        let quantity: String
+      }
       struct Reason: Decodable {
         let code: String
         let sentence: String
@@ -15,6 +18,28 @@ import Testing
       let reasons: [Reason]
     }
     let promises: [Promise]
+  }
+
+  /// Of 350 wanted on 23 August 200 are there then, 100 more come on the 25th, 80 on the 28th: each line but the first
+  /// says by which day there is too little.
+  @Test(arguments: ["split", "together"]) func deliveryLinesSayByWhichDayThereIsTooLittle(deliver: String) throws {
+    let text = try PlanCommand.plan(
+      """
+      {"today":"2012-08-20","items":[{"item":"I001","source":"none"}],
+       "receipts":[{"order":"a","item":"I001","quantity":200,"due":"2012-08-23"},
+         {"order":"b","item":"I001","quantity":100,"due":"2012-08-25"},
+         {"order":"c","item":"I001","quantity":80,"due":"2012-08-28"}],
+       "promises":[{"promise":"Q-1","item":"I001","quantity":350,"wanted":"2012-08-23","deliver":"\(deliver)"}]}
+      """)
+    let promise = try #require(try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).promises.first)
+    let split = deliver == "split"
+    #expect(promise.deliveries.map(\.date) == (split ? ["2012-08-23", "2012-08-25", "2012-08-28"] : ["2012-08-28"]))
+    #expect(promise.deliveries.map(\.quantity) == (split ? ["200", "100", "50"] : ["350"]))
+    #expect(
+      promise.reasons.map(\.sentence)
+        == (split ? ["2012-08-25", "2012-08-27"] : ["2012-08-27"]).map {
+          "There is not enough I001 in stock and on order by \($0), and no more is ordered."
+        })
   }
 
   private func promise(wanted: String, bucketDays: Int = 1) throws -> Answer.Promise {

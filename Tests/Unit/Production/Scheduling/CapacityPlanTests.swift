@@ -30,10 +30,39 @@ import Testing
   }
 
   @Test func withoutLimitsAllFiveAreOnTimeAndTwoWantTheSameDay() throws {
+    let plan = try OrderByOrderPlanner.plan(
+      Self.orders, priority: [0, 1, 2, 3, 4], unlimited: [1], maximumEarliness: Self.day(5), overloading: true)
+    #expect(plan.promises.allSatisfy { $0.lateness == 0 && $0.obstacle == nil })
+    let slots = plan.schedule.entries.filter { $0.machine == 0 }.map { [$0.job, $0.start, $0.end] }
+    #expect(
+      slots == [
+        [3, Self.day(14.5), Self.day(15.5)], [2, Self.day(15.5), Self.day(16.5)], [1, Self.day(17), Self.day(18)],
+        [0, Self.day(18), Self.day(19)], [4, Self.day(18), Self.day(19)],
+      ], "one overload of one machine, on 18 January")
+  }
+
+  @Test func machinesWithoutAnyLimitAreTakenAsLateAsTheDueDatesAllow() throws {
     let plan = try OrderByOrderPlanner.plan(Self.orders, priority: [0, 1, 2, 3, 4], unlimited: [0, 1])
     #expect(plan.promises.allSatisfy { $0.lateness == 0 && $0.obstacle == nil })
-    let lastDay = plan.schedule.entries.filter { $0.machine == 0 && $0.start == Self.day(18) }
-    #expect(lastDay.count == 4)
+    #expect(plan.schedule.entries.count { $0.machine == 0 && $0.start == Self.day(18) } == 4)
+  }
+
+  /// Who comes after an overload finds the machine taken there once.
+  @Test(arguments: 1...30) func whatIsOverloadedIsOnTimeWhereTimeAllows(seed: Int) throws {
+    var maker = ShopMaker(seed: UInt64(seed))
+    let problem = maker.plain(jobs: 6, machines: 3)
+    let plan = try OrderByOrderPlanner.plan(
+      problem, priority: Array(problem.jobs.indices), maximumEarliness: 20, overloading: true)
+    for promise in plan.promises {
+      let job = problem.jobs[promise.job]
+      let work = job.operations.reduce(0) { $0 + $1.options[0].duration }
+      #expect((promise.lateness == 0) == (job.due! - work >= job.release), "seed \(seed)")
+      var end = job.release
+      for entry in plan.schedule.entries.filter({ $0.job == promise.job }).sorted(by: { $0.operation < $1.operation }) {
+        #expect(entry.start >= end, "seed \(seed): precedence")
+        end = entry.end
+      }
+    }
   }
 
   @Test(arguments: 1...30) func orderByOrderNothingOverlaps(seed: Int) throws {

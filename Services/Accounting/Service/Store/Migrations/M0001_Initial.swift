@@ -5,7 +5,7 @@ import Persistence
 enum AccountingMigrations {
   static let all = [
     Migration("M0001_Initial", sql: ledger + customers + credit + orders + receivables), creditedWithGoods,
-    overdueHold, productionCost,
+    overdueHold, productionCost, scrapLoss, subcontractedWork,
   ]
 
   private static let ledger = """

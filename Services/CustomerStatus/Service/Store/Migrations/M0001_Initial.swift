@@ -90,6 +90,6 @@ enum CustomerStatusMigrations {
           parts TEXT NOT NULL, asOf INTEGER NOT NULL
         );
         """),
-    workAndReadiness, openOrders,
+    workAndReadiness, openOrders, transit,
   ]
 }

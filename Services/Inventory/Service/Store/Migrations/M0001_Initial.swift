@@ -5,7 +5,8 @@ import Persistence
 enum InventoryMigrations {
   static let all = [
     Migration("M0001_Initial", sql: items + stock + orders + shipments + production + returns), wantedDate,
-    stockPositionDue, purchaseOrder, backflushDue, transferOrder, quality, componentBooking,
+    stockPositionDue, purchaseOrder, backflushDue, transferOrder, quality, componentBooking, carriage,
+    subcontracting,
   ]
 
   private static let items = """

@@ -46,10 +46,7 @@ extension ScenarioReader {
       guard let steps = steps(safety, key, of: "safety stock of \(key)") else { return nil }
       record.safetyStock = steps
     }
-    if let lot = item.lot {
-      guard let policy = policy(lot, key) else { return nil }
-      record.lot = policy
-    }
+    if let lot = item.lot { record.lot = policy(lot, key) }
     record.yieldPerMillion = item.yieldPercent?.times(10_000) ?? 1_000_000
     record.isPhantom = item.phantom ?? false
     record.planningFenceDays = days(item.planningFenceDays, "planningFenceDays", of: name)
@@ -66,21 +63,30 @@ extension ScenarioReader {
     return record
   }
 
-  private mutating func policy(_ lot: LotText, _ key: ItemAtPlant) -> LotPolicy? {
+  /// The lot rule, or lot for lot and a problem where it cannot be used.
+  private mutating func policy(_ lot: LotText, _ key: ItemAtPlant) -> LotPolicy {
     let name = "lot rule of \(key)"
-    guard let given = limits([lot.minimum, lot.multiple, lot.maximum, lot.quantity], key, of: name) else { return nil }
+    guard let given = limits([lot.minimum, lot.multiple, lot.maximum, lot.quantity], key, of: name) else {
+      return .lotForLot
+    }
     let limits = OrderLimits(minimum: given[0] ?? 0, multiple: given[1] ?? 0, maximum: given[2] ?? 0)
     let quantity = given[3] ?? 0
-    let cost = LotCost(setup: lot.setupCost?.minorUnits ?? 0, holding: lot.holdingCost?.minorUnits ?? 0)
-    let needsCost = ["economic", "wagnerWhitin", "silverMeal", "leastUnitCost", "partPeriod"]
-    if needsCost.contains(lot.rule ?? ""),
-      cost.setup <= 0 || cost.holding <= 0 || lot.setupCost?.currency != lot.holdingCost?.currency
-    {
-      leaveOut(name, "the rule \(lot.rule!) needs 'setupCost' and 'holdingCost' above zero in one currency")
-      return nil
+    let lotForLot = LotPolicy(.lotForLot, limits: limits)
+    var cost = LotCost(setup: 0, holding: 0)
+    if ["economic", "wagnerWhitin", "silverMeal", "leastUnitCost", "partPeriod"].contains(lot.rule ?? "") {
+      guard let given = lotCost(lot, units[key]!) else {
+        planLotForLot(
+          name,
+          "the rule \(lot.rule!) needs 'setupCost' and 'holdingCost' in one currency, the second above zero and "
+            + "neither beyond \(ScenarioReader.mostLotCost) in its smallest coins")
+        return lotForLot
+      }
+      cost = given
+      // Orders that cost nothing are made for each need.
+      if cost.setup == 0 { return lotForLot }
     }
     switch lot.rule ?? "lotForLot" {
-    case "lotForLot": return LotPolicy(.lotForLot, limits: limits)
+    case "lotForLot": return lotForLot
     case "fixed" where quantity > 0: return .fixed(quantity)
     case "period" where (lot.days ?? 0) > 0:
       let buckets = max(
@@ -88,20 +94,43 @@ extension ScenarioReader {
       return LotPolicy(.period(buckets: buckets), limits: limits)
     case "economic":
       guard let yearly = lot.yearlyDemand, let demand = steps(yearly, key, of: name), demand > 0 else {
-        leaveOut(name, "the rule economic needs 'yearlyDemand'; its holding cost is for a year")
-        return nil
+        planLotForLot(name, "the rule economic needs 'yearlyDemand' above zero; its holding cost is for a year")
+        return lotForLot
       }
       return .fixed(EconomicLotSize.quantity(demand: demand, setup: cost.setup, holding: cost.holding))
     case "wagnerWhitin": return LotPolicy(.wagnerWhitin(cost), limits: limits)
     case "silverMeal": return LotPolicy(.silverMeal(cost), limits: limits)
     case "leastUnitCost": return LotPolicy(.leastUnitCost(cost), limits: limits)
     case "partPeriod": return LotPolicy(.partPeriod(cost), limits: limits)
+    case "fixed":
+      planLotForLot(name, "the rule fixed needs a 'quantity' above zero")
+      return lotForLot
+    case "period":
+      planLotForLot(name, "the rule period needs 'days' above zero")
+      return lotForLot
     default:
-      leaveOut(
+      planLotForLot(
         name,
-        "the rule '\(lot.rule!.prefix(40))' is not known or lacks its 'quantity' or 'days'; use lotForLot, fixed, "
-          + "period, economic, wagnerWhitin, silverMeal, leastUnitCost or partPeriod")
-      return nil
+        "the rule '\(lot.rule!.prefix(40))' is not known; use lotForLot, fixed, period, economic, wagnerWhitin, "
+          + "silverMeal, leastUnitCost or partPeriod")
+      return lotForLot
     }
+  }
+
+  private static let mostLotCost: Int64 = 1_000_000_000_000
+
+  /// The costs of a lot rule in one scale: holding is for a whole unit, orders count its smallest steps. Nil where they
+  /// cannot be compared.
+  private func lotCost(_ lot: LotText, _ unit: UnitOfMeasure) -> LotCost? {
+    guard let setup = lot.setupCost, let holding = lot.holdingCost, setup.currency == holding.currency,
+      (0...ScenarioReader.mostLotCost).contains(setup.minorUnits),
+      (1...ScenarioReader.mostLotCost).contains(holding.minorUnits)
+    else { return nil }
+    return LotCost(setup: setup.minorUnits * power10(unit.scale), holding: holding.minorUnits)
+  }
+
+  /// Names a lot rule that cannot be used; its item is planned lot for lot.
+  private mutating func planLotForLot(_ rule: String, _ why: String) {
+    leaveOut(rule, "\(why); the item is planned lot for lot")
   }
 }

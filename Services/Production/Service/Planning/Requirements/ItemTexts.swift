@@ -67,6 +67,8 @@ struct ItemText: Decodable {
   struct Source: Decodable {
     var source: String
     var from: String?
+    /// Of subcontracting.
+    var supplier: String?
     var priority: Int?
     var leadTimeDays: Int?
     var share: NumberText?

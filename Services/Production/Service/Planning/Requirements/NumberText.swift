@@ -12,7 +12,9 @@ struct NumberText: Decodable {
     }
     guard let text = try? container.decode(String.self), let read = NumberText(text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "a number is whole, such as 3, or a decimal in quotes, such as \"2.5\"")
+        in: container,
+        debugDescription:
+          "a number is whole, such as 3, or a decimal in quotes, such as \"2.5\", of at most 15 digits")
     }
     self = read
   }

@@ -27,13 +27,13 @@ struct PlanOutput: Encodable {
     var plant: String?
     /// stock, firm, released, frozen, planned, phantom, schedule, kept, byProduct or alternate.
     let status: String
-    /// make, buy or transfer; nil for stock.
+    /// make, buy, subcontract or transfer; nil for stock.
     var source: String?
     /// The plant that a planned transfer comes from.
     var from: String?
-    /// Of a planned order of a bought item.
+    /// Of a planned order of a bought or subcontracted item.
     var supplier: String?
-    /// Of a planned order, at the supplier's price or the lane's cost.
+    /// Of a planned order, at the supplier's price or the lane's cost; of a subcontracted one with its components.
     var cost: Money?
     var revision: String?
     fileprivate(set) var quantity: String

@@ -122,6 +122,7 @@ struct PlanWriter {
     switch preparation.source(of: supply).source {
     case .make: return "make"
     case .buy: return "buy"
+    case .subcontract: return "subcontract"
     case .transfer, .lane: return "transfer"
     case .coProduct: return "coproduct"
     case .none: return nil

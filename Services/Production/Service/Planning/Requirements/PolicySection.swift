@@ -37,6 +37,10 @@ private struct PolicySection {
     }
     return value
   }
+  /// 0 where it is not given.
+  private func optional(_ name: String) throws(PolicyRefusal) -> Double {
+    text.values?[name] == nil ? 0 : try value(name, least: 0)
+  }
   private func demand() throws(PolicyRefusal) -> NormalDistribution {
     NormalDistribution(mean: try value("mean"), deviation: try value("deviation"))
   }
@@ -113,8 +117,8 @@ private struct PolicySection {
       let service = try value("service")
       guard service < 1 else { throw PolicyRefusal(why: "'service' must be below 1, such as 0.95") }
       let answer = ReorderPoint.level(
-        demand: try demand(), leadTime: try value("leadTime"),
-        leadTimeDeviation: (try? value("leadTimeDeviation", least: 0)) ?? 0, service: service)
+        mean: try value("mean"), deviation: try optional("deviation"), leadTime: try value("leadTime"),
+        leadTimeDeviation: try optional("leadTimeDeviation"), service: service)
       return ["reorder": text(answer.level), "safetyStock": text(answer.safetyStock)]
     default:
       throw PolicyRefusal(why: "'\(text.policy.prefix(40))' is not a known policy; see the list of policies")

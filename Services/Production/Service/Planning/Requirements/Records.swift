@@ -47,6 +47,10 @@ enum Reading {
       return "\(path(context.codingPath, skipped)) is not \(name(of: type))"
     case .dataCorrupted(let context):
       let place = path(context.codingPath, skipped)
+      // A name that stands for none of an enumeration's cases.
+      if let name = context.debugDescription.firstMatch(of: /^Cannot initialize .* from invalid String value (.*)$/) {
+        return "\(place) is '\(name.1.prefix(40))', which is none of its values"
+      }
       return place == "it"
         ? context.debugDescription.sentencePart : "\(place): \(context.debugDescription.sentencePart)"
     @unknown default: return "it cannot be read"

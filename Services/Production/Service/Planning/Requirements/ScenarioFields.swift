@@ -65,7 +65,7 @@ indirect enum ScenarioFields {
     "demandFenceDays", "consumeEarlyDays", "consumeLateDays", "setupFamily",
     and: [
       "sources": record(
-        "source", "from", "priority", "leadTimeDays", "share", "capacityDays", and: ["capacity": quantity]),
+        "source", "from", "supplier", "priority", "leadTimeDays", "share", "capacityDays", and: ["capacity": quantity]),
       "suppliers": record(
         "supplier", "priority", "leadTimeDays", "calendar", "share", "capacityDays",
         and: [

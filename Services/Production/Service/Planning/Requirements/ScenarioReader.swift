@@ -21,7 +21,8 @@ struct ScenarioReader {
   init(_ text: String, namesUnknownFields: Bool = true) throws(ScenarioFailure) {
     do { document = try JSONDecoder().decode(ScenarioDocument.self, from: Data(text.utf8)) } catch {
       let why = Reading.explain(error)
-      let plain = why.hasPrefix("'") ? why : "it is not JSON (\(Reading.explainSyntax(of: text) ?? why))"
+      let syntax = Reading.explainSyntax(of: text)
+      let plain = why.hasPrefix("'") ? why : syntax.map { "it is not JSON (\($0))" } ?? "it is no record in {}"
       throw ScenarioFailure(sentence: "The scenario cannot be read: \(plain); correct that and plan again.")
     }
     guard let today = LocalDate(document.today) else {
@@ -79,6 +80,10 @@ struct ScenarioReader {
       return nil
     }
     guard let quantity = quantity(text, unit) else {
+      if text.text.count > 15, text.text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-") }) {
+        leaveOut(record, "'\(text.text.prefix(40))' is too large a quantity")
+        return nil
+      }
       leaveOut(
         record,
         "'\(text.text.prefix(40))'\(text.unit.map { " \($0)" } ?? "") is not a quantity in a known unit with at most "

@@ -16,6 +16,12 @@ extension ScenarioReader {
         }
         (option.share, option.capacity) = (source.share?.times(10_000), capacity[0])
         option.capacityDays = source.capacityDays
+        if let supplier = source.supplier, option.source != .subcontract {
+          leaveOut(
+            "'supplier' of a source of item \(record.key)", "\(supplier) is named by 'suppliers', who it is bought of")
+        } else {
+          option.supplier = source.supplier
+        }
         record.sources.append(option)
       }
       if record.sources.isEmpty { record.source = .none }
@@ -36,13 +42,15 @@ extension ScenarioReader {
     switch text {
     case "make": return .make
     case "buy": return .buy
+    case "subcontract": return .subcontract
     case "none": return ItemRecord.Source.none
     case "transfer": return from.map { .transfer(from: $0) } ?? .lane
     case "coproduct":
       if let from { return .coProduct(of: from) }
       leaveOut("item \(key)", "it is a co-product, but 'from' names no item")
     default:
-      leaveOut("item \(key)", "'source' is '\(text.prefix(40))'; use make, buy, transfer, coproduct or none")
+      leaveOut(
+        "item \(key)", "'source' is '\(text.prefix(40))'; use make, buy, subcontract, transfer, coproduct or none")
     }
     return nil
   }
@@ -110,9 +118,10 @@ extension ScenarioReader {
     case nil: return nil
     case "make": return OrderOrigin(.make)
     case "buy": return OrderOrigin(.buy, supplier: supplier)
+    case "subcontract": return OrderOrigin(.subcontract, supplier: supplier)
     case "transfer": return OrderOrigin(plant.map { .transfer(from: $0) } ?? .lane)
     case let other?:
-      leaveOut("'source' of \(record)", "it is '\(other.prefix(40))'; use make, buy or transfer")
+      leaveOut("'source' of \(record)", "it is '\(other.prefix(40))'; use make, buy, subcontract or transfer")
       return nil
     }
   }

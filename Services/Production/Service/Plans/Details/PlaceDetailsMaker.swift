@@ -122,7 +122,7 @@ struct PlaceDetailsMaker {
       form.label = "alternate \(preparation.nodes[model.substitutes[line].alternate].key) for \(key)"
     case .receipt, .planned: break
     }
-    if kind == .planned { form.currency = preparation.source(of: supply).unitCost?.currency.code }
+    form.currency = plan.cost(ofSupply: number)?.currency.code
     if plan.isProposal(number) {
       let source = preparation.source(of: supply)
       let (text, name) = BookingStore.sourceText(source.source)

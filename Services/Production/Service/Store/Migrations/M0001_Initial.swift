@@ -157,5 +157,6 @@ enum ProductionMigrations {
         ) WITHOUT ROWID;
         """),
     planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, planPlaces,
+    subcontracting, lost,
   ]
 }

@@ -1,0 +1,64 @@
+import GRDB
+import InventoryDomain
+import Persistence
+import Values
+
+/// What a subcontractor has, or had, of components for a work order.
+struct SubcontractedMaterialRow {
+  let workOrderID: String
+  let workOrderNumber: String
+  let subcontractor: String
+  let unit: UnitOfMeasure
+  let material: SubcontractedMaterial
+}
+
+enum SubcontractedMaterialStore {
+  static func find(_ workOrderID: String, _ db: Database) throws -> [SubcontractedMaterial] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT item, providedSteps, consumedSteps, returnedSteps FROM subcontractedMaterial
+          WHERE workOrderID = ? ORDER BY item
+          """), arguments: [workOrderID]
+    ).map {
+      SubcontractedMaterial(item: $0[0], providedSteps: $0[1], consumedSteps: $0[2], returnedSteps: $0[3])
+    }
+  }
+
+  static func save(
+    _ material: SubcontractedMaterial, with subcontractor: String, for workOrderID: String, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO subcontractedMaterial (workOrderID, item, subcontractor, providedSteps, consumedSteps,
+          returnedSteps)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (workOrderID, item) DO UPDATE SET consumedSteps = excluded.consumedSteps,
+          returnedSteps = excluded.returnedSteps
+        """
+    ).execute(arguments: [
+      workOrderID, material.item, subcontractor, material.providedSteps, material.consumedSteps,
+      material.returnedSteps,
+    ])
+  }
+
+  /// With subcontractors, or with one of them, or of one item; what is used up or back only where `all`.
+  static func list(
+    subcontractor: String?, item: String?, all: Bool, after cursor: (String, String), limit: Int, _ db: Database
+  ) throws -> [SubcontractedMaterialRow] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT m.workOrderID, w.number, m.subcontractor, i.unit, m.item, providedSteps, consumedSteps, returnedSteps
+          FROM subcontractedMaterial m JOIN workOrder w ON w.workOrderID = m.workOrderID JOIN item i ON i.code = m.item
+          WHERE (m.workOrderID, m.item) > (?1, ?2) AND (?3 IS NULL OR m.subcontractor = ?3)
+            AND (?4 IS NULL OR m.item = ?4) AND (?5 OR consumedSteps + returnedSteps < providedSteps)
+          ORDER BY m.workOrderID, m.item LIMIT ?6
+          """), arguments: [cursor.0, cursor.1, subcontractor, item, all, limit]
+    ).map {
+      SubcontractedMaterialRow(
+        workOrderID: $0[0], workOrderNumber: $0[1], subcontractor: $0[2], unit: UnitOfMeasure($0[3])!,
+        material: SubcontractedMaterial(item: $0[4], providedSteps: $0[5], consumedSteps: $0[6], returnedSteps: $0[7]))
+    }
+  }
+}
