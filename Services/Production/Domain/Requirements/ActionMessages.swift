@@ -79,15 +79,21 @@ struct MessageWriter {
   func releases(_ pegs: PegTable, name: (Int) -> String) -> [ActionMessage] {
     pegs.supplies.indices.compactMap { number in
       let supply = pegs.supplies[number]
-      let node = preparation.nodes[supply.item]
       guard preparation.isProposal(supply), let release = supply.release, release <= 0 else { return nil }
       let due = preparation.date(ofBucket: supply.bucket)
-      let calendar = preparation.leadTimeCalendar(of: supply)
-      let day = preparation.date(ofBucket: release)
-      let late = (0..<max(0, preparation.scenario.today - day)).filter { calendar.isWorking(day + $0) }.count
       return ActionMessage(
-        kind: .release, order: name(number), item: node.key, quantity: supply.started, due: due, needed: due,
-        workingDaysLate: late)
+        kind: .release, order: name(number), item: preparation.nodes[supply.item].key, quantity: supply.started,
+        due: due, needed: due, workingDaysLate: preparation.workingDaysLate(supply))
     }
+  }
+}
+
+extension ScenarioPreparation {
+  /// How many working days of its source have gone by since an order should have been released.
+  func workingDaysLate(_ supply: PegTable.Supply) -> Int {
+    guard let release = supply.release, release < 0 else { return 0 }
+    let calendar = leadTimeCalendar(of: supply)
+    let day = date(ofBucket: release)
+    return (0..<max(0, scenario.today - day)).count { calendar.isWorking(day + $0) }
   }
 }

@@ -22,6 +22,13 @@ package struct NumberLists: Sendable {
     }
   }
 
+  /// Where the numbers of a list lie.
+  @inline(__always)
+  func places(of list: Int) -> Range<Int> { Int(start[list])..<Int(start[list + 1]) }
+  /// The number at one of these places.
+  @inline(__always)
+  func number(at place: Int) -> Int { Int(numbers[place]) }
+
   /// A list, in the order in which its numbers were put there.
   package subscript(list: Int) -> LazyMapCollection<ArraySlice<Int32>, Int> {
     numbers[Int(start[list])..<Int(start[list + 1])].lazy.map(Int.init)

@@ -85,16 +85,20 @@ package struct PegTable: Sendable {
     addIndependent(plan)
     // In planning order all demand of an item is known when the item is reached.
     for item in plan.model.sequence { addSupplies(of: Int(item), plan) }
-    let needs = demands.indices.compactMap { demand in needer(of: demand).map { (supply: $0, demand: demand) } }
-    componentsOf = NumberLists(count: supplies.count, needs.lazy.map { ($0.supply, $0.demand) })
+    let all = demands
+    componentsOf = NumberLists(
+      count: supplies.count,
+      all.indices.lazy.compactMap { demand in
+        PegTable.needer(of: all[demand]).map { (list: $0, number: demand) }
+      })
     pegs.reserveCapacity(demands.count + supplies.count)
     for item in 0..<plan.model.itemCount { match(item, priority) }
     listPegs()
   }
 
   /// The supply that a demand comes from; nil: an independent one.
-  private func needer(of demand: Int) -> Int? {
-    switch demands[demand].kind {
+  private static func needer(of demand: Demand) -> Int? {
+    switch demand.kind {
     case .independent: nil
     case .component(let supply, _), .standIn(let supply): supply
     }

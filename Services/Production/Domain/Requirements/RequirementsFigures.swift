@@ -28,8 +28,7 @@ package struct RequirementsFigures: Hashable, Sendable {
   package let overtimeCost: Money?
 
   package init(_ plan: RequirementsPlan) {
-    let kinds = plan.pegs.supplies.filter { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom }
-    plannedOrders = kinds.count
+    plannedOrders = plan.pegs.supplies.count { $0.kind == .planned && !plan.preparation.nodes[$0.item].isPhantom }
     demands = plan.outcomes.count
     late = plan.outcomes.count { $0.lateDays > 0 }
     short = plan.outcomes.count { $0.short > 0 }
@@ -168,9 +167,11 @@ extension RequirementsPlan {
     let supply = pegs.supplies[number]
     let source = preparation.source(of: supply)
     guard supply.kind == .planned, let price = source.unitCost else { return nil }
-    var economics = UnitEconomics(preparation)
-    guard let cost = source.source == .subcontract ? economics.price(of: supply.item, by: source) : price else {
-      return nil
+    var cost = price
+    if source.source == .subcontract {
+      var economics = UnitEconomics(preparation)
+      guard let whole = economics.price(of: supply.item, by: source) else { return nil }
+      cost = whole
     }
     let steps = Int128(stepsOfUnit(supply.item))
     let units = (Int128(supply.started) * Int128(cost.minorUnits) + steps / 2) / steps

@@ -8,7 +8,8 @@ package struct RequirementsPlan: Sendable {
   package let pegs: PegTable
   package let timing: SupplyTiming
   package let outcomes: [DemandOutcome]
-  package let messages: [ActionMessage]
+  /// What to do with orders that stand.
+  package let standingMessages: [ActionMessage]
   package let capacity: [CapacityBucket]
   /// The work behind it.
   package let load: CapacityLoad
@@ -17,7 +18,7 @@ package struct RequirementsPlan: Sendable {
   package let promises: [PromiseAnswer]
   package let problems: [PlanningProblem]
   /// Names of supplies: of standing orders their own, of planned ones item and date.
-  package let names: [String]
+  package let names: SupplyNames
 
   /// Plans a scenario. A scenario with problems is planned as far as it goes.
   package init(_ scenario: PlanningScenario) {
@@ -45,10 +46,10 @@ package struct RequirementsPlan: Sendable {
     outcomes = serving.serve()
     pegs.replacePegs(of: Set(independent.map(\.demand)), by: serving.newPegs)
     self.pegs = pegs
-    let names = RequirementsPlan.names(pegs, preparation)
+    let names = SupplyNames(pegs, preparation)
     self.names = names
     let writer = MessageWriter(preparation: preparation, plan: material)
-    messages = writer.messages() + writer.releases(pegs) { names[$0] }
+    standingMessages = writer.messages()
     load = RequirementsPlan.load(pegs, timing, &preparation)
     let ledger = timing.ledger
     capacity = load.buckets(
@@ -63,6 +64,14 @@ package struct RequirementsPlan: Sendable {
   /// An order that the plan proposes: planned, a lot of a master schedule, or one of the last plan that stands inside the
   /// planning fence.
   package func isProposal(_ supply: Int) -> Bool { preparation.isProposal(pegs.supplies[supply]) }
+
+  /// What to do with all orders: those that stand, and those that are to be released now.
+  package var messages: [ActionMessage] {
+    standingMessages + MessageWriter(preparation: preparation, plan: material).releases(pegs) { names[$0] }
+  }
+
+  /// How many working days too late a proposal is released that is to be released now.
+  package func workingDaysLate(_ supply: Int) -> Int { preparation.workingDaysLate(pegs.supplies[supply]) }
 
   /// When a proposal is to be released: today at the earliest.
   package func release(ofProposal supply: Int) -> LocalDate {
@@ -84,33 +93,6 @@ package struct RequirementsPlan: Sendable {
         guard case .tooLarge(let item) = error else { preconditionFailure("loops are found before") }
         preparation.leaveOutTooLarge(item)
       }
-    }
-  }
-
-  /// A name for each supply, none twice: orders that stand have their own.
-  private static func names(_ pegs: PegTable, _ preparation: ScenarioPreparation) -> [String] {
-    var used = Dictionary(preparation.scenario.receipts.map { ($0.order, 1) }) { first, _ in first }
-    return pegs.supplies.map { supply in
-      if case .receipt(let index) = supply.kind, case .order(let place) = preparation.receiptOrigins[index] {
-        return preparation.scenario.receipts[place].order
-      }
-      let name = name(of: supply, preparation)
-      used[name, default: 0] += 1
-      return used[name] == 1 ? name : "\(name) #\(used[name]!)"
-    }
-  }
-
-  private static func name(of supply: PegTable.Supply, _ preparation: ScenarioPreparation) -> String {
-    let key = preparation.nodes[supply.item].key
-    let date = preparation.date(ofBucket: supply.bucket)
-    switch supply.kind {
-    case .stock: return "stock of \(key)"
-    case .receipt(let index): return preparation.orderName(ofReceipt: index)
-    case .byProduct: return "by-product \(key) \(date)"
-    case .substitute(let line):
-      let alternate = preparation.nodes[preparation.model.substitutes[line].alternate].key
-      return "alternate \(alternate) for \(key) \(date)"
-    case .planned: return "\(key) \(date)"
     }
   }
 

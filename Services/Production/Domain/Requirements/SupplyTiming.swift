@@ -16,7 +16,12 @@ package struct SupplyTiming: Sendable {
 
   let preparation: ScenarioPreparation
   let pegs: PegTable
-  private var timings: [Timing?]
+  /// From today; ``unknown`` or ``never``.
+  private var days: [Int32]
+  /// Why supplies are later than planned, of those that are.
+  private var causes: [Int: LateReason] = [:]
+  private static let unknown = Int32.min
+  private static let never = Int32.min + 1
   /// Supplies whose timing is being worked out: a by-product may be wanted for the order that gives it.
   private var begun: [Bool]
   package private(set) var ledger: CapacityLedger
@@ -30,7 +35,7 @@ package struct SupplyTiming: Sendable {
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
     self.preparation = preparation
     self.pegs = pegs
-    timings = Array(repeating: nil, count: pegs.supplies.count)
+    days = Array(repeating: SupplyTiming.unknown, count: pegs.supplies.count)
     begun = Array(repeating: false, count: pegs.supplies.count)
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
@@ -42,7 +47,10 @@ package struct SupplyTiming: Sendable {
     for supply in pegs.supplies.indices { _ = timing(of: supply) }
   }
 
-  package subscript(supply: Int) -> Timing { timings[supply] ?? Timing(day: nil, cause: nil) }
+  package subscript(supply: Int) -> Timing { Timing(day: knownDay(supply), cause: causes[supply]) }
+
+  /// Nil: not within the horizon, or not worked out.
+  private func knownDay(_ supply: Int) -> Int? { days[supply] <= SupplyTiming.never ? nil : Int(days[supply]) }
 
   private func day(ofBucket bucket: Int) -> Int { bucket * preparation.scenario.bucketDays }
   private func date(_ day: Int) -> LocalDate { preparation.scenario.today + day }
@@ -101,7 +109,7 @@ package struct SupplyTiming: Sendable {
   }
 
   private mutating func timing(of supply: Int) -> Timing {
-    if let known = timings[supply] { return known }
+    if days[supply] != SupplyTiming.unknown { return self[supply] }
     guard !begun[supply] else {
       let name = key(pegs.supplies[supply].item)
       return Timing(
@@ -110,7 +118,8 @@ package struct SupplyTiming: Sendable {
     }
     begun[supply] = true
     let computed = compute(supply)
-    timings[supply] = computed
+    days[supply] = computed.day.map { Int32(clamping: $0) } ?? SupplyTiming.never
+    if let cause = computed.cause { causes[supply] = cause }
     return computed
   }
 
@@ -132,14 +141,24 @@ package struct SupplyTiming: Sendable {
   /// When the components of a supply are all there: not before `needed`.
   private mutating func ready(_ supply: Int, needed: Int) -> Timing {
     var latest = Timing(day: needed, cause: nil)
-    for demand in pegs.componentsOf[supply] {
-      for index in pegs.ofDemand[demand] {
-        let peg = pegs.pegs[index]
-        let timing = timing(of: peg.supply)
-        guard let day = timing.day else { return Timing(day: nil, cause: timing.cause) }
-        if day > latest.day! { latest = Timing(day: day, cause: lateness(of: peg.supply, neededOn: needed)) }
+    for component in pegs.componentsOf.places(of: supply) {
+      let demand = pegs.componentsOf.number(at: component)
+      var short = pegs.demands[demand].quantity
+      for place in pegs.ofDemand.places(of: demand) {
+        let peg = pegs.pegs[pegs.ofDemand.number(at: place)]
+        short -= peg.quantity
+        var day = days[peg.supply]
+        if day == SupplyTiming.unknown {
+          let timing = timing(of: peg.supply)
+          guard let known = timing.day else { return Timing(day: nil, cause: timing.cause) }
+          day = Int32(clamping: known)
+        }
+        guard day != SupplyTiming.never else { return Timing(day: nil, cause: causes[peg.supply]) }
+        if Int(day) > latest.day! {
+          latest = Timing(day: Int(day), cause: lateness(of: peg.supply, neededOn: needed))
+        }
       }
-      if pegs.short(of: demand) > 0 { return Timing(day: nil, cause: shortage(of: pegs.demands[demand].item)) }
+      if short > 0 { return Timing(day: nil, cause: shortage(of: pegs.demands[demand].item)) }
     }
     return latest
   }
@@ -221,10 +240,10 @@ package struct SupplyTiming: Sendable {
 
   /// Why a supply is not there on a day.
   func lateness(of number: Int, neededOn day: Int) -> LateReason {
-    if let cause = timings[number]?.cause { return cause }
+    if let cause = causes[number] { return cause }
     let supply = pegs.supplies[number]
     let name = key(supply.item)
-    let arrival = timings[number]?.day ?? self.day(ofBucket: supply.bucket)
+    let arrival = knownDay(number) ?? self.day(ofBucket: supply.bucket)
     switch supply.kind {
     case .planned where supply.bucket == preparation.model.items[supply.item].fence && arrival > day:
       let fence = preparation.nodes[supply.item].planningFenceDays

@@ -91,7 +91,7 @@ enum RequirementsPage {
     guard let item = try sheet.item(place) else { throw Problem.notFound("This plan has no item \(place.words).") }
     let supplies = try sheet.supplies(of: place)
     let demands = try sheet.demands(of: place)
-    let messages = try sheet.messages().filter { $0.item == place.item && ($0.plant ?? "") == place.plant }
+    let messages = try sheet.messages(of: place)
     let names = try RequirementsParts.Names(
       supplies.flatMap { $0.for.map(\.name) } + demands.flatMap { $0.from.map(\.name) } + messages.map(\.order), sheet,
       links)

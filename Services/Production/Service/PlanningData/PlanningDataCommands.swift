@@ -232,7 +232,7 @@ enum PlanningDataCheck {
   /// With the changes of a scenario, if one is given.
   static func problems(_ changes: ScenarioAssembly.Changes = [:], in unit: UnitOfWork) throws -> Findings {
     let assembly = try ScenarioAssembly(today: unit.plantDay, changes: changes, unit.database)
-    let reader = try assembly.reader()
+    let reader = try assembly.reader(namesUnknownFields: true)
     let preparation = ScenarioPreparation(reader.scenario)
     let loops = preparation.problems.filter { $0.sentence.contains("close in a loop") }
     var tolerated = preparation.problems.filter { !loops.contains($0) }

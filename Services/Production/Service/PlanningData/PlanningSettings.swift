@@ -55,11 +55,15 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
   /// A plan is made by itself when something it is made from has changed; true unless told.
   package var automaticPlanning: Bool?
 
+  /// Proposals that begin within so many days are told to other services, the first ten thousand of them; 90 unless told.
+  package var tellDays: Int?
+
   package init() {}
 
   static let names: Set<String> = [
     "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "toleranceDays", "tolerancePercent", "mainPlant",
     "scheduleDays", "scheduleSeconds", "objective", "scheduleDirection", "statisticalForecast", "automaticPlanning",
+    "tellDays",
   ]
 
   var horizon: Int { horizonDays ?? 180 }
@@ -67,6 +71,7 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
   var sequencedDays: Int { min(scheduleDays ?? 42, horizon) }
   var searchSeconds: Int { scheduleSeconds ?? 2 }
   var sequenceObjective: ShopObjective { (objective ?? .weightedTardiness).shopObjective }
+  var toldDays: Int { tellDays ?? 90 }
   var plansByItself: Bool { automaticPlanning ?? true }
 
   /// Throws for the first value that cannot be used.
@@ -87,5 +92,6 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
     try within(tolerancePercent, 0...100, "tolerancePercent")
     try within(scheduleDays, 1...365, "scheduleDays")
     try within(scheduleSeconds, 0...60, "scheduleSeconds")
+    try within(tellDays, 0...1000, "tellDays")
   }
 }

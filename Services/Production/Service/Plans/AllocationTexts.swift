@@ -4,15 +4,41 @@ import Values
 /// Adds to a plan's printed form what was set aside for standing orders before the plan, so that every order shows
 /// its components, every supply all that it is for, and every item all that is there, comes and goes.
 struct AllocationTexts {
+  private let plan: RequirementsPlan
   private let snapshot: PlanSnapshot
   private let units: [ItemAtPlant: UnitOfMeasure]
 
   init(_ result: PlanResult) {
+    plan = result.plan
     snapshot = result.snapshot
     units = Dictionary(snapshot.scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
   }
 
-  func complete(_ output: inout PlanOutput) {
+  /// What is not as the plan alone has it: the items and supplies that standing orders have something of, with that; and
+  /// all that is said about standing orders.
+  func written() -> PlanOutput {
+    let moving = Set(moves().keys)
+    let named = Set(snapshot.allocated.supplies.map(\.name) + snapshot.allocated.orders.map(\.name))
+    let taken = Set(snapshot.allocated.shares.map { snapshot.allocated.supplies[$0.supply].name })
+    let standing = Set(snapshot.allocated.orders.filter { !$0.components.isEmpty }.map(\.name))
+    var supplies: [Int] = []
+    if !taken.isEmpty || !standing.isEmpty {
+      supplies = plan.pegs.supplies.indices.filter { number in
+        switch plan.pegs.supplies[number].kind {
+        case .stock, .receipt:
+          let name = plan.names[number]
+          return named.contains(name) && (taken.contains(name) || standing.contains(name))
+        case .planned, .byProduct, .substitute: return false
+        }
+      }
+    }
+    let items = moving.compactMap { plan.preparation.numberOf[$0] }.sorted()
+    var output = PlanWriter(plan: plan).output(items: items, supplies: supplies)
+    complete(&output)
+    return output
+  }
+
+  private func complete(_ output: inout PlanOutput) {
     // All of it is for its own line, when that is promised: what others need sooner is planned anew.
     let owned = Set(snapshot.openOrders.filter { $0.neededSteps > 0 && $0.freeSteps == 0 }.map(\.number))
     output.messages.removeAll { $0.message == "expedite" && owned.contains($0.order) }

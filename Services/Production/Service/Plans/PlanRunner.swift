@@ -9,6 +9,7 @@ import Values
 /// transaction. One plan at a time.
 package final class PlanRunner: Sendable {
   private let database: ServiceDatabase
+  private let memory = PlanningDataMemory()
   /// One plan at a time in a process, whoever asks for it.
   private static let lane = Mutex(())
   private static let thread = DispatchQueue(label: "planning", qos: .utility)
@@ -27,11 +28,34 @@ package final class PlanRunner: Sendable {
   /// The same on the calling thread.
   func runNow(scenarioID: String? = nil, cause: Cause) throws -> PlanRecord {
     try PlanRunner.lane.withLock { _ in
-      let now = cause.effectiveAt ?? database.time.now()
-      let snapshot = try database.read { try PlanSnapshot(scenarioID: scenarioID, now: now, $0) }
-      let result = PlanResult(snapshot)
-      return try database.write(cause) { try PlanSaving.save(result, in: $0) }
+      try made(scenarioID: scenarioID, cause: cause).record
     }
+  }
+
+  private func made(scenarioID: String?, cause: Cause) throws -> (record: PlanRecord, times: Times) {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let now = cause.effectiveAt ?? database.time.now()
+    let snapshot = try database.read { try PlanSnapshot(scenarioID: scenarioID, now: now, memory: memory, $0) }
+    let read = clock.now
+    let result = PlanResult(snapshot)
+    let planned = clock.now
+    let record = try database.write(cause) { try PlanSaving.save(result, in: $0) }
+    return (record, Times(reading: read - begin, planning: planned - read, storing: clock.now - planned))
+  }
+
+  /// How long the parts of making a plan took.
+  package struct Times: Sendable {
+    package let reading: Duration
+    package let planning: Duration
+    package let storing: Duration
+    package var total: Duration { reading + planning + storing }
+  }
+
+  /// Plans the running factory on the calling thread, and says how long that took.
+  package func timedPlan(cause: Cause) throws -> (plan: PlanView, times: Times) {
+    let (record, times) = try PlanRunner.lane.withLock { _ in try made(scenarioID: nil, cause: cause) }
+    return (PlanView(record), times)
   }
 
   /// Plans on the calling thread; `scenario` is an id or a name.

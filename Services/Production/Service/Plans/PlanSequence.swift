@@ -149,7 +149,8 @@ struct SequenceCandidates: Sendable {
         }
         guard let order = open[scenario.receipts[place].order] else { continue }
         add(order, supply: number, snapshot)
-      case .planned: addPlanned(supply: number, snapshot)
+      case .planned:
+        if !preparation.routings[supply.item].isEmpty { addPlanned(supply: number, snapshot) }
       case .stock, .byProduct, .substitute: continue
       }
     }

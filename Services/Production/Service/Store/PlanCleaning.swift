@@ -29,12 +29,15 @@ enum PlanCleaning {
           """
       ).execute(arguments: [scenarioID, keptPlans])
     }
-    let ended = try String.fetchAll(
+    let ended = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT plan.id FROM plan JOIN scenario ON scenario.id = plan.scenarioID
+          SELECT plan.id, plan.scenarioID FROM plan JOIN scenario ON scenario.id = plan.scenarioID
           WHERE scenario.state <> 'open' AND plan.createdAt < ?
           """), arguments: [limit])
-    for id in ended { try PlanWriting.remove(id, db) }
+    for plan in ended {
+      try PlanWriting.remove(plan[0], db)
+      try PlaceStore.remove(scenarioID: plan[1], db)
+    }
   }
 }

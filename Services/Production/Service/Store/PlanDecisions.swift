@@ -1,4 +1,3 @@
-import GRDB
 import Persistence
 import Values
 
@@ -17,10 +16,9 @@ extension PlanSheet {
 
   func decision(on order: String) throws -> PlanDecision {
     if let workOrder = try WorkOrderStore.workOrder(number: order, db) { return .workOrder(workOrder) }
-    let id = try String.fetchOne(
-      db.cachedStatement(
-        sql: "SELECT plannedOrderID FROM planSupply WHERE planID = ? AND name = ? AND plannedOrderID IS NOT NULL"),
-      arguments: [shown.record.id, order])
+    let id =
+      try PlanTextStore.plannedOrder(shown.record.id, named: order, db)
+      ?? PlanBook(shown.record.id, db)?.proposal(named: order)?.text
     guard let id, let planned = try PlannedOrderStore.find(id, db) else { return .none }
     return .proposal(id: id, status: planned.status)
   }

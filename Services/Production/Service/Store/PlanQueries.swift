@@ -43,6 +43,9 @@ struct PlanPlace: Hashable {
 
 /// An order of a plan, for comparing plans.
 struct PlanOrderRow {
+  /// The statuses of what is made, bought or moved.
+  static let statuses: Set<String> = ["planned", "firm", "released", "frozen", "schedule", "kept"]
+
   let name: String
   let plannedOrderID: String?
   let item: String
@@ -187,29 +190,17 @@ struct PlanSheet {
 
   /// Items whose name contains `search`, of one plant when named, by name, after a place.
   func items(search: String, plant: String? = nil, after place: PlanPlace?, limit: Int) throws -> [PlanOutput.Item] {
-    try PlanStore.documents(
-      """
-      SELECT document FROM planItem
-      WHERE planID = ?1 AND (item, plant) > (?2, ?3) AND instr(lower(item), lower(?4)) > 0
-        AND (?5 IS NULL OR plant = ?5) ORDER BY item, plant LIMIT ?6
-      """, [planID, place?.item ?? "", place?.plant ?? "", search, plant, limit], db)
+    try PlanStore.items(planID, search: search, plant: plant, after: place, limit: limit, db)
   }
 
   func item(_ place: PlanPlace) throws -> PlanOutput.Item? {
     try PlanStore.item(planID, place.item, plant: place.plant, db)
   }
 
-  /// Where anything is planned.
-  func plants() throws -> [String] {
-    try String.fetchAll(
-      db.cachedStatement(sql: "SELECT DISTINCT plant FROM planItem WHERE planID = ? ORDER BY 1"), arguments: [planID])
-  }
-
-  /// Where an item is planned.
-  func plants(of item: String) throws -> [String] {
-    try String.fetchAll(
-      db.cachedStatement(sql: "SELECT plant FROM planItem WHERE planID = ? AND item = ? ORDER BY plant"),
-      arguments: [planID, item])
+  /// Where anything is planned, or an item.
+  func plants(of item: String? = nil) throws -> [String] {
+    let own = try PlanBook(planID, db)?.plants(of: item) ?? []
+    return try Set(own).union(PlanTextStore.plants(planID, of: item, db)).sorted()
   }
 
   func schedules() throws -> [PlanOutput.Schedule] { try PlanStore.schedules(planID, db) }
@@ -232,42 +223,33 @@ struct PlanSheet {
 
   /// Who wants an item, in the order of the dates.
   func demands(of place: PlanPlace) throws -> [PlanOutput.Demand] {
-    try PlanStore.documents(
-      "SELECT document FROM planDemand WHERE planID = ? AND item = ? AND plant = ? ORDER BY dueDate, demand",
-      [planID, place.item, place.plant], db)
+    try PlanStore.demands(planID, item: place.item, plant: place.plant, db)
   }
 
-  func messages() throws -> [PlanOutput.Message] { try PlanStore.messages(planID, db) }
+  /// Of one item when named.
+  func messages(of place: PlanPlace? = nil) throws -> [PlanOutput.Message] {
+    try PlanStore.messages(planID, of: place, db)
+  }
 
   /// The items of the supplies and demands that are called so.
   func places(of names: Set<String>) throws -> [String: PlanPlace] {
     var places: [String: PlanPlace] = [:]
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT item, plant FROM planSupply WHERE planID = ?1 AND name = ?2
-        UNION ALL SELECT item, plant FROM planDemand WHERE planID = ?1 AND demand = ?2 LIMIT 1
-        """)
+    let book = try PlanBook(planID, db)
     for name in names {
-      guard let row = try Row.fetchOne(statement, arguments: [planID, name]) else { continue }
-      places[name] = PlanPlace(item: row[0], plant: row[1])
+      places[name] =
+        try PlanTextStore.place(planID, named: name, db)
+        ?? book?.key(of: name).map { PlanPlace(item: $0.item, plant: $0.plant) }
     }
     return places
   }
 
   /// What the plan makes, buys and moves: orders that stand and orders that it proposes.
   func orders() throws -> [PlanOrderRow] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT name, plannedOrderID, item, plant, json_extract(document, '$.quantity'),
-            json_extract(document, '$.unit'), dueDate
-          FROM planSupply
-          WHERE planID = ? AND status IN ('planned', 'firm', 'released', 'frozen', 'schedule', 'kept')
-          ORDER BY item, plant, dueDate, name
-          """), arguments: [planID]
-    ).map { row in
-      PlanOrderRow(
-        name: row[0], plannedOrderID: row[1], item: row[2], plant: row[3], quantity: row[4], unit: row[5], due: row[6])
+    let written = try PlanTextStore.orders(planID, db)
+    let known = Set(written.map(\.name))
+    let own = try PlanBook(planID, db)?.orders() ?? []
+    return (written + own.filter { !known.contains($0.name) }).sorted {
+      ($0.item, $0.plant, $0.due, $0.name) < ($1.item, $1.plant, $1.due, $1.name)
     }
   }
 }

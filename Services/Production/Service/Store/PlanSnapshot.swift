@@ -67,8 +67,10 @@ struct PlanSnapshot: Sendable {
   /// What could not be read of it.
   var problems: [PlanningProblem]
   var openOrders: [OpenOrder]
-  /// Standing proposals of the last plan of the same scenario, by their ids.
-  let proposals: [PlannedOrderStore.PlannedOrder]
+  /// Orders that were approved and are not purchase orders yet.
+  let firmOrders: [PlannedOrderStore.PlannedOrder]
+  /// Ids of all orders that planners have approved.
+  let decided: Set<String>
   /// Where the operations of frozen and started orders lie in the plan in force.
   let lastOperations: [PlanOperationRow]
   private(set) var allocated = Allocated()
@@ -85,23 +87,25 @@ struct PlanSnapshot: Sendable {
     revision = 0
     self.settings = settings
     self.scenario = scenario
-    (problems, openOrders, proposals, lastOperations) = ([], [], [], [])
+    (problems, openOrders, firmOrders, decided, lastOperations) = ([], [], [], [], [])
   }
 
-  init(scenarioID: String?, now: Instant, _ db: Database) throws {
+  /// `memory` knows the planning data of the last plan.
+  init(scenarioID: String?, now: Instant, memory: PlanningDataMemory? = nil, _ db: Database) throws {
     let clock = try PlantDay.clock(db)
     let today = clock.day(at: now)
     minuteOfDay = (now.wholeSeconds - clock.moment(today)) / 60
     self.scenarioID = scenarioID
     revision = try PlanningDataStore.revision(db).revision
     let changes = try scenarioID.map { try ScenarioStore.changes(of: $0, db) } ?? [:]
-    let assembly = try ScenarioAssembly(today: today, changes: ScenarioStore.records(changes), db)
-    settings = assembly.settings
-    let reader = try assembly.reader()
-    scenario = reader.scenario
-    problems = reader.problems
+    let data = try (memory ?? PlanningDataMemory()).planningData(
+      today: today, changes: ScenarioStore.records(changes), db)
+    settings = data.settings
+    scenario = data.scenario
+    problems = data.problems
     openOrders = try PlanSnapshot.openOrders(db)
-    proposals = try PlannedOrderStore.standing(scenarioID: scenarioID, db)
+    firmOrders = try PlannedOrderStore.firm(scenarioID: scenarioID, db)
+    decided = try PlannedOrderStore.decided(db)
     let current = try PlanStore.current(db)
     lastOperations = try current.map { try PlanStore.operations($0.id, db) } ?? []
     let positions = try SupplyStore.positions(db)
@@ -129,9 +133,7 @@ struct PlanSnapshot: Sendable {
     if let decided = changes["order"] { change(orders: decided) }
     allocate()
     try addForecasts(db)
-    scenario.previous = proposals.filter { $0.status == .proposed }.map {
-      PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due, origin: $0.origin)
-    }
+    scenario.previous = try PreviousOrders(scenario, scenarioID: scenarioID, db).records
     if let decided = changes["demand"] { change(demands: decided) }
   }
 
@@ -247,7 +249,7 @@ struct PlanSnapshot: Sendable {
     }
     // One that was received, or cancelled, comes no more.
     let placed = try SupplyStore.placedOrders(db)
-    for order in proposals where order.status == .firm && !placed.contains(order.id) && units[order.key] != nil {
+    for order in firmOrders where !placed.contains(order.id) && units[order.key] != nil {
       // One approved before inventory carried transfers out is over when its day has passed.
       guard order.source != "transfer" || order.due >= scenario.today else { continue }
       var receipt = ReceiptRecord(

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Persistence
 import ProductionContract
+import ProductionDomain
 import Values
 
 /// A plan as it was made: of the running factory, or of a scenario.
@@ -163,53 +164,76 @@ enum PlanStore {
     _ planID: String, after cursor: String = "", limit: Int, _ db: Database
   ) throws -> [PlanOutput.Item] {
     let after = cursor.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    return try documents(
-      """
-      SELECT document FROM planItem WHERE planID = ? AND (item, plant) > (?, ?) ORDER BY item, plant LIMIT ?
-      """, [planID, after[0], after.count > 1 ? after[1] : "", limit], db)
+    return try items(
+      planID, after: PlanPlace(item: after[0], plant: after.count > 1 ? after[1] : ""), limit: limit, db)
+  }
+
+  /// Items whose name contains `search`, of one plant when named, by name, after a place.
+  static func items(
+    _ planID: String, search: String = "", plant: String? = nil, after place: PlanPlace?, limit: Int, _ db: Database
+  ) throws -> [PlanOutput.Item] {
+    let written = try PlanTextStore.items(planID, search: search, plant: plant, after: place, limit: limit, db)
+    let own = try PlanBook(planID, db)?.items(search: search, plant: plant, after: place, limit: limit) ?? []
+    let known = Set(written.map(\.key))
+    return Array((written + own.filter { !known.contains($0.key) }).sorted { $0.key < $1.key }.prefix(limit))
   }
 
   static func item(_ planID: String, _ item: String, plant: String, _ db: Database) throws -> PlanOutput.Item? {
-    try document(
-      "SELECT document FROM planItem WHERE planID = ? AND item = ? AND plant = ?", [planID, item, plant], db)
+    try PlanTextStore.item(planID, item, plant: plant, db)
+      ?? PlanBook(planID, db)?.item(ItemAtPlant(item, at: plant))
   }
 
   /// What gives an item, in the order of its dates.
   static func supplies(
     _ planID: String, item: String, plant: String, _ db: Database
   ) throws -> [PlanOutput.Supply] {
-    try documents(
-      "SELECT document FROM planSupply WHERE planID = ? AND item = ? AND plant = ? ORDER BY dueDate, name",
-      [planID, item, plant], db)
+    let written = try PlanTextStore.supplies(planID, item: item, plant: plant, db)
+    let own = try PlanBook(planID, db)?.supplies(of: ItemAtPlant(item, at: plant)) ?? []
+    let known = Set(written.map(\.name))
+    return (written + own.filter { !known.contains($0.name) }).sorted { ($0.due, $0.name) < ($1.due, $1.name) }
   }
 
   static func supply(_ planID: String, named name: String, _ db: Database) throws -> PlanOutput.Supply? {
-    try document("SELECT document FROM planSupply WHERE planID = ? AND name = ?", [planID, name], db)
+    try PlanTextStore.supply(planID, named: name, db) ?? PlanBook(planID, db)?.supply(named: name)
   }
 
   /// What the plan in force says of a planned order.
   static func supply(plannedOrder id: String, _ db: Database) throws -> PlanOutput.Supply? {
     guard let plan = try current(db) else { return nil }
-    return try document("SELECT document FROM planSupply WHERE planID = ? AND plannedOrderID = ?", [plan.id, id], db)
+    if let proposal = ProposalID(id) { return try PlanBook(plan.id, db)?.supply(proposal) }
+    return try PlanTextStore.supply(plan.id, plannedOrder: id, db)
   }
 
   /// Demands in the order of their dates: all, or only what is late or short.
   static func demands(
     _ planID: String, onlyLate: Bool = false, _ db: Database
   ) throws -> [PlanOutput.Demand] {
-    try documents(
-      """
-      SELECT document FROM planDemand WHERE planID = ? AND (NOT ? OR lateDays > 0 OR isShort) ORDER BY dueDate, demand
-      """, [planID, onlyLate], db)
+    let written = try PlanTextStore.demands(planID, onlyLate: onlyLate, db)
+    let own = try PlanBook(planID, db)?.demands(onlyLate: onlyLate) ?? []
+    return (written + own).sorted { ($0.due, $0.demand) < ($1.due, $1.demand) }
+  }
+
+  /// Who wants an item, in the order of the dates.
+  static func demands(
+    _ planID: String, item: String, plant: String, _ db: Database
+  ) throws -> [PlanOutput.Demand] {
+    let written = try PlanTextStore.demands(planID, item: item, plant: plant, db)
+    let own = try PlanBook(planID, db)?.demands(of: ItemAtPlant(item, at: plant)) ?? []
+    return (written + own).sorted { ($0.due, $0.demand) < ($1.due, $1.demand) }
   }
 
   static func demand(_ planID: String, named name: String, _ db: Database) throws -> PlanOutput.Demand? {
-    try document("SELECT document FROM planDemand WHERE planID = ? AND demand = ?", [planID, name], db)
+    try PlanTextStore.demand(planID, named: name, db) ?? PlanBook(planID, db)?.demand(named: name)
   }
 
-  /// What to expedite, defer, cancel or release.
-  static func messages(_ planID: String, _ db: Database) throws -> [PlanOutput.Message] {
-    try documents("SELECT document FROM planMessage WHERE planID = ? ORDER BY position", [planID], db)
+  /// What to expedite, defer, cancel or release; of one item when named.
+  static func messages(
+    _ planID: String, of place: PlanPlace? = nil, _ db: Database
+  ) throws -> [PlanOutput.Message] {
+    let written = try PlanTextStore.messages(planID, db).filter { message in
+      place.map { message.item == $0.item && (message.plant ?? "") == $0.plant } ?? true
+    }
+    return try written + (PlanBook(planID, db)?.releases(of: place.map { ItemAtPlant($0.item, at: $0.plant) }) ?? [])
   }
 
   /// The master schedules of a plan.
@@ -232,4 +256,8 @@ enum PlanStore {
   private static func decoded<Document: Decodable & Sendable>(_ text: String) throws -> Document {
     try JSONDecoder().decode(Document.self, from: Data(text.utf8))
   }
+}
+
+extension PlanOutput.Item {
+  var key: ItemAtPlant { ItemAtPlant(item, at: plant ?? "") }
 }

@@ -57,21 +57,48 @@ enum PlannedOrderStore {
       needed: row[13])
   }
 
+  /// A decided or withdrawn one, or one that a plan in force, or the last one of an open scenario, proposes.
   static func find(_ id: String, _ db: Database) throws -> PlannedOrder? {
-    try Row.fetchOne(
+    let written = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT \(columns) FROM plannedOrder WHERE id = ?"), arguments: [id]
+    ).map(order)
+    guard written == nil, let proposal = ProposalID(id), let place = try PlaceStore.place(proposal.place, db),
+      let owner = try PlaceStore.scenarioID(ofPlace: proposal.place, db)
+    else { return written }
+    let scenarioID = owner.isEmpty ? nil : owner
+    guard let plan = try PlanStore.current(scenarioID: scenarioID, db),
+      try scenarioID.map({ try ScenarioStore.find($0, db)?.state == .open }) ?? true,
+      let number = place.details.supplies.firstIndex(where: { $0.order == proposal.order })
+    else { return nil }
+    return PlaceTexts(place: place, today: plan.today, bucketDays: plan.bucketDays)
+      .plannedOrder(number, scenarioID: scenarioID, planID: plan.id)
+  }
+
+  /// Approved ones that are not purchase orders yet, by item and date.
+  static func firm(scenarioID: String?, _ db: Database) throws -> [PlannedOrder] {
+    try standing("status = 'firm' AND scenarioID IS ?", [scenarioID], db)
+  }
+
+  /// Proposals of a plan that was made before places were kept.
+  static func writtenProposals(_ db: Database) throws -> [PlannedOrder] {
+    try standing("status = 'proposed' AND scenarioID IS NULL", [], db)
+  }
+
+  private static func standing(
+    _ condition: String, _ arguments: StatementArguments, _ db: Database
+  ) throws -> [PlannedOrder] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: "SELECT \(columns) FROM plannedOrder WHERE \(condition) ORDER BY item, plant, dueDate, id"),
+      arguments: arguments
     ).map(order)
   }
 
-  /// Proposed and firm ones, by item and date.
-  static func standing(scenarioID: String?, _ db: Database) throws -> [PlannedOrder] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(columns) FROM plannedOrder WHERE status IN ('proposed', 'firm') AND scenarioID IS ?
-          ORDER BY item, plant, dueDate, id
-          """), arguments: [scenarioID]
-    ).map(order)
+  /// Ids of orders that planners approved.
+  static func decided(_ db: Database) throws -> Set<String> {
+    try Set(
+      String.fetchAll(
+        db.cachedStatement(sql: "SELECT id FROM plannedOrder WHERE status IN ('firm', 'converted')")))
   }
 
   /// For which day orders were ordered that stand now, by their ids: earlier than they come, maybe.
@@ -89,7 +116,8 @@ enum PlannedOrderStore {
   ) throws -> [PlannedOrder] {
     let parts = cursor?.split(separator: ":", maxSplits: 1).map(String.init) ?? []
     let day = parts.first.flatMap { Int($0) } ?? Int.min
-    return try Row.fetchAll(
+    let id = parts.count > 1 ? parts[1] : ""
+    let written = try Row.fetchAll(
       db.cachedStatement(
         sql: """
           SELECT \(columns) FROM plannedOrder
@@ -97,8 +125,52 @@ enum PlannedOrderStore {
             AND (?3 IS NULL OR item = ?3) AND (releaseDate, id) > (?4, ?5)
           ORDER BY releaseDate, id LIMIT ?6
           """),
-      arguments: [status?.rawValue, source, item, day, parts.count > 1 ? parts[1] : "", limit]
+      arguments: [status?.rawValue, source, item, day, id, limit]
     ).map(order)
+    guard status == nil || status == .proposed, let plan = try PlanStore.current(db) else { return written }
+    var first = FirstOrders(limit: limit, day: day, id: id, decided: try decided(db))
+    for order in written { first.add(order) }
+    try PlaceStore.eachWithProposals(item: item, db) { release, read in
+      guard first.hasRoom(on: plan.today + release * plan.bucketDays) else { return }
+      let texts = PlaceTexts(place: try read(), today: plan.today, bucketDays: plan.bucketDays)
+      for number in texts.place.details.supplies.indices {
+        guard let order = texts.plannedOrder(number, scenarioID: nil, planID: plan.id),
+          source == nil || order.source == source
+        else { continue }
+        first.addProposal(order)
+      }
+    }
+    return first.orders
+  }
+
+  /// Of many orders those that are released first, after a given one.
+  private struct FirstOrders {
+    let limit: Int
+    let day: Int
+    let id: String
+    /// No proposals any more.
+    let decided: Set<String>
+    private(set) var orders: [PlannedOrder] = []
+
+    init(limit: Int, day: Int, id: String, decided: Set<String>) {
+      (self.limit, self.day, self.id, self.decided) = (limit, day, id, decided)
+    }
+
+    func hasRoom(on date: LocalDate) -> Bool { orders.count < limit || date <= orders[orders.count - 1].release }
+
+    mutating func addProposal(_ order: PlannedOrder) {
+      guard hasRoom(on: order.release), (order.release.daysSinceEpoch, order.id) > (day, id),
+        !decided.contains(order.id)
+      else { return }
+      add(order)
+    }
+
+    mutating func add(_ order: PlannedOrder) {
+      let place = orders.firstIndex { (order.release, order.id) < ($0.release, $0.id) } ?? orders.count
+      guard place < limit else { return }
+      orders.insert(order, at: place)
+      if orders.count > limit { orders.removeLast() }
+    }
   }
 
   static func save(_ order: PlannedOrder, at now: Instant, _ db: Database) throws {
@@ -123,7 +195,7 @@ enum PlannedOrderStore {
     ).execute(arguments: [now, id])
   }
 
-  /// What a scenario's plans proposed is of no use once there is a newer plan of it.
+  /// What a scenario's plans proposed before places were kept is of no use once there is a newer plan of it.
   static func forget(scenarioID: String, _ db: Database) throws {
     try db.execute(sql: "DELETE FROM plannedOrder WHERE scenarioID = ?", arguments: [scenarioID])
   }

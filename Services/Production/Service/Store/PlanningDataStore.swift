@@ -103,6 +103,7 @@ enum PlanningDataStore {
       db.cachedStatement(
         sql: """
           SELECT EXISTS (SELECT 1 FROM plannedOrder WHERE item = ?1)
+            OR EXISTS (SELECT 1 FROM planPlace WHERE scenarioID = '' AND item = ?1)
             OR EXISTS (SELECT 1 FROM engineeringChange WHERE item = ?1)
           """), arguments: [item])!
   }

@@ -99,5 +99,8 @@ struct ScenarioAssembly {
     return "{" + parts.sorted().joined(separator: ",") + "}"
   }
 
-  func reader() throws -> ScenarioReader { try ScenarioReader(text) }
+  /// What is stored has no unknown fields; `namesUnknownFields` looks for them in what is to be stored.
+  func reader(namesUnknownFields: Bool = false) throws -> ScenarioReader {
+    try ScenarioReader(text, namesUnknownFields: namesUnknownFields)
+  }
 }

@@ -51,6 +51,6 @@ import Values
     print("plans of 500 and 2,000 standing orders: \(short) s and \(long) s")
     // Sixteen times, if each order looked at all of them.
     #expect(long < short * 9)
-    #expect(try many.count("SELECT sum(steps) FROM plannedOrder WHERE item = 'FRAME' AND status = 'proposed'") == 10)
+    #expect(try many.proposals("FRAME").reduce(0) { $0 + $1.steps } == 10)
   }
 }

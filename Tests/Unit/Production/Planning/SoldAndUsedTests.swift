@@ -179,8 +179,7 @@ private final class Factory {
     try factory.deliver()
     let delay = try #require(try factory.works.published(DemandDelayed.self).first)
     #expect(delay.from == day("2010-12-03") && delay.to == day("2010-12-09") && delay.cause == "leadTime")
-    #expect(
-      try factory.works.count("SELECT sum(steps) FROM plannedOrder WHERE item = 'FRAME' AND status = 'proposed'") == 6)
+    #expect(try factory.works.proposals("FRAME").reduce(0) { $0 + $1.steps } == 6)
     try factory.expectSound()
   }
 

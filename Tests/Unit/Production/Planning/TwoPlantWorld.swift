@@ -132,27 +132,14 @@ final class TwoPlantWorld {
   /// Plant, name and quantity of the gears that a plan counts as there or coming for certain.
   func counted() throws -> [String] {
     let plan = try works.plan()
-    return try works.database.read { db in
-      try String.fetchAll(
-        db,
-        sql: """
-          SELECT plant || ' ' || CASE status WHEN 'stock' THEN 'stock' ELSE name END || ' '
-            || json_extract(document, '$.quantity')
-          FROM planSupply WHERE planID = ? AND item = 'GEAR' AND status <> 'planned' ORDER BY plant, status <> 'stock', name
-          """, arguments: [plan.id])
-    }
+    return try works.supplies(of: "GEAR", inPlan: plan.id).filter { $0.status != "planned" }.sorted {
+      ($0.plant, $0.status == "stock" ? 0 : 1, $0.name) < ($1.plant, $1.status == "stock" ? 0 : 1, $1.name)
+    }.map { "\($0.plant) \($0.status == "stock" ? "stock" : $0.name) \($0.quantity)" }
   }
 
   /// What no demand takes of an item's stock, in the plan in force.
   func left(_ item: String, at plant: String) throws -> [String] {
-    try works.database.read { db in
-      try String.fetchAll(
-        db,
-        sql: """
-          SELECT coalesce(json_extract(document, '$.left'), '0') FROM planSupply JOIN plan ON plan.id = planID
-          WHERE item = ? AND plant = ? AND planSupply.status = 'stock' AND isCurrent
-          """, arguments: [item, plant])
-    }
+    try works.supplies(of: item).filter { $0.plant == plant && $0.status == "stock" }.map { $0.left ?? "0" }
   }
 
   func expectSound(_ note: String = "", at location: SourceLocation = #_sourceLocation) throws {

@@ -9,11 +9,19 @@ struct PlanWriter {
   private var model: MaterialModel { plan.material.model }
 
   func output() -> PlanOutput {
+    var output = output(items: preparation.nodes.indices.map { $0 }, supplies: plan.pegs.supplies.indices.map { $0 })
+    output.demands = plan.outcomes.map(demand)
+    output.messages = plan.messages.map(message)
+    return output
+  }
+
+  /// Only some of the items and supplies, no demands, and of the messages those about standing orders.
+  func output(items: [Int], supplies: [Int]) -> PlanOutput {
     PlanOutput(
       today: preparation.scenario.today.description,
       horizonEnd: (preparation.scenario.today + (preparation.scenario.horizonDays - 1)).description,
-      figures: figures(), items: preparation.nodes.indices.map(item), supplies: plan.pegs.supplies.indices.map(supply),
-      demands: plan.outcomes.map(demand), messages: plan.messages.map(message),
+      figures: figures(), items: items.map(item), supplies: supplies.map(supply),
+      demands: [], messages: plan.standingMessages.map(message),
       capacity: plan.capacity.map(capacity), roughCut: plan.roughCut.isEmpty ? nil : plan.roughCut.map(capacity),
       masterSchedules: preparation.schedules.isEmpty ? nil : preparation.schedules.map(schedule),
       promises: plan.promises.isEmpty ? nil : plan.promises.map(promise),
@@ -91,7 +99,7 @@ struct PlanWriter {
       }, left: left == 0 ? nil : text(left, supply.item))
   }
 
-  private func status(_ supply: PegTable.Supply) -> String {
+  func status(_ supply: PegTable.Supply) -> String {
     switch supply.kind {
     case .stock: return "stock"
     case .byProduct: return "byProduct"
@@ -106,7 +114,7 @@ struct PlanWriter {
     }
   }
 
-  private func source(_ supply: PegTable.Supply) -> String? {
+  func source(_ supply: PegTable.Supply) -> String? {
     switch supply.kind {
     case .stock, .byProduct, .substitute: return nil
     case .planned, .receipt: break
@@ -122,16 +130,16 @@ struct PlanWriter {
   }
 
   /// The plant that a planned order is moved from.
-  private func from(_ supply: PegTable.Supply) -> String? {
+  func from(_ supply: PegTable.Supply) -> String? {
     guard supply.kind == .planned, case .transfer(let plant) = preparation.source(of: supply).source else { return nil }
     return plant.isEmpty ? nil : plant
   }
-  private func supplier(_ supply: PegTable.Supply) -> String? {
+  func supplier(_ supply: PegTable.Supply) -> String? {
     supply.kind == .planned ? preparation.source(of: supply).supplier?.name : nil
   }
 
   /// The revision of the bill that the order follows.
-  private func revision(_ number: Int) -> String? {
+  func revision(_ number: Int) -> String? {
     for demand in plan.pegs.componentsOf[number] {
       guard case .component(_, let link) = plan.pegs.demands[demand].kind,
         let bill = preparation.linkOrigins[link].bill

@@ -17,7 +17,8 @@ struct ScenarioReader {
   var lanes: [LaneText] = []
   var conversions: [ItemAtPlant: [UnitConversion]] = [:]
 
-  init(_ text: String) throws(ScenarioFailure) {
+  /// `namesUnknownFields`: not where they were refused before.
+  init(_ text: String, namesUnknownFields: Bool = true) throws(ScenarioFailure) {
     do { document = try JSONDecoder().decode(ScenarioDocument.self, from: Data(text.utf8)) } catch {
       let why = Reading.explain(error)
       let syntax = Reading.explainSyntax(of: text)
@@ -41,7 +42,7 @@ struct ScenarioReader {
     scenario.tolerance = PlanningScenario.Tolerance(
       days: clamped(document.tolerance?.days, "'tolerance.days'", of: "scenario", 0...1000, else: 0),
       percent: clamped(document.tolerance?.percent, "'tolerance.percent'", of: "scenario", 0...1000, else: 0))
-    problems += UnknownFields.problems(in: text)
+    if namesUnknownFields { problems += UnknownFields.problems(in: text) }
     if let why = document.network?.why { leaveOut("network", why) }
     if let why = document.productMix?.why { leaveOut("productMix", why) }
     _ = each("policies", document.policies)

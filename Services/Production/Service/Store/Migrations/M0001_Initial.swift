@@ -156,7 +156,7 @@ enum ProductionMigrations {
           PRIMARY KEY (workOrderID, completion)
         ) WITHOUT ROWID;
         """),
-    planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings,
+    planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, planPlaces,
     subcontracting, overtime, severalSources, lost,
   ]
 }

@@ -2,7 +2,7 @@ import Persistence
 
 extension ProductionMigrations {
   static let lost = Migration(
-    "M0012_AddLost",
+    "M0011_AddLost",
     sql: """
       -- Of the good ones, what its line does not get for another reason: lost on the way, left where it was made,
       -- or blocked in stock.
