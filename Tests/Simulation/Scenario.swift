@@ -423,7 +423,7 @@ final class Scenario {
   }
 
   /// What a subcontractor is to make on a later day is given to him today.
-  private func releaseEarly() throws {
+  private func subcontractEarly() throws {
     let firm = try world.service("production").database.read { db in
       try String.fetchOne(
         db,
@@ -436,7 +436,7 @@ final class Scenario {
   }
 
   private func workOnTheShopFloor() throws {
-    try releaseEarly()
+    try subcontractEarly()
     let next = try world.service("production").database.read { db in
       try Row.fetchOne(
         db,

@@ -19,7 +19,8 @@ extension PromiseBook {
     let name: (record: String, who: String)
     switch way.source {
     case .transfer(let plant): name = ("lane from \(plant)", "The way from \(plant)")
-    case .buy where way.supplier != nil, .subcontract where way.supplier != nil: name = ("supplier \(way.supplier!.name)", "Supplier \(way.supplier!.name)")
+    case .buy where way.supplier != nil, .subcontract where way.supplier != nil:
+      name = ("supplier \(way.supplier!.name)", "Supplier \(way.supplier!.name)")
     default: name = ("item \(key)", "The source")
     }
     let days = way.capacityDays.map { "in \($0) days" } ?? "within the horizon"

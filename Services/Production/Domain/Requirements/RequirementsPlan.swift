@@ -149,7 +149,7 @@ package struct RequirementsPlan: Sendable {
     guard !master.isEmpty, !preparation.centres.isEmpty,
       let rows = try? RoughCutCapacity.load(
         of: master, in: preparation.model, centres: preparation.centres,
-        operations: { preparation.operations(of: $0, source: $1) })
+        operations: { preparation.operations(of: $0, from: $1) })
     else { return [] }
     var load = CapacityLoad(preparation.centres, today: preparation.scenario.today)
     for (centre, row) in rows.enumerated() {
