@@ -63,7 +63,8 @@ struct LoadChart: HTMLConvertible {
     let isOver = bucket.over > 0
     // Over in a part of the period only: all of it is drawn within, and the mark tells.
     let within = min(bucket.load, max(bucket.capacity, 0))
-    let regular = bucket.overtime > 0 ? min(within, max(bucket.regular, 0)) : within
+    // Overtime is worked on days that are full, also in a week that is not.
+    let regular = within - min(within, bucket.overtime)
     var svg = "<a href=\"\(HTML.escaped(path(bucket)))\"\(isOver ? " class=\"over\"" : "")>"
     svg += "<title>\(HTML.escaped(title(bucket)))</title>"
     svg += "<path class=\"load\" d=\"M\(left) \(bottom)V\(y(regular))h\(width)V\(bottom)z\"/>"

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import HTTPSupport
 import Persistence
@@ -81,12 +82,18 @@ import Values
           workCentre: "saw", from: PlannedFactory.today, days: 7, loadMinutes: 2_700, capacityMinutes: 2_700,
           overtimeMinutes: 300),
         PlanLoadRow(
+          workCentre: "lathe", from: PlannedFactory.today, days: 7, loadMinutes: 2_100, capacityMinutes: 2_700,
+          overtimeMinutes: 300),
+        PlanLoadRow(
           workCentre: "drill", from: PlannedFactory.today, days: 7, loadMinutes: 2_700, capacityMinutes: 2_400,
           spareOvertimeMinutes: 240),
       ], into: "PL-2026-000002")
     let saw = try await page("/load?workCentre=saw")
     #expect(saw.contains("no time has more load than capacity, with 5.0 h of overtime."))
     #expect(saw.contains("45.0 h of 40.0 h and 5.0 h of overtime") && saw.contains("Worked in overtime"))
+    // A full day's overtime is drawn in a week that is not full, beside the key's.
+    let lathe = try await page("/load?workCentre=lathe")
+    #expect(lathe.components(separatedBy: "class=\"setup\"").count == 3)
     #expect(try await page("/load?workCentre=drill").contains("lacks 5.0 h, of which overtime could take 4.0 h,"))
     var operation = try PlannedFactory.operations(PlannedFactory.bicycles())[0]
     (operation.orderName, operation.workCentre, operation.overtimeMinutes) = ("MO-OVER", "saw", 90)
