@@ -153,6 +153,8 @@ struct JSONParser {
     case UInt8(ascii: "t"): return "\t"
     case UInt8(ascii: "u"):
       let unit = try hexadecimalUnit()
+      // A database would end the text there.
+      guard unit != 0 else { throw malformed("a string holds \\u0000, which no text may hold") }
       if let scalar = Unicode.Scalar(unit) { return scalar }
       // A character outside the basic plane comes as two halves (UTF-16).
       guard UTF16.isLeadSurrogate(unit), take("\\"), take("u") else { throw malformed("a \\u escape is cut in half") }

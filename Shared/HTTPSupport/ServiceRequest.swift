@@ -57,7 +57,7 @@ package struct ServiceRequest: Sendable {
   }
 
   private static let malformedAddress = Problem.badRequest(
-    "The address is not well encoded; escape it as UTF-8 with %.", code: "MALFORMED_ADDRESS")
+    "The address is not well encoded; escape it as UTF-8 with %, without %00.", code: "MALFORMED_ADDRESS")
 
   private static func effectiveTime(_ text: String?, _ token: Token) throws -> Instant? {
     guard let text else { return nil }
@@ -93,6 +93,13 @@ package struct ServiceRequest: Sendable {
 
   /// The value of the first `?name=`; nil when absent.
   package func query(_ name: String) -> String? { items.first { $0.name == name }?.value }
+
+  /// `?name=` as `true` or `false`; nil when absent, a ``Problem`` (400) for any other word.
+  package func flag(_ name: String) throws -> Bool? {
+    guard let text = query(name) else { return nil }
+    guard let flag = Bool(text) else { throw Problem.badRequest("?\(name)= must be true or false.") }
+    return flag
+  }
 
   /// `?limit=`, within 1 and `max`; throws a ``Problem`` (400) outside.
   package func limit(default value: Int = 50, max: Int = 500) throws -> Int {

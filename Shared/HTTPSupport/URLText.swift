@@ -1,6 +1,7 @@
 /// Reads the encodings of paths, queries and forms (RFC 3986, WHATWG URL).
 package enum URLText {
-  /// `text` with `%41` made `A`; nil when an escape is cut short or the bytes are not UTF-8.
+  /// `text` with `%41` made `A`; nil when an escape is cut short, stands for the character NUL, with which a database
+  /// would end the text, or the bytes are not UTF-8.
   static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
     let source = text.utf8
     guard source.contains(UInt8(ascii: "%")) || plusIsSpace else { return String(text) }
@@ -16,6 +17,7 @@ package enum URLText {
         index = source.index(after: index)
         guard let low = index < source.endIndex ? digit(source[index]) : nil else { return nil }
         index = source.index(after: index)
+        guard high | low != 0 else { return nil }
         bytes.append(high << 4 | low)
       case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
       default: bytes.append(byte)

@@ -50,8 +50,12 @@ package struct LocalDate: Hashable, Comparable, Sendable {
 }
 
 extension LocalDate: CustomStringConvertible, Codable {
+  /// What ISO 8601 can write with four digits of the year. What arithmetic takes beyond is written as the nearest of
+  /// them, so that every date can be written and read again.
+  private static let writable = LocalDate(year: 0, month: 1, day: 1)!...LocalDate(year: 9999, month: 12, day: 31)!
+
   func append(to bytes: inout [UInt8]) {
-    let (year, month, day) = civil
+    let (year, month, day) = min(max(self, LocalDate.writable.lowerBound), LocalDate.writable.upperBound).civil
     appendDigits(Int64(year), 4, to: &bytes)
     bytes.append(UInt8(ascii: "-"))
     appendDigits(Int64(month), 2, to: &bytes)

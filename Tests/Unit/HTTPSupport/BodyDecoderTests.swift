@@ -47,7 +47,7 @@ import Values
     "", " ", "{", "{\"name\"}", "{\"name\":}", "{\"name\":\"a\",}", "{\"name\":\"a\"} x", "{'name':'a'}",
     "{\"name\":01}",
     "{\"name\":-}", "{\"name\":1.}", "{\"name\":1e}", "{\"name\":\"\u{1}\"}", "{\"name\":\"\\x\"}",
-    "{\"name\":\"\\ud800\"}",
+    "{\"name\":\"\\ud800\"}", "{\"name\":\"a\\u0000b\"}",
     "{\"name\":\"\\u12g4\"}", "{\"name\":tru}", "{\"name\":\"a\",\"name\":\"b\"}", "NaN",
   ])
   func whatIsNotJSONIsRefused(_ json: String) {

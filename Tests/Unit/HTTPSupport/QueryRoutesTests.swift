@@ -54,7 +54,9 @@ import Testing
     #expect(try await shop.send(.get, "/v1/items?limit=5", token: token).json(Items.self).next == nil)
   }
 
-  @Test(arguments: ["limit=0", "limit=11", "limit=x", "limit=1000000000", "cursor=%21", "cursor=a", "x=%zz", "x=%ff"])
+  @Test(arguments: [
+    "limit=0", "limit=11", "limit=x", "limit=1000000000", "cursor=%21", "cursor=a", "x=%zz", "x=%ff", "x=%00",
+  ])
   func badParametersAreRefused(_ query: String) async throws {
     let (shop, token) = try await filled()
     #expect(try await shop.send(.get, "/v1/items?\(query)", token: token).status == 400)

@@ -30,6 +30,16 @@ import Values
     }
   }
 
+  @Test func everyDateCanBeWrittenAndReadAgain() {
+    let last = LocalDate(year: 9999, month: 12, day: 31)!
+    #expect((last + 1).description == "9999-12-31")
+    #expect((LocalDate("0000-01-01")! + -1).description == "0000-01-01")
+    for day in [Int(Int32.min), -719_529, -719_528, 0, 2_932_896, 2_932_897, Int(Int32.max)] {
+      let text = LocalDate(daysSinceEpoch: day).description
+      #expect(LocalDate(text)?.description == text, "day \(day)")
+    }
+  }
+
   @Test func moneyIsRoundedHalfAwayFromZero() {
     #expect(Money(minorUnits: 15_445, currency: .eur).scaled(by: 1000, over: 10_000).minorUnits == 1545)
     #expect(Money(minorUnits: -5, currency: .eur).scaled(by: 1, over: 2).minorUnits == -3)

@@ -100,7 +100,7 @@ extension InventoryService {
       guard let wanted = request.query("date").map({ LocalDate($0) }) ?? today else {
         throw Problem.badRequest("?date= must be the wanted day, such as 2010-12-01; today when left out.")
       }
-      let isComplete = try flag(request, "shipComplete") ?? false
+      let isComplete = try request.flag("shipComplete") ?? false
       // What was wanted earlier can leave today at the soonest.
       return .ok(
         try inPath {
@@ -127,13 +127,6 @@ extension InventoryService {
       throw Problem.notFound("There is no site '\(site.prefix(64))'.", code: "SITE_UNKNOWN")
     }
     return site
-  }
-
-  /// `?name=` as true or false; nil when it is left out.
-  static func flag(_ request: ServiceRequest, _ name: String) throws -> Bool? {
-    guard let text = request.query(name) else { return nil }
-    guard let flag = Bool(text) else { throw Problem.badRequest("?\(name)= must be true or false.") }
-    return flag
   }
 
   /// `?status=` of a list, which must be one of those it knows.

@@ -20,7 +20,7 @@ extension ProductionRoutes {
     routes.query("/v1/downtimes", scope: read) { request, db in
       let limit = try request.limit()
       let records = try DowntimeStore.list(
-        workCentre: workCentre(request, db), isOpen: flag(request, "open") ?? false,
+        workCentre: workCentre(request, db), isOpen: request.flag("open") ?? false,
         after: try request.cursor ?? "", limit: limit + 1, db)
       return .ok(Page(records.map(DowntimeView.init), limit: limit, key: \.id))
     }

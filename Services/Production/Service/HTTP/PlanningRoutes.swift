@@ -137,7 +137,7 @@ enum PlanningRoutes {
       return .ok(rows.map(LoadView.init))
     }
     routes.query("/v1/plans/{id}/demands", scope: read) { request, db in
-      let isLate = try ProductionRoutes.flag(request, "late") ?? false
+      let isLate = try request.flag("late") ?? false
       return .ok(try PlanStore.demands(plan(request, db).id, onlyLate: isLate, db))
     }
     routes.query("/v1/plans/{id}/messages", scope: read) { request, db in
@@ -305,7 +305,7 @@ enum PlanningRoutes {
         wanted = date
       }
       let question = SupplyQuestion(
-        product: product, quantity: quantity, wanted: wanted, together: try ProductionRoutes.flag(request, "together"),
+        product: product, quantity: quantity, wanted: wanted, together: try request.flag("together"),
         plants: request.query("plant").map { [$0] })
       let today = try PlantDay.today(at: request.effectiveAt ?? time.now(), db)
       let (commitment, _) = try question.commitment(today: today, name: "inquiry", db)

@@ -129,13 +129,6 @@ enum ProductionRoutes {
     try request.query(name).map { _ in try required(request, name) }
   }
 
-  /// `?name=` as true or false; nil when it is left out.
-  static func flag(_ request: ServiceRequest, _ name: String) throws -> Bool? {
-    guard let text = request.query(name) else { return nil }
-    guard let flag = Bool(text) else { throw Problem.badRequest("?\(name)= must be true or false.") }
-    return flag
-  }
-
   static func required(_ request: ServiceRequest, _ name: String) throws -> String {
     guard let value = request.query(name), !value.isEmpty else {
       throw Problem.badRequest("?\(name)= is missing.")

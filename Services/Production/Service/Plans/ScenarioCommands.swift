@@ -146,7 +146,7 @@ package struct ChangeScenario: Codable, Sendable {
     guard changes.count <= 10_000 else { throw Problem.invalid("changes", "must be at most 10,000.") }
     let before = try PlanningDataCheck.problems(ScenarioStore.records(of: id, unit.database), in: unit)
     for (place, change) in changes.enumerated() {
-      let (key, document) = try change.checked(at: "changes[\(place)]", today: unit.businessTime.date)
+      let (key, document) = try change.checked(at: "changes[\(place)]", today: unit.plantDay)
       let base = try PlanningKind(rawValue: change.kind).flatMap {
         try PlanningDataStore.document($0, key, unit.database)
       }
