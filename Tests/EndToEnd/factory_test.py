@@ -10,7 +10,7 @@ import uuid
 from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from installation import ROOT, Business, Installation, eventually, line, pieces
+from installation import ROOT, Business, Installation, eventually, line, money, pieces
 
 DATA = os.path.join(ROOT, "deploy", "local", "examples", "factory.json")
 
@@ -387,6 +387,59 @@ class FactoryTest(unittest.TestCase):
         self.assertIn(f"order {frozen['number']}", [item["record"] for item in made["problems"]])
         eventually(
             lambda: told in json.dumps(line_shown(customer, orders[0])), "the customer sees the new date")
+
+    def test_5c_a_subcontractor_makes_it_of_what_he_is_given(self):
+        account, customer = business.customer("F-COATED", limit="1000000.00")
+        at.post("inventory", "/v1/items", {"code": "RACK-RAW", "name": "Rack, raw", "unit": "H87"})
+        at.put("inventory", "/v1/items/RACK-RAW/standard-cost", {"standardCost": money("8.00")})
+        at.post(
+            "inventory", "/v1/stock-adjustments",
+            {"item": "RACK-RAW", "quantity": pieces(20), "reason": "counted"})
+        business.product("RACK", "24.00")
+        at.put("production", "/v1/planning-data", {
+            "items": [
+                {"item": "RACK-RAW", "source": "buy", "leadTimeDays": 10, "standardCost": money("8.00")},
+                {"item": "RACK", "source": "subcontract", "leadTimeDays": 4, "standardCost": money("12.00"),
+                 "suppliers": [{"supplier": "Gloss Coating", "leadTimeDays": 4, "price": money("3.50")}]},
+            ],
+            "bills": [{"item": "RACK", "components": [{"item": "RACK-RAW", "quantity": 1}]}],
+        })
+        eventually(
+            lambda: plan() and Decimal(planned_items()["RACK-RAW"]["stock"]) == 20, "production knows of the raw racks")
+
+        order = business.order(account, [line("RACK", 6)])
+        decided = business.decided(order["orderID"], "accepted")
+        promise = decided["lines"][0]["promises"][0]
+        self.assertEqual((promise["source"], promise["quantity"]), ("production", pieces(6)))
+        work = eventually(lambda: tree(order["orderID"]), "the work order is made")[0][1]
+        self.assertEqual(work["subcontractor"], "Gloss Coating")
+        if work["state"] == "firm":
+            release(work)
+        placed = eventually(
+            lambda: next((item for item in purchases() if item["item"] == "RACK"), None), "his work is ordered")
+        self.assertEqual((placed["supplier"], placed["open"]), ("Gloss Coating", pieces(6)))
+
+        def given():
+            rows = at.get("inventory", "/v1/subcontracted-materials?all=true")["items"]
+            row = next((item for item in rows if item["workOrderID"] == work["id"]), None)
+            return row and {name: int(row[name]["value"]) for name in ("provided", "consumed", "returned", "onHand")}
+
+        self.assertEqual(
+            eventually(given, "he has the raw racks"), {"provided": 6, "consumed": 0, "returned": 0, "onHand": 6})
+        # Ours, but with him: nobody is promised them.
+        self.assertEqual(free("RACK-RAW"), 14)
+        receive(placed, pieces(4))
+        self.assertEqual(given(), {"provided": 6, "consumed": 4, "returned": 0, "onHand": 2})
+        receive(placed, pieces(2))
+        self.assertEqual(given(), {"provided": 6, "consumed": 6, "returned": 0, "onHand": 0})
+        invoiced_in_full(customer, order["orderID"], 6)
+        closed = eventually(
+            lambda: next((item for item in work_orders() if item["id"] == work["id"] and item["state"] == "closed"), None),
+            "the work order is closed")
+        self.assertEqual((closed["good"], closed["scrap"]), (pieces(6), pieces(0)))
+        cost = at.get("production", f"/v1/work-orders/{work['id']}/cost")["cost"]
+        self.assertEqual((amount(cost["material"]), amount(cost["service"])), (48, 21))
+        self.assertEqual(amount(cost["output"]), 72)
 
     def test_6_every_page_of_the_planner_opens(self):
         token = at.token("production:read")

@@ -23,6 +23,14 @@ extension WorkOrderDesk {
   ) throws {
     let record = try apply(command, to: workOrder)
     guard !record.isForStock else { return }
+    // What was put down to this work order before, when its line lost goods, were others' pieces then.
+    var others = quantity.steps - (workOrder.state.output.usableSteps - record.state.output.usableSteps)
+    for other in try ofLine(record).reversed() where others > 0 && other.id != record.id {
+      let steps = min(others, other.state.output.usableSteps)
+      guard steps > 0 else { continue }
+      _ = try apply(.noteLost(steps: steps), to: other)
+      others -= steps
+    }
     let missing = min(quantity.steps, try lacking(record))
     guard missing > 0 else { return }
     try makeUp(record.quantity(missing), for: record, reason: reason)
@@ -32,10 +40,14 @@ extension WorkOrderDesk {
   private func lacking(_ record: WorkOrderRecord) throws -> Int64 {
     let expected = try DemandStore.stepsInForce(
       handoffID: record.handoffID, lineID: record.lineID, product: record.product, unit.database)
-    let given = try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
-      .filter { $0.lineID == record.lineID && $0.product == record.product }
-      .reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
+    let given = try ofLine(record).reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
     return expected - given
+  }
+
+  /// All work orders that make the product for the line of this one, the oldest first.
+  private func ofLine(_ record: WorkOrderRecord) throws -> [WorkOrderRecord] {
+    try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
+      .filter { $0.lineID == record.lineID && $0.product == record.product }
   }
 
   /// The by-products that came with what was made so far and were not told before; nil: none.

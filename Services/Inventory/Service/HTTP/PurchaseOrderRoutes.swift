@@ -31,8 +31,8 @@ extension InventoryService {
       let parts = (try request.cursor ?? "\0").split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2 else { throw unknownCursor }
       let materials = try SubcontractedMaterialStore.list(
-        subcontractor: request.query("subcontractor"), item: request.query("item"),
-        all: request.query("all") == "true", after: (String(parts[0]), String(parts[1])), limit: limit + 1, db)
+        subcontractor: request.query("subcontractor"), item: item(request, db),
+        all: request.flag("all") ?? false, after: (String(parts[0]), String(parts[1])), limit: limit + 1, db)
       return .ok(Page(materials.map(SubcontractedMaterialView.init), limit: limit) { "\($0.workOrderID)\0\($0.item)" })
     }
     routes.query("/v1/purchase-orders/{id}", scope: read) { request, db in

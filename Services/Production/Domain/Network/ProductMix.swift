@@ -42,9 +42,10 @@ package struct ProductMix: Hashable, Sendable {
   /// Seconds that all demand would take, by resource.
   package var fullLoad: [Int64] { load(of: products.map(\.demand)) }
 
-  /// The resource that all demand overloads most, relative to its capacity; nil when none is.
+  /// The resource that all demand worth making overloads most, relative to its capacity; nil when none is. What
+  /// contributes nothing is made no more than it must be, and so holds nothing up.
   package var bottleneck: Int? {
-    let load = fullLoad
+    let load = load(of: products.map { $0.contribution > 0 ? max($0.demand, $0.least) : $0.least })
     return capacity.indices.filter { load[$0] > capacity[$0] }
       .max { Int128(load[$0]) * Int128(capacity[$1]) < Int128(load[$1]) * Int128(capacity[$0]) }
   }

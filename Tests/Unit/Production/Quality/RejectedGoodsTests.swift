@@ -137,6 +137,19 @@ import Values
     try shop.expectSound()
   }
 
+  @Test func whatIsRejectedAfterGoodsOfItsLineWereBlockedIsMadeAgainToo() throws {
+    let (shop, id) = try made()
+    try decide(shop, id, rejected: 2, accepted: 4)
+    let second = try views(shop)[1].id
+    try shop.issueMaterial(for: second)
+    // Of the four that the line has; the two of the second work order are still inspected.
+    try block(shop, made: 2, of: 2)
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2)])
+    try decide(shop, second, rejected: 2)
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2), .pieces(2)])
+    try shop.expectSound()
+  }
+
   @Test func anOrderStillAtWorkMakesUpWhatWasBlocked() throws {
     let (shop, id) = try made(.manual)
     func report(_ good: Int64) throws {

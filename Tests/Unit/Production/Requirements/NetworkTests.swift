@@ -22,6 +22,17 @@ import Testing
     #expect(trap.contribution - 600_000 == -30_000)
   }
 
+  @Test func whatEarnsNothingHoldsNothingUp() throws {
+    // P's material costs more than P sells for: all of Q fits, though all demand would overload the second resource.
+    var mix = Self.mix
+    mix.products[0].contribution = -500
+    #expect(mix.bottleneck == nil)
+    #expect(try #require(mix.best()).quantities == [0, 50])
+    // Unless so many of it must be made that it is in the way.
+    mix.products[0].least = 90
+    #expect(mix.bottleneck == 1)
+  }
+
   @Test func aMixThatIsCutShortFitsAndIsCloseToTheMost() throws {
     let seed = RequirementsRandom.seed()
     var random = RequirementsRandom(seed: seed)
