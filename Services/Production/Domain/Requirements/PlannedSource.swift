@@ -77,8 +77,7 @@ extension ScenarioPreparation {
 
   /// The operations that make what a supply gives.
   package func operations(of supply: PegTable.Supply) -> [RoutingOperation] {
-    if let several = sourcesOf[supply.item], several[supply.source].source != .make { return [] }
-    return routings[supply.item]
+    operations(of: supply.item, from: supply.source)
   }
 
   /// Working days of an order of the item from one of its sources.
