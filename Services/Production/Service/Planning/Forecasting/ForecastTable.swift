@@ -10,6 +10,8 @@ struct ForecastTable {
   /// In lower case, without blanks around.
   let header: [String]
   let rows: [Row]
+  /// Lines whose fields are more or fewer than the header's.
+  let unreadable: [(row: Row, error: ForecastInputError)]
 
   /// Larger files are refused.
   static let mostBytes = 512 * 1024 * 1024
@@ -28,19 +30,23 @@ struct ForecastTable {
         line: first.line, "column \(ForecastInputError.shown(name)) stands twice; leave one out.")
     }
     var rows: [Row] = []
+    var unreadable: [(row: Row, error: ForecastInputError)] = []
     while let row = try reader.row() {
       guard row.fields.count == header.count else {
-        throw ForecastInputError(
+        let error = ForecastInputError(
           line: row.line,
           "\(row.fields.count) fields where the header has \(header.count); "
             + "complete the line, and quote fields that contain \(reader.separators).")
+        unreadable.append((row, error))
+        continue
       }
       rows.append(row)
     }
-    guard !rows.isEmpty else {
+    guard !rows.isEmpty || !unreadable.isEmpty else {
       throw ForecastInputError("The file has a header but no records; add a line for each.")
     }
     self.rows = rows
+    self.unreadable = unreadable
   }
 
   /// The position of the first of several names for a column; nil when there is none.
