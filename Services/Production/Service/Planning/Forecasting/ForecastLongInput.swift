@@ -37,8 +37,12 @@ enum ForecastLongInput {
         let series = try ForecastRequest.name(row, name)
         let ordinal = try periods.ordinal(of: row)
         guard let value = ForecastRequest.quantity(ForecastTable.trimmed(row.fields[quantity])) else {
+          let written = ForecastInputError.shown(row.fields[quantity])
           throw ForecastInputError(
-            line: row.line, "quantity \(ForecastInputError.shown(row.fields[quantity])) is no number; correct it.")
+            line: row.line,
+            written.isEmpty
+              ? "the quantity is missing; give one, or leave out the line for none."
+              : "quantity \(written) is no number; correct it.")
         }
         if items[series] == nil {
           order.append(series)

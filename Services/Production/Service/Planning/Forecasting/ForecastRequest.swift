@@ -16,7 +16,7 @@ package struct ForecastRequest: Sendable {
   package static func all(
     in text: String, _ options: ForecastOptions
   ) throws(ForecastInputError) -> (requests: [ForecastRequest], problems: [ForecastProblem]) {
-    let table = try ForecastTable(text)
+    let table = try ForecastTable(text).inKnownForm(options.bucket)
     if table.column("train") != nil { return try ForecastWideInput.requests(table, options) }
     if table.column("quantity", "demand") != nil { return try ForecastLongInput.requests(table, options) }
     throw ForecastInputError(
