@@ -82,7 +82,7 @@ indirect enum ScenarioFields {
     ])
 
   private static let line = record(
-    "item", "scrapPercent", "from", "to", "backflush",
+    "item", "scrapPercent", "from", "to", "backflush", "operation",
     and: ["quantity": quantity, "alternates": record("item", and: ["quantity": quantity])])
 
   private static let bill = record(
@@ -94,5 +94,6 @@ indirect enum ScenarioFields {
 
   private static let operation = record(
     "operation", "description", "workCentre", "setupMinutes", "runMinutes", "queueMinutes", "moveMinutes",
+    "scrapPercent",
     and: ["per": quantity, "alternates": record("workCentre", "setupMinutes", "runMinutes")])
 }
