@@ -1,3 +1,4 @@
+import Persistence
 import ProductionContract
 import ProductionDomain
 import Testing

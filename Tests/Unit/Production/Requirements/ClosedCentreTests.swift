@@ -1,4 +1,4 @@
-import ProductionDomain
+@testable import ProductionDomain
 import ProductionService
 import Testing
 import Values
