@@ -87,7 +87,7 @@ import Values
     }
     #expect(
       sentences { $0.bills[0].components[1].operation = 25 } == [
-        "The line for B in the bill of P names operation 25, which the routing of P does not have; it counts for the first, "
+        "The line for B in the bill P names operation 25, which the routing of P does not have; it counts for the first, "
           + "so correct its number."
       ])
     #expect(
