@@ -42,7 +42,8 @@ indirect enum ScenarioFields {
       "productMix": record(
         and: [
           "fixedCost": money, "resources": record("resource", "minutes"),
-          "products": record("product", "demand", "least", "minutes", and: ["price": money, "material": money]),
+          "products": record(
+            "product", "demand", "least", "minutes", "setupMinutes", and: ["price": money, "material": money]),
         ]),
       "policies": record(
         "policy", "name", "values", "breaks", "prices",
