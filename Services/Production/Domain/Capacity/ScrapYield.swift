@@ -1,7 +1,7 @@
 /// Which part of what is started comes through: an exact fraction above 0 and at most 1.
 ///
-/// Where its numbers would become too large (above 10^12, after about three steps with two decimals of a percent each) it
-/// is rounded to 10^-12; to which side is said by who multiplies.
+/// Where its numbers would become too large (above 10^12, after about three steps with two decimals of a percent each)
+/// it is rounded to 10^-12; to which side is said by who multiplies.
 package struct ScrapYield: Hashable, Sendable {
   package let numerator: Int64
   package let denominator: Int64

@@ -37,8 +37,9 @@ package struct IntegerProgram: Sendable {
   /// By constraint and variable.
   private let charges: [[Int64]]
 
-  /// Every variable of the program must be whole. `charges`: by constraint and variable what a variable above zero takes
-  /// of the bound once, whatever it is; such constraints are upper bounds, such variables lie between 0 and an upper bound.
+  /// Every variable of the program must be whole. `charges`: by constraint and variable what a variable above zero
+  /// takes of the bound once, whatever it is; such constraints are upper bounds, such variables lie between 0 and an
+  /// upper bound.
   package init(_ program: LinearProgram, charges: [[Int64]] = []) {
     self.program = program
     self.charges = charges

@@ -1,9 +1,9 @@
 import Values
 
-/// The best product mix of a planning period from what a plan is made of: prices, what material costs, routings' minutes
-/// over all levels, the capacity of the period, and demand. What is ordered is made at least; forecasts are what more can
-/// be sold. Stock and open orders serve orders first. In whole units, with one set-up of each of its own operations for a
-/// product of which any is made.
+/// The best product mix of a planning period from what a plan is made of: prices, what material costs, routings'
+/// minutes over all levels, the capacity of the period, and demand. What is ordered is made at least; forecasts are
+/// what more can be sold. Stock and open orders serve orders first. In whole units, with one set-up of each of its own
+/// operations for a product of which any is made.
 package struct PlannedProductMix: Sendable {
   package struct Product: Hashable, Sendable {
     package let key: ItemAtPlant

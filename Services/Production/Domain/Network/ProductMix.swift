@@ -1,5 +1,5 @@
-/// Which products to make when the work centres cannot make them all: the most contribution. Set-ups are made once for each
-/// product of which any is made.
+/// Which products to make when the work centres cannot make them all: the most contribution. Set-ups are made once for
+/// each product of which any is made.
 package struct ProductMix: Hashable, Sendable {
   package struct Product: Hashable, Sendable {
     package var name: String
@@ -86,8 +86,8 @@ package struct ProductMix: Hashable, Sendable {
     hasSetups ? capacity.indices.map { resource in products.map { $0.setups[resource] } } : []
   }
 
-  /// By resource what one more second would add, to begin with, in minor units for an hour, rounded half up: to products
-  /// that need no set-up or are set up for in `quantities`. Nil when the least quantities do not fit.
+  /// By resource what one more second would add, to begin with, in minor units for an hour, rounded half up: to
+  /// products that need no set-up or are set up for in `quantities`. Nil when the least quantities do not fit.
   package func shadowPricesPerHour(making quantities: [Int64]? = nil) -> [Int64]? {
     var program = program
     if hasSetups, let quantities {
@@ -146,7 +146,8 @@ package struct ProductMix: Hashable, Sendable {
     fill(products.map { keepingLeast ? $0.least : 0 }, in: order)
   }
 
-  /// Adds to the quantities as much of each product in turn as is wanted and fits, with its set-up where there was none.
+  /// Adds to the quantities as much of each product in turn as is wanted and fits, with its set-up where there was
+  /// none.
   private func fill(_ base: [Int64], in order: [Int], atMost limits: [Int64]? = nil) -> Plan {
     var quantities = base
     var left = zip(capacity, load(of: quantities)).map { max(0, $0 - $1) }

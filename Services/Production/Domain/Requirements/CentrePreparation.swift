@@ -142,8 +142,8 @@ extension ScenarioPreparation {
     }
   }
 
-  /// The operation where it can be done: at the first alternate that works, where its own work centre never does. Nil, and
-  /// the item cannot be made, where none does.
+  /// The operation where it can be done: at the first alternate that works, where its own work centre never does. Nil,
+  /// and the item cannot be made, where none does.
   private mutating func workable(_ step: RoutingRecord.Step, _ item: Int) -> RoutingRecord.Step? {
     func isClosed(_ name: String) -> Bool {
       let plant = nodes[item].key.plant

@@ -36,8 +36,8 @@ extension RoutingRecord {
 }
 
 extension PlanningScenario {
-  /// Tells items what their operations lose. Only those that come in no other way than by being made here: what is bought
-  /// loses nothing in the shop.
+  /// Tells items what their operations lose. Only those that come in no other way than by being made here: what is
+  /// bought loses nothing in the shop.
   package mutating func spreadOperationScrap() {
     let losing = Dictionary(routings.filter(\.hasScrap).map { ($0.key, $0) }) { first, _ in first }
     guard !losing.isEmpty else { return }

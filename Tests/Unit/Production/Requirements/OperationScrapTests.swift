@@ -11,8 +11,8 @@ import Values
     return step
   }
 
-  /// P of one A at the first operation, two B at operation 20 and one C at operation 30. Operation 10 loses 5 percent and
-  /// takes 10 minutes a piece, 20 loses 10 percent and takes 6, 30 loses nothing and takes 3.
+  /// P of one A at the first operation, two B at operation 20 and one C at operation 30. Operation 10 loses 5 percent
+  /// and takes 10 minutes a piece, 20 loses 10 percent and takes 6, 30 loses nothing and takes 3.
   private static func scenario(_ change: (inout PlanningScenario) -> Void = { _ in }) -> PlanningScenario {
     var scenario = PlanningWorld.scenario(
       [PlanningWorld.item("P", .make), PlanningWorld.item("A"), PlanningWorld.item("B"), PlanningWorld.item("C")],
@@ -101,8 +101,8 @@ import Values
       ])
   }
 
-  /// Started is the least that gives what is wanted, nothing is short at any operation, and only what rounding up adds is
-  /// left over.
+  /// Started is the least that gives what is wanted, nothing is short at any operation, and only what rounding up adds
+  /// is left over.
   @Test func whatIsStartedIsTheLeastThatIsEnoughAtEveryOperation() {
     let seed = RequirementsRandom.seed()
     var random = RequirementsRandom(seed: seed)
