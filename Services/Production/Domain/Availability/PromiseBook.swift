@@ -175,18 +175,38 @@ package struct PromiseBook: Sendable {
     let kept = journal
     rollBack(to: 0)
     effort.firstOnly = true
-    let plain = deliveries(of: request, from: plants)
-    let last = (answer.deliveries.last?.date, plain.deliveries.last?.date)
-    if plain.short < answer.short || plain.short == answer.short && last.1 ?? request.wanted < last.0 ?? request.wanted
-    {
-      return plain
+    if mayBeSooner(than: answer, request, from: plants) {
+      let plain = deliveries(of: request, from: plants)
+      if PromiseBook.isBetter(plain, than: answer, request) { return plain }
+      rollBack(to: 0)
     }
-    rollBack(to: 0)
     for entry in kept { enter(entry) }
     return answer
   }
 
-  private mutating func deliveries(of request: PromiseRequest, from plants: [(String, Int)]) -> PromiseAnswer {
+  /// Whether deliveries from the first sources alone are better, as long as nobody asks for their reasons; they are
+  /// looked for only as long as they can still be. Leaves nothing booked.
+  private mutating func mayBeSooner(
+    than answer: PromiseAnswer, _ request: PromiseRequest, from plants: [(String, Int)]
+  ) -> Bool {
+    let before = effort
+    defer { effort = before }
+    let bound = answer.short > 0 ? nil : answer.deliveries.last?.date
+    let plain = deliveries(of: request, from: plants, before: bound, withReasons: false)
+    rollBack(to: 0)
+    return PromiseBook.isBetter(plain, than: answer, request)
+  }
+
+  private static func isBetter(_ one: PromiseAnswer, than other: PromiseAnswer, _ request: PromiseRequest) -> Bool {
+    let last = (other.deliveries.last?.date ?? request.wanted, one.deliveries.last?.date ?? request.wanted)
+    return one.short < other.short || one.short == other.short && last.1 < last.0
+  }
+
+  /// Deliveries as soon as they can be, each with what stands against an earlier one where reasons are asked for;
+  /// `before`: what begins on that day or later is not looked at.
+  private mutating func deliveries(
+    of request: PromiseRequest, from plants: [(String, Int)], before end: LocalDate? = nil, withReasons: Bool = true
+  ) -> PromiseAnswer {
     var parts: [PromiseAnswer.Delivery] = []
     var reasons: [LateReason] = []
     var open = request.quantity
@@ -196,7 +216,7 @@ package struct PromiseBook: Sendable {
     // Of each of them: the last bucket looked at in which it works.
     var before = [Int?](repeating: nil, count: plants.count)
     var bucket = first
-    while open > 0, bucket < model.bucketCount {
+    while open > 0, bucket < model.bucketCount, end.map({ preparation.date(ofBucket: bucket) < $0 }) ?? true {
       for (place, (plant, item)) in plants.enumerated() where open > 0 {
         guard let date = shippingDay(in: bucket, calendars[place]) else { continue }
         defer { before[place] = bucket }
@@ -208,6 +228,7 @@ package struct PromiseBook: Sendable {
         guard quantity > 0 else { continue }
         parts.append(PromiseAnswer.Delivery(plant: plant, date: date, quantity: quantity))
         open -= quantity
+        guard withReasons else { continue }
         guard let earlier = before[place] else {
           if let why = closed(until: date, plant, calendars[place], request), !reasons.contains(why) {
             reasons.append(why)
@@ -219,7 +240,7 @@ package struct PromiseBook: Sendable {
       }
       bucket += 1
     }
-    if open > 0 {
+    if open > 0, withReasons {
       let end = preparation.scenario.today + (preparation.scenario.horizonDays - 1)
       let why =
         obstacle
