@@ -27,10 +27,7 @@ package struct PromiseBook: Sendable {
 
   let preparation: ScenarioPreparation
   let model: MaterialModel
-  /// Item × bucket: supply less everything promised.
-  var net: [Int64]
-  /// What may be promised by bucket, where it has been worked out since the last change.
-  var free: [Int: [Int64]] = [:]
+  var stock: PromiseStock
   var ledger: CapacityLedger
   var journal: [Entry] = []
   /// Number of orders in the journal, and those being placed, innermost last.
@@ -67,16 +64,16 @@ package struct PromiseBook: Sendable {
     self.preparation = preparation
     model = plan.model
     let count = model.bucketCount
-    net = [Int64](repeating: 0, count: model.itemCount * count)
+    stock = PromiseStock(itemCount: model.itemCount, bucketCount: count)
     for item in 0..<model.itemCount {
       var before: Int64 = model.items[item].safetyStock
       for (bucket, balance) in plan.projected(item).enumerated() {
-        net[item * count + bucket] = balance - before
+        stock.add(balance - before, of: item, in: bucket)
         before = balance
       }
     }
     for (line, demand) in model.demands.enumerated() where preparation.demandOrigins[line] == .forecast {
-      net[demand.item * count + demand.bucket] += demand.quantity
+      stock.add(demand.quantity, of: demand.item, in: demand.bucket)
     }
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
@@ -91,13 +88,13 @@ package struct PromiseBook: Sendable {
     self.preparation = preparation
     model = preparation.model
     let count = model.bucketCount
-    net = [Int64](repeating: 0, count: model.itemCount * count)
-    for (item, record) in model.items.enumerated() { net[item * count] += record.onHand - record.safetyStock }
-    for receipt in model.receipts { net[receipt.item * count + receipt.bucket] += receipt.quantity }
+    stock = PromiseStock(itemCount: model.itemCount, bucketCount: count)
+    for (item, record) in model.items.enumerated() { stock.add(record.onHand - record.safetyStock, of: item, in: 0) }
+    for receipt in model.receipts { stock.add(receipt.quantity, of: receipt.item, in: receipt.bucket) }
     for booking in bookings.material {
       guard let item = preparation.numberOf[booking.key] else { continue }
       let bucket = min(max(0, preparation.bucket(booking.date)), count - 1)
-      net[item * count + bucket] -= booking.quantity
+      stock.add(-booking.quantity, of: item, in: bucket)
     }
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
