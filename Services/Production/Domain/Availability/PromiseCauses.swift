@@ -27,7 +27,9 @@ extension PromiseBook {
     }
     var named = causes.compactMap { $0 }
     if named.isEmpty, let told { named = [told] }
-    named += ofSources(quantity, item, by: earlier)
+    for reason in ofSources(quantity, item, by: earlier) where !named.contains(where: { $0.isSame(as: reason) }) {
+      named.append(reason)
+    }
     _ = reserve(quantity, of: item, by: bucket)
     obstacle = told
     return named
@@ -97,5 +99,14 @@ extension PromiseBook {
       "Work centre \(centre) has so little free time that \(text(found.order.started, found.order.item)) \(node.key) take "
         + "from \(preparation.date(ofBucket: found.order.release)) to \(preparation.date(ofBucket: found.order.due)), "
         + "longer than the \(days) working days that they usually take.")
+  }
+}
+
+extension LateReason {
+  /// Whether it says the same as another one, be it of another day, where the sentence ends with one.
+  fileprivate func isSame(as other: LateReason) -> Bool {
+    let day = "2026-01-05.".count
+    return code == other.code && record == other.record
+      && sentence.dropLast(day) == other.sentence.dropLast(day)
   }
 }
