@@ -30,7 +30,12 @@ package struct CapacityLedger: Sendable {
     self.centres = centres
     self.today = today
     self.horizonDays = horizonDays
-    working = centres.map { centre in (0..<horizonDays).map { centre.calendar.work(on: today + $0) } }
+    // Work centres that share a calendar share its days.
+    var days: [WorkCalendar: [Int]] = [:]
+    for calendar in centres.map(\.calendar) where days[calendar] == nil {
+      days[calendar] = (0..<horizonDays).map { calendar.work(on: today + $0) }
+    }
+    working = centres.map { days[$0.calendar]! }
     extra = centres.map { centre in
       (0..<horizonDays).map { centre.overtime(on: today + $0) / max(1, centre.machines) }
     }
