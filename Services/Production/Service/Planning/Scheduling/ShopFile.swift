@@ -50,19 +50,6 @@ package enum ShopFile {
     return content
   }
 
-  struct Line {
-    var number: Int
-    var words: [Substring]
-  }
-
-  static func numberedLines(_ text: String) -> [Line] {
-    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
-      let words = line.split(whereSeparator: \.isWhitespace)
-      guard let first = words.first, !first.hasPrefix("#") else { return nil }
-      return Line(number: index + 1, words: words)
-    }
-  }
-
   /// A header of three numbers is that of a flexible shop, perhaps with a graph; otherwise what fits, and of two
   /// complaints the one about the later line.
   private static func parseEither(_ lines: [Line]) throws(SchedulingRefusal) -> Content {
