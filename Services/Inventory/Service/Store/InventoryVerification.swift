@@ -104,6 +104,15 @@ enum InventoryVerification {
                LEFT JOIN issued l ON l.shipmentID = m.documentID AND l.lineID = m.lineID WHERE l.lineID IS NULL)
           """),
       try check(
+        db, "lines got of a work order what it delivered, at most", of: "lineDelivery", what: "deliveries to lines",
+        wrong: """
+          WITH told AS (SELECT workOrderID, sum(goodSteps) AS steps FROM workOrderReceipt GROUP BY workOrderID),
+          given AS (
+            SELECT workOrderID, item, sum(deliveredSteps) AS steps FROM lineDelivery GROUP BY workOrderID, item)
+          SELECT count(*) FROM given g LEFT JOIN told t ON t.workOrderID = g.workOrderID
+          WHERE g.steps > coalesce(t.steps, 0)
+          """),
+      try check(
         db, "the version in force is the last accepted one", of: "acceptedOrder", what: "accepted versions",
         wrong: """
           SELECT count(*) FROM fulfilment f WHERE f.version > 0 AND f.version <>
