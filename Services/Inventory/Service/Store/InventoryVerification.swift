@@ -131,14 +131,20 @@ enum InventoryVerification {
   private static func supplyChecks(_ db: Database) throws -> [VerificationCheck] {
     [
       try check(
-        db, "received, open and cancelled make up what was ordered", of: "purchaseOrder", what: "purchase orders",
+        db, "received, scrapped, open and cancelled make up what was ordered", of: "purchaseOrder",
+        what: "purchase orders",
         wrong: """
-          SELECT count(*) FROM purchaseOrder WHERE status <> CASE
-            WHEN receivedSteps < 0 OR cancelledSteps < 0 OR receivedSteps + cancelledSteps > orderedSteps THEN ''
-            WHEN receivedSteps = orderedSteps THEN 'received'
-            WHEN receivedSteps + cancelledSteps = orderedSteps THEN 'cancelled'
+          SELECT count(*) FROM (
+            SELECT status, orderedSteps, receivedSteps, scrappedSteps, cancelledSteps, workOrderID,
+              receivedSteps + scrappedSteps AS madeSteps
+            FROM purchaseOrder
+          ) WHERE status <> CASE
+            WHEN min(receivedSteps, scrappedSteps, cancelledSteps) < 0 OR madeSteps + cancelledSteps > orderedSteps
+              OR scrappedSteps > 0 AND workOrderID IS NULL THEN ''
+            WHEN madeSteps = orderedSteps THEN 'received'
+            WHEN madeSteps + cancelledSteps = orderedSteps THEN 'cancelled'
             WHEN cancelledSteps > 0 THEN ''
-            WHEN receivedSteps > 0 THEN 'partially-received' ELSE 'placed' END
+            WHEN madeSteps > 0 THEN 'partially-received' ELSE 'placed' END
           """),
       try check(
         db, "what was received came into stock once", of: "purchaseOrder", what: "purchase orders",

@@ -17,5 +17,8 @@ extension InventoryMigrations {
         blockedSteps INTEGER NOT NULL DEFAULT 0 CHECK (blockedSteps BETWEEN 0 AND deliveredSteps),
         UNIQUE (handoffID, lineID, item, workOrderID)
       );
+
+      -- What a subcontractor spoiled of what was ordered of him.
+      ALTER TABLE purchaseOrder ADD COLUMN scrappedSteps INTEGER NOT NULL DEFAULT 0 CHECK (scrappedSteps >= 0);
       """)
 }
