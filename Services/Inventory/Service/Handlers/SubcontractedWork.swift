@@ -27,7 +27,9 @@ struct SubcontractedWork {
       guard let workOrder = try WorkOrderStore.find(workOrderID, unit.database), workOrder.state == .issued else {
         throw PurchaseOrder.Refusal.nothingProvided
       }
-      _ = try StockStore.position(order.header.item, at: order.header.site, unit.database).changed(by: quantity.steps)
+      if quantity.isPositive {
+        _ = try StockStore.position(order.header.item, at: order.header.site, unit.database).changed(by: quantity.steps)
+      }
       try use(said, receipt)
       if order.terms.openSteps == 0 { try takeBack() }
     case .cancelled:
