@@ -54,7 +54,8 @@ import Testing
             schedule.operations.contains { $0.order == order && $0.centre == centre && $0.machine == machine },
             "seed \(seed)")
         case .component(let order): #expect(input.orders[result.order].waitsFor.contains(order), "seed \(seed)")
-        case .material: #expect(input.orders[result.order].release > input.now, "seed \(seed)")
+        case .material, .release:
+          #expect(input.orders[result.order].release > input.now, "seed \(seed)")
         case .setup, .calendar, .work, .fixed: break
         }
       }
