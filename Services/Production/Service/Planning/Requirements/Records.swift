@@ -19,7 +19,12 @@ struct Records<Record: Decodable>: Decodable {
   /// Places and what is wrong there.
   var unreadable: [(place: Int, why: String)] = []
 
+  /// How many Foundation's decoder had to read, of those that a ``RecordScanner`` should.
+  var odd = 0
+
   private struct Anything: Decodable {}
+
+  init() {}
 
   init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
@@ -33,6 +38,8 @@ struct Records<Record: Decodable>: Decodable {
     }
   }
 }
+
+extension Records: Sendable where Record: Sendable {}
 
 /// Turns the reader's errors into sentences.
 enum Reading {
