@@ -371,7 +371,7 @@ struct SequenceCandidates: Sendable {
           let source = plan.pegs.pegs[peg].supply
           if let other = numberOfSupply[source] {
             if other != number { waits.insert(other) }
-          } else if let day = plan.timing[source].day {
+          } else if let day = plan.timing.day(of: source) {
             release = max(release, minute(of: input.today + day, at: orders[number].key.plant))
           }
         }
