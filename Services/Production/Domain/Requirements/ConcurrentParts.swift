@@ -48,4 +48,13 @@ extension Array where Element: BitwiseCopyable {
       initialized = count
     }
   }
+
+  /// An array of one value, written by several threads: most of the time goes into getting the memory.
+  static func filled(_ count: Int, with value: Element) -> [Element] where Element: Sendable {
+    filled(count) { slots in
+      ConcurrentParts.forEach(of: count) { _, places in
+        slots.pointer(at: places.lowerBound).initialize(repeating: value, count: places.count)
+      }
+    }
+  }
 }

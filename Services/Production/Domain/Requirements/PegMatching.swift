@@ -80,8 +80,8 @@ struct PegMatching {
     let (supplies, demands, independent) = (records.supplies, records.demands, records.independentCount)
     let (supplyNumbers, demandNumbers, starts, dependentCount) = (suppliesOfItem, demandsOfItem, starts, dependentCount)
     let count = dependentCount + Int(starts[itemCount].independent)
-    var firstOfSupply = [Int32](repeating: -1, count: supplies.count)
-    var firstOfDemand = [Int32](repeating: -1, count: demands.count)
+    var firstOfSupply = [Int32].filled(supplies.count, with: -1)
+    var firstOfDemand = [Int32].filled(demands.count, with: -1)
     let all = firstOfSupply.withUnsafeMutableBufferPointer { supplyBuffer in
       firstOfDemand.withUnsafeMutableBufferPointer { demandBuffer in
         let (ofSupply, ofDemand) = (SharedSlots(supplyBuffer), SharedSlots(demandBuffer))

@@ -39,8 +39,8 @@ struct SupplyDays: Sendable {
   var reported: [LateReason] = []
 
   init(count: Int) {
-    days = Array(repeating: SupplyDays.unknown, count: count)
-    causes = Array(repeating: Cause.none, count: count)
+    days = .filled(count, with: SupplyDays.unknown)
+    causes = .filled(count, with: Cause.none)
   }
 
   /// Nil: not within the horizon, or not worked out.

@@ -14,8 +14,8 @@ package struct SupplyTiming: Sendable {
     package var cause: LateReason?
   }
 
-  let preparation: ScenarioPreparation
-  let supplies: [PegTable.Supply]
+  private let reasons: TimingReasons
+  private let supplies: [PegTable.Supply]
   private let days: SupplyDays
   package private(set) var ledger: CapacityLedger
   /// Work of planned orders that was given a place, by supply.
@@ -25,7 +25,7 @@ package struct SupplyTiming: Sendable {
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
-    self.preparation = preparation
+    reasons = TimingReasons(preparation)
     supplies = pegs.supplies
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
@@ -67,6 +67,4 @@ package struct SupplyTiming: Sendable {
 
   /// Why an item has too little for good.
   func shortage(of item: Int) -> LateReason { reasons.shortage(of: item) }
-
-  private var reasons: TimingReasons { TimingReasons(preparation) }
 }
