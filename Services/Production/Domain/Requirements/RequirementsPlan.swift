@@ -200,9 +200,8 @@ extension ScenarioPreparation {
     } ?? 1
   }
 
-  /// Of each source of an item.
+  /// Of each source of an item; nobody asks for an only source without a maximum.
   private func limits(ofItem item: Int) -> [(source: Int, limits: OrderLimits)] {
-    // Most items have no maximum, and nobody asks for other limits here.
     if sourcing.isEmpty, items[item].lot.limits.maximum == 0 { return [] }
     return (sourcing[item]?.map(\.limits) ?? [items[item].lot.limits]).enumerated().map { ($0.offset, $0.element) }
   }
