@@ -15,6 +15,8 @@ struct SupplyDays: Sendable {
       case supply
       /// There is too little of the item for good.
       case shortage
+      /// A work centre that the supply cannot do without does not work.
+      case neverMade
       /// The item comes with the very order that needs it.
       case own
       /// Any other, in words.

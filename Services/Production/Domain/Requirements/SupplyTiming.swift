@@ -25,17 +25,18 @@ package struct SupplyTiming: Sendable {
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
-    reasons = TimingReasons(preparation)
     supplies = pegs.supplies
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
-    if !preparation.scenario.finiteCapacity, let days = SupplyDays(byLevelsOf: pegs, preparation) {
+    let reasons = TimingReasons(preparation, idle: Set(preparation.centres.indices.filter(ledger.isIdle)))
+    self.reasons = reasons
+    if !preparation.scenario.finiteCapacity, let days = SupplyDays(byLevelsOf: pegs, preparation, reasons) {
       self.days = days
       placements = [:]
       standing = []
       return
     }
-    var search = SupplyTimingSearch(preparation, pegs: pegs, ledger: ledger)
+    var search = SupplyTimingSearch(preparation, reasons, pegs: pegs, ledger: ledger)
     search.run(order)
     days = search.days
     ledger = search.ledger
@@ -55,6 +56,7 @@ package struct SupplyTiming: Sendable {
     case .leadTime: reasons.tooLate(supplies[days.causes[supply].place])
     case .supply: reasons.awaiting(supplies[days.causes[supply].place], days[days.causes[supply].place])
     case .shortage: reasons.shortage(of: days.causes[supply].place)
+    case .neverMade: reasons.neverMade(supplies[days.causes[supply].place])
     case .own: reasons.awaitingItself(days.causes[supply].place)
     case .reported: days.reported[days.causes[supply].place]
     }

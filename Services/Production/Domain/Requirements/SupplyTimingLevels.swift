@@ -2,7 +2,7 @@
 /// items are gone through level by level from the last one, those of a level by several threads.
 extension SupplyDays {
   /// Nil where by-products could make an order wait for itself; then the order in which supplies are looked at counts.
-  init?(byLevelsOf pegs: PegTable, _ preparation: ScenarioPreparation) {
+  init?(byLevelsOf pegs: PegTable, _ preparation: ScenarioPreparation, _ reasons: TimingReasons) {
     guard !preparation.model.structure.linkIsByProduct.contains(true) else { return nil }
     self.init(count: pegs.supplies.count)
     let (sequence, levels) = (preparation.model.sequence, preparation.model.levels)
@@ -15,7 +15,7 @@ extension SupplyDays {
           while begin > 0, levels[Int(sequence[begin - 1])] == levels[Int(sequence[end - 1])] { begin -= 1 }
           let first = begin
           ConcurrentParts.forEach(of: end - begin) { _, places in
-            var walk = LevelWalk(preparation, pegs, days: days, causes: causes)
+            var walk = LevelWalk(preparation, reasons, pegs, days: days, causes: causes)
             for place in places { walk.time(Int(sequence[first + place])) }
           }
           end = begin
@@ -31,13 +31,15 @@ private struct LevelWalk {
   private let bucketDays: Int
   private let days: SharedSlots<Int32>
   private let causes: SharedSlots<SupplyDays.Cause>
+  private let reasons: TimingReasons
   private var arrivals: ArrivalDays
 
   init(
-    _ preparation: ScenarioPreparation, _ pegs: PegTable, days: SharedSlots<Int32>,
+    _ preparation: ScenarioPreparation, _ reasons: TimingReasons, _ pegs: PegTable, days: SharedSlots<Int32>,
     causes: SharedSlots<SupplyDays.Cause>
   ) {
     self.pegs = pegs
+    self.reasons = reasons
     bucketDays = preparation.scenario.bucketDays
     self.days = days
     self.causes = causes
@@ -64,6 +66,7 @@ private struct LevelWalk {
       let ready = ready(number, needed: release * bucketDays)
       return SupplyDay(day: ready.day.map { planned + $0 - release * bucketDays }, cause: ready.cause)
     case .planned:
+      if reasons.neverMade(supply) != nil { return SupplyDay(day: nil, cause: SupplyDays.Cause(.neverMade, number)) }
       let release = supply.release ?? supply.bucket
       let ready = ready(number, needed: max(0, release * bucketDays))
       guard let start = ready.day, start > release * bucketDays else {

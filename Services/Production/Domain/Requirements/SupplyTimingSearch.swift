@@ -16,11 +16,11 @@ struct SupplyTimingSearch {
   private(set) var standing: [CapacityLedger.Share] = []
   private var setups: SetupSequence
 
-  init(_ preparation: ScenarioPreparation, pegs: PegTable, ledger: CapacityLedger) {
+  init(_ preparation: ScenarioPreparation, _ reasons: TimingReasons, pegs: PegTable, ledger: CapacityLedger) {
     self.preparation = preparation
     self.pegs = pegs
     self.ledger = ledger
-    reasons = TimingReasons(preparation)
+    self.reasons = reasons
     days = SupplyDays(count: pegs.supplies.count)
     arrivals = ArrivalDays(preparation)
     begun = Array(repeating: false, count: pegs.supplies.count)
@@ -140,6 +140,7 @@ struct SupplyTimingSearch {
   }
 
   private mutating func plannedTiming(_ number: Int, _ supply: PegTable.Supply) -> SupplyDay {
+    if reasons.neverMade(supply) != nil { return SupplyDay(day: nil, cause: SupplyDays.Cause(.neverMade, number)) }
     let planned = day(ofBucket: supply.bucket)
     let release = supply.release ?? supply.bucket
     let ready = ready(number, needed: max(0, day(ofBucket: release)))

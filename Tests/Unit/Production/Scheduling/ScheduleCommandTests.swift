@@ -159,7 +159,7 @@ import Testing
       #expect(throws: SchedulingRefusal(sentence), performing: { _ = try command() })
     }
     refused("--seconds is '0': it must be a number above 0, at most 86400.") { try ScheduleCommand(seconds: "0") }
-    refused("--format is 'xls': it must be jsp, fjsp, fsp or dafjs.") { try ScheduleCommand(format: "xls") }
+    refused("--format is 'xls': it must be jsp, fjsp, fsp, dafjs or taillard.") { try ScheduleCommand(format: "xls") }
     refused("--objective is 'profit': it must be makespan, total-tardiness or weighted-tardiness.") {
       try ScheduleCommand(objective: "profit")
     }
