@@ -28,7 +28,7 @@ package struct SupplyTiming: Sendable {
     supplies = pegs.supplies
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
-    let reasons = TimingReasons(preparation, idle: Set(preparation.centres.indices.filter(ledger.isIdle)))
+    let reasons = TimingReasons(preparation)
     self.reasons = reasons
     if !preparation.scenario.finiteCapacity, let days = SupplyDays(byLevelsOf: pegs, preparation, reasons) {
       self.days = days

@@ -3,13 +3,8 @@ import Values
 /// Words for what makes supplies late.
 struct TimingReasons {
   private let preparation: ScenarioPreparation
-  /// Work centres without an hour within the horizon, overtime included.
-  private let idle: Set<Int>
 
-  init(_ preparation: ScenarioPreparation, idle: Set<Int>) {
-    self.preparation = preparation
-    self.idle = idle
-  }
+  init(_ preparation: ScenarioPreparation) { self.preparation = preparation }
 
   private func date(_ day: Int) -> LocalDate { preparation.scenario.today + day }
   private func day(ofBucket bucket: Int) -> Int { bucket * preparation.scenario.bucketDays }
@@ -25,19 +20,9 @@ struct TimingReasons {
         + "order would have been released on \(date(day(ofBucket: release))), before today.")
   }
 
-  /// That a work centre which the order cannot do without has no hour within the horizon.
+  /// That a work centre which the order cannot do without never works.
   func neverMade(_ supply: PegTable.Supply) -> LateReason? {
-    if let why = preparation.neverMade(supply.item, from: supply.source) { return why }
-    guard !idle.isEmpty,
-      let centre = preparation.operations(of: supply).first(where: { operation in
-        idle.contains(operation.workCentre) && operation.setupSeconds + operation.runSeconds > 0
-          && operation.alternates.allSatisfy { idle.contains($0.workCentre) }
-      })?.workCentre
-    else { return nil }
-    let name = preparation.centres[centre].name
-    return LateReason(
-      .capacity, "work centre \(name)",
-      "Work centre \(name) does not work within the horizon, so \(key(supply.item)) cannot be made.")
+    preparation.neverMade(supply.item, from: supply.source)
   }
 
   /// That an item comes with the very order that needs it.

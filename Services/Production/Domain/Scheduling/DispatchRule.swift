@@ -24,6 +24,14 @@ struct Dispatching {
   /// Whether a rule takes no noticeable time.
   var isQuick: Bool { decoder.operationCount * decoder.problem.jobs.count < 1_000_000 }
 
+  /// The rules in the order in which they are tried: where there may not be time for all, the earliest due date first
+  /// when due dates differ and count.
+  func rules(for objective: ShopObjective) -> [DispatchRule] {
+    let all = DispatchRule.allCases
+    guard !isQuick, objective != .makespan, Set(decoder.problem.jobs.map(\.due)).count > 1 else { return all }
+    return [.earliestDue] + all.filter { $0 != .earliestDue }
+  }
+
   /// The list of operations and choice of options by a rule.
   func list(by rule: DispatchRule) -> (list: [Int32], choice: [Int32]) {
     let problem = decoder.problem

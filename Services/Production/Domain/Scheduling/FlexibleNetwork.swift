@@ -16,7 +16,7 @@ final class FlexibleNetwork: @unchecked Sendable {
   /// The separator before each job.
   let separator: [Int32]
   /// Operations that nothing in their job waits for: in a chain the last of each job.
-  let lastOperations: [Int32]
+  let lastOperations: UnsafeBufferPointer<Int32>
   /// Of graphs: the nodes at once before each node and behind it in its job, separators at its ends.
   let before: NodeLists
   let after: NodeLists
@@ -99,7 +99,9 @@ final class FlexibleNetwork: @unchecked Sendable {
     }
     isChain = predecessors == nil
     separator = separators
-    lastOperations = last
+    let lasts = UnsafeMutableBufferPointer<Int32>.allocate(capacity: last.count)
+    _ = lasts.initialize(from: last)
+    lastOperations = UnsafeBufferPointer(lasts)
     var (before, after) = (NodeLists(), NodeLists())
     for list in beforeNode { before.append(list) }
     for list in afterNode { after.append(list) }
@@ -110,6 +112,7 @@ final class FlexibleNetwork: @unchecked Sendable {
 
   deinit {
     for pointer in [job, optionStart, optionMachine, optionDuration] { pointer.deallocate() }
+    lastOperations.deallocate()
   }
 }
 

@@ -32,6 +32,8 @@ struct ChainPrecedence: FlexiblePrecedence, @unchecked Sendable {
 
   init(_ network: FlexibleNetwork) { job = network.job }
 
+  init(_ network: JobShopNetwork) { job = network.job }
+
   @inline(__always)
   func head(_ node: Int, _ ends: UnsafeMutablePointer<Int32>) -> Int32 { ends[node &- 1] }
   @inline(__always)

@@ -1,17 +1,12 @@
-/// One selection of a flexible job shop with heads and tails in flat arrays. Belongs to one thread.
-final class FlexibleState<Precedence: FlexiblePrecedence> {
+/// One selection of a flexible job shop: the sequences and the option chosen for each operation.
+final class FlexibleState<Precedence: FlexiblePrecedence>: SequenceState {
   let network: FlexibleNetwork
   private let precedence: Precedence
   let choice: UnsafeMutablePointer<Int32>
   let machine: UnsafeMutablePointer<Int32>
   let duration: UnsafeMutablePointer<Int32>
-  let before: UnsafeMutablePointer<Int32>
-  let after: UnsafeMutablePointer<Int32>
+  /// The first operation of each machine.
   let first: UnsafeMutablePointer<Int32>
-  let end: UnsafeMutablePointer<Int32>
-  let tail: UnsafeMutablePointer<Int32>
-  let order: UnsafeMutablePointer<Int32>
-  let position: UnsafeMutablePointer<Int32>
   private let waitingFor: UnsafeMutablePointer<Int32>
   private let last: UnsafeMutablePointer<Int32>
 
@@ -19,25 +14,15 @@ final class FlexibleState<Precedence: FlexiblePrecedence> {
     self.network = network
     precedence = Precedence(network)
     let count = network.nodeCount
-    func array(_ count: Int) -> UnsafeMutablePointer<Int32> {
-      let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
-      pointer.initialize(repeating: 0, count: max(1, count))
-      return pointer
-    }
-    choice = array(count)
-    machine = array(count)
-    duration = array(count)
-    before = array(count)
-    after = array(count)
-    end = array(count)
-    tail = array(count)
-    order = array(count)
-    position = array(count)
-    first = array(network.machineCount)
-    last = array(network.machineCount)
-    waitingFor = array(count)
+    choice = Self.array(count)
+    machine = Self.array(count)
+    duration = Self.array(count)
+    first = Self.array(network.machineCount)
+    last = Self.array(network.machineCount)
+    waitingFor = Self.array(count)
     machine.update(repeating: -1, count: count)
     duration.update(repeating: 1, count: count)
+    super.init(nodeCount: count)
     for job in 0..<network.jobCount {
       let separator = Int(network.separator[job])
       end[separator] = network.release[job]
@@ -46,9 +31,7 @@ final class FlexibleState<Precedence: FlexiblePrecedence> {
   }
 
   deinit {
-    for pointer in [
-      choice, machine, duration, before, after, first, end, tail, order, position, last, waitingFor,
-    ] { pointer.deallocate() }
+    for pointer in [choice, machine, duration, first, last, waitingFor] { pointer.deallocate() }
   }
 
   func load(_ selection: FlexibleSelection) {
@@ -157,11 +140,7 @@ final class FlexibleState<Precedence: FlexiblePrecedence> {
     }
   }
 
-  var makespan: Int32 {
-    var latest: Int32 = 0
-    for last in network.lastOperations { latest = max(latest, end[Int(last)]) }
-    return latest
-  }
+  var makespan: Int32 { latestEnd(of: network.lastOperations) }
 
   func selection() -> FlexibleSelection {
     FlexibleSelection(

@@ -88,7 +88,7 @@ final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
     state.load(start)
     for _ in 0..<count {
       let length = tracePath(state.makespan)
-      let node = Int(path[random.below(length)])
+      let node = Int(path[length &- 1 &- random.below(length)])
       var allowed = Move()
       var tabu = Move()
       examine(node, makespan: .max, &allowed, &tabu, atRandom: true)
@@ -104,7 +104,7 @@ final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
     let count = network.nodeCount
     ends.update(from: state.end, count: count)
     tails.update(from: state.tail, count: count)
-    for index in 0..<length {
+    for index in (0..<length).reversed() {
       let node = Int(path[index])
       if network.optionStart[node &+ 1] &- network.optionStart[node] == 1 {
         // On its only machine an operation moves only within a block.
@@ -238,33 +238,13 @@ final class FlexibleTabuSearch<Precedence: FlexiblePrecedence> {
     state.updateAll()
   }
 
+  /// A critical path from its first operation to its last.
   private func tracePath(_ makespan: Int32) -> Int {
-    let (end, before, duration) = (state.end, state.before, state.duration)
-    var node = 0
-    var ties = 0
-    for last in network.lastOperations where end[Int(last)] == makespan {
-      ties &+= 1
-      if ties == 1 || random.below(ties) == 0 { node = Int(last) }
-    }
-    var length = 0
-    while true {
-      path[length] = Int32(node)
-      length &+= 1
-      let head = end[node] &- duration[node]
-      let machineBefore = Int(before[node])
-      let jobBefore = precedence.critical(before: node, at: head, end, &random)
-      let onJob = jobBefore >= 0
-      let onMachine = machineBefore != network.none && end[machineBefore] == head
-      if onJob && onMachine {
-        node = random.next() & 1 == 0 ? jobBefore : machineBefore
-      } else if onMachine {
-        node = machineBefore
-      } else if onJob {
-        node = jobBefore
-      } else {
-        break
-      }
-    }
-    return length
+    let room = network.operationCount
+    let begin = state.tracePath(
+      into: path, room: room, lasts: network.lastOperations, makespan: makespan, state.duration, precedence,
+      none: network.none, &random)
+    if begin > 0 { path.update(from: path + begin, count: room &- begin) }
+    return room &- begin
   }
 }

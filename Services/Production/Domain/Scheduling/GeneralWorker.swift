@@ -13,17 +13,20 @@ final class GeneralWorker {
   private var moved: [Int32] = []
   private(set) var best: (list: [Int32], choice: [Int32], cost: Int64) = ([], [], .max)
   private(set) var moves = 0
+  /// Moves between two questions whether to stop.
+  let stepsPerQuestion: Int
 
   init(_ problem: ShopProblem, objective: ShopObjective, seed: UInt64) {
     decoder = ShopDecoder(problem)
     self.objective = objective
     random = SearchRandom(seed: seed)
     place = [Int](repeating: 0, count: decoder.operationCount)
+    stepsPerQuestion = ShopSize.movesPerQuestion(most: 16, visits: 8 * decoder.operationCount)
   }
 
   /// Searches from `starts` until the cost is `bound` or `shouldStop` says so.
-  func run(starts: [(list: [Int32], choice: [Int32])], bound: Int64, shouldStop: () -> Bool) {
-    for start in starts { keep(start.list, start.choice, decoder.cost(start.list, start.choice, objective)) }
+  func run(starts: [ShopScheduler.Plan], bound: Int64, shouldStop: () -> Bool) {
+    for start in starts { keep(start.list, start.choice, start.cost) }
     guard decoder.operationCount > 1 else { return }
     var length = 2_000
     var heat = 1.0
@@ -49,7 +52,7 @@ final class GeneralWorker {
     for _ in 0..<stages {
       for _ in 0..<max(1, limit / stages) {
         moves += 1
-        if moves & 15 == 0, shouldStop() { return false }
+        if moves % stepsPerQuestion == 0, shouldStop() { return false }
         guard let undo = propose() else { continue }
         let changed = decoder.cost(list, choice, objective)
         if changed <= cost || Double(changed - cost) < temperature * random.exponential() {

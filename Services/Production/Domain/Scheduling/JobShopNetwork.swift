@@ -26,6 +26,7 @@ final class JobShopNetwork: @unchecked Sendable {
   /// First and last operation of each job.
   let firstOperation: UnsafeMutablePointer<Int32>
   let lastOperation: UnsafeMutablePointer<Int32>
+  var lastOperations: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: lastOperation, count: jobCount) }
   let release: UnsafeMutablePointer<Int32>
   /// The operations, machine by machine; those of machine `m` at `machineStart[m] ..< machineStart[m + 1]`.
   let onMachine: UnsafeMutablePointer<Int32>

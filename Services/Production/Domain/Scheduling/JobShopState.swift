@@ -1,18 +1,6 @@
-/// One selection of machine sequences with its heads and tails, kept in flat arrays. Belongs to one
-/// thread.
-///
-/// `end[x]` is the earliest end of `x` (head + duration), `tail[x]` the longest way from the start of `x`
-/// to the end of the schedule (duration + what follows). `order` is a topological order of all
-/// operations and at the same time the complete description of the selection.
-final class JobShopState {
+/// One selection of a job shop. `network.none` stands where a machine has no operation before or after.
+final class JobShopState: SequenceState {
   let network: JobShopNetwork
-  /// Neighbours on the machine, `network.none` at the borders.
-  let before: UnsafeMutablePointer<Int32>
-  let after: UnsafeMutablePointer<Int32>
-  let end: UnsafeMutablePointer<Int32>
-  let tail: UnsafeMutablePointer<Int32>
-  let order: UnsafeMutablePointer<Int32>
-  let position: UnsafeMutablePointer<Int32>
   private let mark: UnsafeMutablePointer<UInt8>
   private let delayed: UnsafeMutablePointer<Int32>
   private let lastOnMachine: UnsafeMutablePointer<Int32>
@@ -20,27 +8,18 @@ final class JobShopState {
   init(_ network: JobShopNetwork) {
     self.network = network
     let count = network.nodeCount
-    func array(_ count: Int) -> UnsafeMutablePointer<Int32> {
-      let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
-      pointer.initialize(repeating: 0, count: max(1, count))
-      return pointer
-    }
-    before = array(count)
-    after = array(count)
-    end = array(count)
-    tail = array(count)
-    order = array(count)
-    position = array(count)
-    delayed = array(count)
-    lastOnMachine = array(network.machineCount)
+    delayed = Self.array(count)
+    lastOnMachine = Self.array(network.machineCount)
     mark = .allocate(capacity: count)
     mark.initialize(repeating: 0, count: count)
+    super.init(nodeCount: count)
     // The separators' ends never change: they are the releases.
     for job in 0..<network.jobCount { end[Int(network.firstOperation[job]) - 1] = network.release[job] }
   }
 
   deinit {
-    for pointer in [before, after, end, tail, order, position, delayed, lastOnMachine] { pointer.deallocate() }
+    delayed.deallocate()
+    lastOnMachine.deallocate()
     mark.deallocate()
   }
 
@@ -97,11 +76,7 @@ final class JobShopState {
 
   /// When the last job ends.
   @inline(__always)
-  var makespan: Int32 {
-    var latest: Int32 = 0
-    for job in 0..<network.jobCount { latest = max(latest, end[Int(network.lastOperation[job])]) }
-    return latest
-  }
+  var makespan: Int32 { latestEnd(of: network.lastOperations) }
 
   /// Moves `first` right after `last`, both on the same machine and in this order. The caller knows that
   /// no way leads from the job successor of `first` to `last`.

@@ -52,12 +52,14 @@ package struct SearchRandom: RandomNumberGenerator, Sendable {
   package mutating func exponential() -> Double { -naturalLogarithm(max(unit(), 0x1p-60)) }
 }
 
-/// The natural logarithm of a positive number, to about seven digits: enough for drawing and cooling.
+/// The natural logarithm of a positive number that is not subnormal, to about seven digits: enough for drawing and cooling.
 @inline(__always)
 func naturalLogarithm(_ value: Double) -> Double {
   // ln m = 2 artanh((m - 1) / (m + 1)) for the significand m in 1 ..< 2.
-  let part = (value.significand - 1) / (value.significand + 1)
+  let bits = value.bitPattern
+  let significand = Double(bitPattern: bits & 0xF_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
+  let part = (significand - 1) / (significand + 1)
   let square = part * part
   let series = 1 + square * (1 / 3.0 + square * (1 / 5.0 + square * (1 / 7.0 + square * (1 / 9.0 + square / 11))))
-  return Double(value.exponent) * 0.6931471805599453 + 2 * part * series
+  return Double(Int(bits >> 52) - 1023) * 0.6931471805599453 + 2 * part * series
 }

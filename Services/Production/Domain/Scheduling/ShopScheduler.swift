@@ -45,7 +45,7 @@ package enum ShopScheduler {
     let dispatching = Dispatching(decoder: decoder)
     var starts: [Plan] = []
     var rules: [(rule: DispatchRule, value: Int64)] = []
-    for rule in DispatchRule.allCases where starts.isEmpty || dispatching.isQuick || !shouldStop() {
+    for rule in dispatching.rules(for: objective) where starts.isEmpty || dispatching.isQuick || !shouldStop() {
       let (list, choice) = dispatching.list(by: rule)
       let plan = Plan(list: list, choice: choice, cost: decoder.cost(list, choice, objective))
       starts.append(plan)

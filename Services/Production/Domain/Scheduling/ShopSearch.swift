@@ -99,12 +99,12 @@ final class ShopSearch: Sendable {
         tuning: .init())
       worker.run(
         starts: starts.map { network.order(of: $0.list) }, bound: bound + margin,
-        shouldStop: stop(every: 1024) { worker.best.value - margin })
+        shouldStop: stop(every: worker.stepsPerQuestion) { worker.best.value - margin })
       result = (network.plan(worker.best.order, cost: worker.best.value - margin), worker.moves)
     case .general:
       let worker = GeneralWorker(problem, objective: objective, seed: seed)
       worker.run(
-        starts: starts.map { ($0.list, $0.choice) }, bound: bound, shouldStop: stop(every: 16) { worker.best.cost })
+        starts: starts, bound: bound, shouldStop: stop(every: worker.stepsPerQuestion) { worker.best.cost })
       result = (
         ShopScheduler.Plan(list: worker.best.list, choice: worker.best.choice, cost: worker.best.cost), worker.moves
       )

@@ -157,13 +157,15 @@ struct PlanSnapshot: Sendable {
       let operations = try Row.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, goodSteps + scrapSteps
+            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, goodSteps + scrapSteps,
+              coalesce(expectedSteps, ?)
             FROM workOrderOperation WHERE workOrderID = ? AND state <> 'completed' ORDER BY operation
-            """), arguments: [id]
+            """), arguments: [ordered, id]
       ).map { operation in
         let done: Int64 = operation[6]
+        let expected: Int64 = operation[7]
         let run: Int64 = operation[3]
-        let left = Int64(Int128(run) * Int128(max(0, ordered - done)) / Int128(max(1, ordered)))
+        let left = Int64(Int128(run) * Int128(max(0, expected - done)) / Int128(max(1, ordered)))
         return OpenOrder.Operation(
           operation: operation[0], workCentre: operation[1], setupSeconds: done > 0 ? 0 : operation[2],
           runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5])

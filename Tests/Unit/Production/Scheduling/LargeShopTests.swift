@@ -60,6 +60,17 @@ struct LargeShopTests {
     #expect(asked.load(ordering: .relaxed) < 20)
   }
 
+  @Test func whereThereIsTimeForOneRuleOnlyItIsThatOfTheDueDates() throws {
+    var random = SearchRandom(seed: 5)
+    let problem = ShopProblem(
+      machines: [.init(name: "M")],
+      jobs: (0..<4_000).map { _ in
+        .init(name: "J", due: random.below(200_000), operations: [.init(machine: 0, duration: 1 + random.below(99))])
+      })
+    let outcome = try ShopScheduler.solve(problem, for: .weightedTardiness, limits: .init(threads: 1)) { true }
+    #expect(outcome.rules.map(\.rule) == [.earliestDue])
+  }
+
   @Test(arguments: [FlowShopObjective.makespan, .weightedTardiness])
   func aLargeFlowShopThatIsToldToStopHasASimpleOrder(objective: FlowShopObjective) throws {
     var random = SearchRandom(seed: 4)

@@ -1,7 +1,7 @@
 import Foundation
 @testable import ProductionDomain
 import Synchronization
-import ProductionService
+@testable import ProductionService
 import Testing
 
 @Suite struct ScheduleCommandTests {
@@ -24,6 +24,24 @@ import Testing
         .init(machine: 0, duration: 5), .init(machine: 2, duration: 6),
       ])
     #expect(try ShopFile.parse("1 2\n1 2 1 5 2 6\n").format == .flexible)
+  }
+
+  @Test(arguments: 1...20) func linesAreReadTheSameByBytesAndByCharacters(seed: Int) {
+    var random = SearchRandom(seed: UInt64(seed))
+    let pieces = ["12", "3", " ", "  ", "\t", "\n", "\r\n", "\r", "\n\n", "#", "due", "\u{B}", "-4"]
+    let text = (0..<60).map { _ in pieces[random.below(pieces.count)] }.joined()
+    // With a character of two bytes in it, the text is read by characters.
+    let byCharacters = ShopFile.numberedLines(text + "\n# \u{E9}")
+    #expect(ShopFile.numberedLines(text) == byCharacters, "seed \(seed)")
+  }
+
+  @Test func theSearchLeavesAsMuchTimeForTheAnswerAsTheFileTookToRead() throws {
+    let command = try ScheduleCommand(objective: "weighted-tardiness", seconds: "1", threads: "1")
+    let content = try command.content(text: Self.ft06, dues: "due 1 1 1 1 1 1\n")
+    let asked = Atomic(0)
+    // Reading took 0.4 s, so it ends at 0.6 s; the clock goes on by a hundredth each time.
+    _ = try command.run(content) { 0.4 + 0.01 * Double(asked.add(1, ordering: .relaxed).newValue - 1) }
+    #expect(asked.load(ordering: .relaxed) < 30)
   }
 
   @Test func dueDatesAndWeightsMayFollowTheJobsOrStandInAFileOfTheirOwn() throws {

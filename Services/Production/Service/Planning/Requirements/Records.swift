@@ -59,7 +59,7 @@ enum Reading {
 
   /// What is wrong with a text that is not JSON, with the line; nil where that is not known.
   static func explainSyntax(of text: String) -> String? {
-    do { _ = try JSONSerialization.jsonObject(with: Data(text.utf8)) } catch {
+    do { _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed) } catch {
       guard let told = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String else { return nil }
       let parts = told.sentencePart.components(separatedBy: " around character ")
       let place = parts.count == 2 ? Int(parts[1]) : nil

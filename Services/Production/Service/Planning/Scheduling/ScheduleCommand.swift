@@ -75,7 +75,7 @@ package struct ScheduleCommand: Hashable, Sendable {
     return content
   }
 
-  /// Searches for `seconds` by the clock given and returns the answer as one line of JSON.
+  /// Searches until the answer can be ready after `seconds` by the clock given, and returns the answer as one line of JSON.
   ///
   /// - Parameters:
   ///   - found: told again and again, from several threads, the value of a thread's best.
@@ -84,7 +84,8 @@ package struct ScheduleCommand: Hashable, Sendable {
     _ content: ShopFile.Content, found: (@Sendable (Int64) -> Void)? = nil,
     elapsed: @escaping @Sendable () -> Double
   ) throws(SchedulingRefusal) -> String {
-    let limit = seconds
+    // The answer takes about as long to write as the file took to read.
+    let limit = seconds - elapsed()
     let limits = ShopScheduler.Limits(threads: threads, seed: seed)
     let answer: ScheduleAnswer
     if content.format == .flowShop {

@@ -54,19 +54,6 @@ package enum ShopFile {
     return content
   }
 
-  struct Line {
-    var number: Int
-    var words: [Substring]
-  }
-
-  static func numberedLines(_ text: String) -> [Line] {
-    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
-      let said = line.prefix { $0 != "#" }
-      guard said.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
-      return Line(number: index + 1, words: said.split(whereSeparator: \.isWhitespace))
-    }
-  }
-
   /// Taillard's tables are told first; a header of three numbers is that of a flexible shop, perhaps with a graph;
   /// otherwise what fits, and of two complaints the one about the later line.
   private static func parseEither(_ lines: [Line]) throws(SchedulingRefusal) -> Content {
