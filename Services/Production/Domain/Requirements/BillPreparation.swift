@@ -47,6 +47,10 @@ extension ScenarioPreparation {
 
   /// Cuts the horizon into stretches that follow one bill each.
   private mutating func chooseBills(_ bills: [Int], for item: Int) {
+    // Most items have one bill, which always holds.
+    if let only = bills.first, scenario.bills[only].from == nil, scenario.bills[only].until == nil {
+      return addLinks(of: only, for: item, from: 0, until: .max)
+    }
     var start = 0
     var current = effectiveBill(bills, inBucket: 0)
     var gap = false
@@ -78,6 +82,7 @@ extension ScenarioPreparation {
     let bill = scenario.bills[index]
     let first = billsInUse.insert(index).inserted
     if first { checkShares(bill) }
+    let places = madeSources(of: item)
     for (lines, isByProduct) in [
       (bill.components, false), (bill.byProducts, true), (bill.coProducts.map(\.line), true),
     ] {
@@ -85,7 +90,7 @@ extension ScenarioPreparation {
         guard let (child, ratio) = resolved(line, of: bill, parent: item, reporting: first) else { continue }
         let range = effective(line, from, until)
         guard range.from < range.until else { continue }
-        for place in madeSources(of: item) {
+        for place in places {
           links.append(
             (
               MaterialModel.Link(

@@ -24,9 +24,10 @@ struct DemandServing {
   let preparation: ScenarioPreparation
   let pegs: PegTable
   let timing: SupplyTiming
-  /// Independent demands by item.
-  private let claimsOfItem: [[Int]]
-  private var outcomes: [Int: DemandOutcome] = [:]
+  /// Items with independent demand, and this demand in the order of its buckets.
+  private let claimsOfItem: [(item: Int, demands: [Int])]
+  /// By number of the demand: independent ones come first.
+  private var outcomes: [DemandOutcome?] = []
   /// Why groups that are withheld cannot be delivered as a whole.
   private var causes: [String: [LateReason]] = [:]
   private(set) var newPegs: [PegTable.Peg] = []
@@ -34,12 +35,22 @@ struct DemandServing {
   /// A forecast comes after every order.
   static let forecastPriority = 1_000_000
 
-  init(_ preparation: ScenarioPreparation, pegs: PegTable, timing: SupplyTiming) {
+  /// What every independent demand gets, and its pegs, those of one demand together.
+  static func serve(
+    _ preparation: ScenarioPreparation, pegs: PegTable, timing: SupplyTiming
+  ) -> (outcomes: [DemandOutcome], pegs: [PegTable.Peg]) {
+    var serving = DemandServing(preparation, pegs: pegs, timing: timing)
+    let outcomes = serving.serve()
+    return (outcomes, serving.newPegs)
+  }
+
+  private init(_ preparation: ScenarioPreparation, pegs: PegTable, timing: SupplyTiming) {
     self.preparation = preparation
     self.pegs = pegs
     self.timing = timing
-    claimsOfItem = pegs.demandsOfItem.map { demands in
-      demands.filter { if case .independent = pegs.demands[$0].kind { true } else { false } }
+    let items = Set((0..<pegs.independentCount).map { pegs.demands[$0].item })
+    claimsOfItem = items.sorted().map { item in
+      (item, pegs.demandsOfItem[item].filter { $0 < pegs.independentCount })
     }
   }
 
@@ -62,32 +73,29 @@ struct DemandServing {
       policy: order.policy)
   }
 
-  mutating func serve() -> [DemandOutcome] {
+  private mutating func serve() -> [DemandOutcome] {
     // Groups that cannot be delivered as a whole give way to the others.
     var withheld: Set<String> = []
     while true {
-      outcomes = [:]
+      outcomes = Array(repeating: nil, count: pegs.independentCount)
       newPegs = []
-      for item in claimsOfItem.indices where !claimsOfItem[item].isEmpty { serve(item, without: withheld) }
+      for (item, demands) in claimsOfItem { serve(item, demands, without: withheld) }
       let failing = holdGroupsTogether(except: withheld)
       if failing.isEmpty { break }
       withheld.formUnion(failing)
     }
-    return pegs.demands.indices.compactMap { outcomes[$0] }
+    return outcomes.compactMap { $0 }
   }
 
-  private mutating func serve(_ item: Int, without withheld: Set<String>) {
+  private mutating func serve(_ item: Int, _ demands: [Int], without withheld: Set<String>) {
     var supplies: [(number: Int, supply: DeliveryAllocation.Supply)] = []
     for number in pegs.suppliesOfItem[item] {
-      guard let day = timing[number].day else { continue }
-      let used = pegs.ofSupply[number].reduce(Int64(0)) { sum, index in
-        if case .independent = pegs.demands[pegs.pegs[index].demand].kind { return sum }
-        return sum + pegs.pegs[index].quantity
-      }
+      guard let day = timing.day(of: number) else { continue }
+      let used = pegs.ofSupply.dependent(number).reduce(Int64(0)) { $0 + pegs.pegs[$1].quantity }
       let free = pegs.supplies[number].quantity - used
       if free > 0 { supplies.append((number, DeliveryAllocation.Supply(quantity: free, day: day))) }
     }
-    let served = claimsOfItem[item].filter { demand in
+    let served = demands.filter { demand in
       order(demand)?.group.map { !withheld.contains($0) } ?? true
     }
     let claims = served.map(claim)
@@ -102,7 +110,7 @@ struct DemandServing {
         left: zip(supplies, allocation.left).filter { $0.1 > 0 }.map { ($0.0.supply.day, $0.1) })
       outcomes[demand] = outcome(demand, claims[place], own, reasons)
     }
-    for demand in claimsOfItem[item] where outcomes[demand] == nil {
+    for demand in demands where outcomes[demand] == nil {
       let group = order(demand)?.group ?? ""
       outcomes[demand] = outcome(
         demand, claim(demand), [],
@@ -135,7 +143,7 @@ struct DemandServing {
     let name =
       order(demand).map { "demand \($0.name)" } ?? "forecast of \(preparation.nodes[pegs.demands[demand].item].key)"
     for (supply, delivery) in own where delivery.day > claim.due {
-      if let day = timing[supply].day, day > claim.due {
+      if let day = timing.day(of: supply), day > claim.due {
         add(timing.lateness(of: supply, neededOn: claim.due))
       } else {
         add(LateReason(.policy, name, "The \(name) accepts no delivery below \(claim.policy.minimumShipment)."))
@@ -152,15 +160,15 @@ struct DemandServing {
           "The \(name) accepts nothing after \(preparation.scenario.today + last); more comes on "
             + "\(preparation.scenario.today + next.day)."))
       // And why it does not come sooner.
-      for supply in pegs.ofDemand[demand].map({ pegs.pegs[$0].supply }) where timing[supply].day ?? .min > last {
+      for supply in pegs.ofDemand[demand].map({ pegs.pegs[$0].supply }) where timing.day(of: supply) ?? .min > last {
         add(timing.lateness(of: supply, neededOn: claim.due))
       }
     }
     if !there.isEmpty, claim.policy.minimumShipment > 0 {
       add(LateReason(.policy, name, "The \(name) accepts no delivery below \(claim.policy.minimumShipment)."))
     }
-    for index in pegs.ofDemand[demand] where timing[pegs.pegs[index].supply].day == nil {
-      if let cause = timing[pegs.pegs[index].supply].cause { add(cause) }
+    for index in pegs.ofDemand[demand] where timing.day(of: pegs.pegs[index].supply) == nil {
+      if let cause = timing.cause(of: pegs.pegs[index].supply) { add(cause) }
     }
     if reasons.isEmpty || (pegs.short(of: demand) > 0 && there.isEmpty && last == nil) {
       add(timing.shortage(of: pegs.demands[demand].item))
@@ -171,7 +179,7 @@ struct DemandServing {
   /// Moves the deliveries of every group to its last day; returns the groups that cannot have one.
   private mutating func holdGroupsTogether(except withheld: Set<String>) -> Set<String> {
     var members: [String: [Int]] = [:]
-    for demand in outcomes.keys.sorted() {
+    for demand in outcomes.indices where outcomes[demand] != nil {
       if let group = order(demand)?.group, !withheld.contains(group) { members[group, default: []].append(demand) }
     }
     var failing: Set<String> = []

@@ -76,6 +76,7 @@ func floorDivide(_ value: Int, _ divisor: Int) -> Int {
 }
 
 /// Stable counting sort: the records of each group, and where each group begins.
+@inline(__always)
 func countingSort(_ count: Int, into groups: Int, by group: (Int) -> Int) -> (start: [Int32], order: [Int32]) {
   var start = [Int32](repeating: 0, count: groups + 1)
   for index in 0..<count { start[group(index) + 1] += 1 }

@@ -1,36 +1,43 @@
 /// Many short lists of numbers one behind the other in one array, for tables of millions of them.
-package struct NumberLists: Sendable {
+package struct NumberLists: Sendable, RandomAccessCollection {
   private var start: [Int32] = [0]
-  private var numbers: [Int32] = []
+  private(set) var numbers: [Int32] = []
 
   package init() {}
 
-  /// `count` lists; each pair puts its number at the end of its list.
-  init(count: Int, _ pairs: some Sequence<(list: Int, number: Int)>) {
-    start = [Int32](repeating: 0, count: count + 1)
-    var total = 0
-    for pair in pairs {
-      start[pair.list + 1] += 1
-      total += 1
-    }
-    for list in 0..<count { start[list + 1] += start[list] }
-    var next = start
-    numbers = [Int32](repeating: 0, count: total)
-    for pair in pairs {
-      numbers[Int(next[pair.list])] = Int32(pair.number)
-      next[pair.list] += 1
-    }
+  /// `start` says where each list begins in `numbers`, and where the last one ends.
+  init(start: [Int32], numbers: [Int32]) {
+    self.start = start
+    self.numbers = numbers
   }
 
-  /// Where the numbers of a list lie.
+  /// The numbers `0..<total` by the list that each belongs to, in their order.
+  init(count: Int, total: Int, list: (Int) -> Int) {
+    (start, numbers) = countingSort(total, into: count, by: list)
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { start.count - 1 }
+
+  /// Where the numbers of a list lie among all.
   @inline(__always)
   func places(of list: Int) -> Range<Int> { Int(start[list])..<Int(start[list + 1]) }
-  /// The number at one of these places.
-  @inline(__always)
-  func number(at place: Int) -> Int { Int(numbers[place]) }
 
   /// A list, in the order in which its numbers were put there.
-  package subscript(list: Int) -> LazyMapCollection<ArraySlice<Int32>, Int> {
-    numbers[Int(start[list])..<Int(start[list + 1])].lazy.map(Int.init)
+  package subscript(list: Int) -> NumberList { NumberList(numbers: numbers, places: places(of: list)) }
+
+  /// Lets `arrange` change the order within lists, in the array of all.
+  mutating func rearrange(_ arrange: (SharedSlots<Int32>) -> Void) {
+    numbers.withUnsafeMutableBufferPointer { arrange(SharedSlots($0)) }
   }
+}
+
+/// One of ``NumberLists``, counted from 0.
+package struct NumberList: Sendable, RandomAccessCollection {
+  let numbers: [Int32]
+  let places: Range<Int>
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { places.count }
+  package subscript(place: Int) -> Int { Int(numbers[places.lowerBound + place]) }
 }

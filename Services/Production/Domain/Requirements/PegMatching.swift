@@ -1,135 +1,175 @@
-extension PegTable {
-  mutating func addIndependent(_ plan: MaterialPlan) {
-    for (index, line) in plan.model.demands.enumerated() where line.quantity > 0 {
-      append(Demand(item: line.item, kind: .independent(index), bucket: line.bucket, quantity: line.quantity))
-    }
+/// Gives supply to demand, item by item: both in the order of their buckets.
+///
+/// Items are counted first, so that every peg's number is known, and then written by several threads.
+struct PegMatching {
+  let suppliesOfItem: NumberLists
+  let demandsOfItem: NumberLists
+  private let records: PegRecordTables
+  private let itemCount: Int
+  /// By item, where its pegs to components begin, and those to independent demand, counted for themselves.
+  private let starts: [Count]
+  /// All pegs that go to components.
+  var dependentCount: Int { Int(starts[itemCount].dependent) }
+
+  private struct Count: BitwiseCopyable {
+    var dependent: Int32 = 0
+    var independent: Int32 = 0
   }
 
-  /// Adds everything that supplies the item, and what those supplies need.
-  mutating func addSupplies(of item: Int, _ plan: MaterialPlan) {
-    let model = plan.model
-    if model.items[item].onHand > 0 {
-      let stock = model.items[item].onHand
-      _ = append(Supply(item: item, kind: .stock, bucket: 0, release: nil, started: stock, quantity: stock))
+  init(_ records: PegRecordTables, itemCount: Int, _ priority: (Int) -> Int) {
+    self.records = records
+    self.itemCount = itemCount
+    let (allSupplies, allDemands) = (records.supplies, records.demands)
+    var suppliesOfItem = NumberLists(count: itemCount, total: allSupplies.count) { allSupplies[$0].item }
+    var demandsOfItem = NumberLists(count: itemCount, total: allDemands.count) { allDemands[$0].item }
+    let independent = records.independentCount
+    let ranks = (0..<independent).map { number in
+      if case .independent(let line) = allDemands[number].kind { priority(line) } else { Int.min }
     }
-    for position in model.structure.receipts(of: item) {
-      let index = Int(model.structure.receiptOrder[position])
-      let receipt = model.receipts[index]
-      let started = model.started(for: receipt.quantity, item: item)
-      let supply = append(
-        Supply(
-          item: item, kind: .receipt(index), bucket: receipt.bucket, release: receipt.issueBucket, started: started,
-          quantity: receipt.quantity, source: receipt.source))
-      guard let issue = receipt.issueBucket else { continue }
-      addNeeds(of: supply, before: 0, release: issue, plan)
-    }
-    addStandIns(for: item, plan)
-    addPlanned(item, plan)
-  }
-
-  private mutating func addStandIns(for item: Int, _ plan: MaterialPlan) {
-    for line in plan.model.substitutesFor[Int32(item)] ?? [] {
-      for bucket in 0..<plan.model.bucketCount {
-        let quantity = plan.substituted[line * plan.model.bucketCount + bucket]
-        guard quantity > 0 else { continue }
-        let supply = append(
-          Supply(
-            item: item, kind: .substitute(line), bucket: bucket, release: bucket, started: quantity,
-            quantity: quantity))
-        append(
-          Demand(
-            item: plan.model.substitutes[line].alternate, kind: .standIn(for: supply), bucket: bucket,
-            quantity: plan.drawn(line, bucket)))
-      }
-    }
-  }
-
-  private mutating func addPlanned(_ item: Int, _ plan: MaterialPlan) {
-    let model = plan.model
-    guard let sourcing = model.sourcing[item] else {
-      for bucket in 0..<model.bucketCount {
-        _ = addPlanned(item, plan.ordered(item, bucket), bucket, after: 0, model.items[item].lot.limits, plan)
-      }
-      return
-    }
-    for bucket in 0..<model.bucketCount {
-      var before: Int64 = 0
-      for (place, source) in sourcing.sources.enumerated() {
-        let total = plan.ordered(item, from: place, bucket)
-        before += addPlanned(item, total, bucket, after: before, source.limits, plan, source: place)
-      }
-    }
-  }
-
-  /// The orders of one source in one bucket, after `others` of the bucket; what is started of them.
-  private mutating func addPlanned(
-    _ item: Int, _ total: Int64, _ bucket: Int, after others: Int64, _ limits: OrderLimits, _ plan: MaterialPlan,
-    source: Int = 0
-  ) -> Int64 {
-    let model = plan.model
-    guard total > 0 else { return 0 }
-    let release = model.leadTimes.release(model.leadTime(of: item, source: source), bucket)
-    var before: Int64 = 0
-    // Orders of the last plan that were kept may exceed the limits; they stay one order.
-    let isKept = model.stability.orders[item] != nil && model.sourcing[item] == nil
-    let count = isKept ? 1 : limits.orderCount(of: total, atMost: ordersAtOnce)
-    for part in 0..<count {
-      let started = count == 1 ? total : limits.quantity(ofPart: part, in: total, atMost: ordersAtOnce)
-      let good =
-        model.good(of: others + before + started, item: item) - model.good(of: others + before, item: item)
-      let supply = append(
-        Supply(
-          item: item, kind: .planned, bucket: bucket, release: release, started: started, quantity: good,
-          source: source))
-      addNeeds(of: supply, before: before, release: max(0, release), plan)
-      before += started
-    }
-    return total
-  }
-
-  /// Components and by-products of an order; orders of one bucket share the rounding, so that they
-  /// need together what the plan required.
-  private mutating func addNeeds(of supply: Int, before: Int64, release: Int, _ plan: MaterialPlan) {
-    let structure = plan.model.structure
-    let order = supplies[supply]
-    for link in structure.links(of: plan.model.linkRow(of: order.item, source: order.source))
-    where Int(structure.linkFrom[link]) <= release && release < Int(structure.linkUntil[link]) {
-      let quantity =
-        plan.model.quantity(ofLink: link, for: before + order.started) - plan.model.quantity(ofLink: link, for: before)
-      guard quantity > 0 else { continue }
-      let child = Int(structure.linkChild[link])
-      if structure.linkIsByProduct[link] {
-        _ = append(
-          Supply(
-            item: child, kind: .byProduct(of: supply, link: link), bucket: order.bucket, release: nil,
-            started: quantity, quantity: quantity))
-      } else {
-        append(Demand(item: child, kind: .component(of: supply, link: link), bucket: release, quantity: quantity))
-      }
-    }
-  }
-
-  mutating func match(_ item: Int, _ priority: (Int) -> Int) {
-    func rank(_ demand: Int) -> Int {
-      if case .independent(let line) = demands[demand].kind { return priority(line) }
-      return .min
-    }
-    suppliesOfItem[item].sort { (supplies[$0].bucket, $0) < (supplies[$1].bucket, $1) }
-    demandsOfItem[item].sort { (demands[$0].bucket, rank($0), $0) < (demands[$1].bucket, rank($1), $1) }
-    var next = 0
-    var free = suppliesOfItem[item].first.map { supplies[$0].quantity } ?? 0
-    for demand in demandsOfItem[item] {
-      var open = demands[demand].quantity
-      while open > 0, next < suppliesOfItem[item].count {
-        let taken = min(open, free)
-        if taken > 0 { peg(suppliesOfItem[item][next], to: demand, taken) }
-        open -= taken
-        free -= taken
-        if free == 0 {
-          next += 1
-          if next < suppliesOfItem[item].count { free = supplies[suppliesOfItem[item][next]].quantity }
+    let (supplyLists, demandLists) = (suppliesOfItem, demandsOfItem)
+    suppliesOfItem.rearrange { supplies in
+      demandsOfItem.rearrange { demands in
+        ConcurrentParts.forEach(of: itemCount) { _, items in
+          var sorter = BucketSorter()
+          for item in items {
+            sorter.sort(supplies, supplyLists.places(of: item)) { allSupplies[$0].bucket }
+            let places = demandLists.places(of: item)
+            if !places.isEmpty, demands[places.lowerBound] < independent {
+              func rank(_ number: Int32) -> Int { number < independent ? ranks[Int(number)] : .min }
+              var list = UnsafeMutableBufferPointer(
+                start: demands.pointer(at: places.lowerBound), count: places.count)
+              list.sort {
+                (allDemands[Int($0)].bucket, rank($0), $0) < (allDemands[Int($1)].bucket, rank($1), $1)
+              }
+            } else {
+              sorter.sort(demands, places) { allDemands[$0].bucket }
+            }
+          }
         }
       }
     }
+    self.suppliesOfItem = suppliesOfItem
+    self.demandsOfItem = demandsOfItem
+    let (supplyNumbers, demandNumbers) = (suppliesOfItem, demandsOfItem)
+    let counts = [Count].filled(itemCount) { counts in
+      ConcurrentParts.forEach(of: itemCount) { _, items in
+        for item in items {
+          var count = Count()
+          PegMatching.match(
+            supplyNumbers.places(of: item), supplyNumbers.numbers, demandNumbers.places(of: item),
+            demandNumbers.numbers, allSupplies, allDemands
+          ) { _, demand, _ in
+            if demand < independent { count.independent += 1 } else { count.dependent += 1 }
+          }
+          counts[item] = count
+        }
+      }
+    }
+    var starts = [Count()]
+    starts.reserveCapacity(itemCount + 1)
+    for count in counts {
+      let last = starts[starts.count - 1]
+      starts.append(
+        Count(dependent: last.dependent + count.dependent, independent: last.independent + count.independent))
+    }
+    self.starts = starts
+  }
+
+  /// All pegs, those to components first; by supply the first of these; by demand the first.
+  func pegs() -> (all: [PegTable.Peg], firstOfSupply: [Int32], firstOfDemand: [Int32]) {
+    let (supplies, demands, independent) = (records.supplies, records.demands, records.independentCount)
+    let (supplyNumbers, demandNumbers, starts, dependentCount) = (suppliesOfItem, demandsOfItem, starts, dependentCount)
+    let count = dependentCount + Int(starts[itemCount].independent)
+    var firstOfSupply = [Int32].filled(supplies.count, with: -1)
+    var firstOfDemand = [Int32].filled(demands.count, with: -1)
+    let all = firstOfSupply.withUnsafeMutableBufferPointer { supplyBuffer in
+      firstOfDemand.withUnsafeMutableBufferPointer { demandBuffer in
+        let (ofSupply, ofDemand) = (SharedSlots(supplyBuffer), SharedSlots(demandBuffer))
+        return [PegTable.Peg].filled(count, spare: 4 * independent) { pegs in
+          ConcurrentParts.forEach(of: itemCount) { _, items in
+            for item in items {
+              var dependent = Int(starts[item].dependent)
+              var other = dependentCount + Int(starts[item].independent)
+              PegMatching.match(
+                supplyNumbers.places(of: item), supplyNumbers.numbers, demandNumbers.places(of: item),
+                demandNumbers.numbers, supplies, demands
+              ) { supply, demand, quantity in
+                let peg = PegTable.Peg(supply: supply, demand: demand, quantity: quantity)
+                if demand < independent {
+                  pegs[other] = peg
+                  if ofDemand[demand] < 0 { ofDemand[demand] = Int32(other) }
+                  other += 1
+                } else {
+                  pegs[dependent] = peg
+                  if ofDemand[demand] < 0 { ofDemand[demand] = Int32(dependent) }
+                  if ofSupply[supply] < 0 { ofSupply[supply] = Int32(dependent) }
+                  dependent += 1
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return (all, firstOfSupply, firstOfDemand)
+  }
+
+  /// Calls `peg` for each quantity that goes from a supply to a demand of an item.
+  @inline(__always)
+  private static func match(
+    _ supplyPlaces: Range<Int>, _ supplyNumbers: [Int32], _ demandPlaces: Range<Int>, _ demandNumbers: [Int32],
+    _ supplies: [PegTable.Supply], _ demands: [PegTable.Demand],
+    _ peg: (_ supply: Int, _ demand: Int, _ quantity: Int64) -> Void
+  ) {
+    guard !supplyPlaces.isEmpty else { return }
+    var next = supplyPlaces.lowerBound
+    var supply = Int(supplyNumbers[next])
+    var free = supplies[supply].quantity
+    for place in demandPlaces {
+      let demand = Int(demandNumbers[place])
+      var open = demands[demand].quantity
+      while open > 0 {
+        let taken = min(open, free)
+        if taken > 0 { peg(supply, demand, taken) }
+        open -= taken
+        free -= taken
+        guard free == 0 else { continue }
+        next += 1
+        guard next < supplyPlaces.upperBound else { return }
+        supply = Int(supplyNumbers[next])
+        free = supplies[supply].quantity
+      }
+    }
+  }
+}
+
+/// Sorts numbers by a bucket of each, those of one bucket staying in their order.
+private struct BucketSorter {
+  private var buckets: [Int32] = []
+  private var start: [Int32] = []
+  private var sorted: [Int32] = []
+
+  mutating func sort(_ numbers: SharedSlots<Int32>, _ places: Range<Int>, by bucket: (Int) -> Int) {
+    guard places.count > 1 else { return }
+    buckets.removeAll(keepingCapacity: true)
+    var (isSorted, last, most) = (true, Int32.min, Int32(0))
+    for place in places {
+      let own = Int32(truncatingIfNeeded: bucket(Int(numbers[place])))
+      if own < last { isSorted = false }
+      (last, most) = (own, max(most, own))
+      buckets.append(own)
+    }
+    guard !isSorted else { return }
+    start.removeAll(keepingCapacity: true)
+    for _ in 0...(most + 1) { start.append(0) }
+    for own in buckets { start[Int(own) + 1] += 1 }
+    for own in 0...Int(most) { start[own + 1] += start[own] }
+    sorted.removeAll(keepingCapacity: true)
+    for _ in buckets { sorted.append(0) }
+    for (offset, own) in buckets.enumerated() {
+      sorted[Int(start[Int(own)])] = numbers[places.lowerBound + offset]
+      start[Int(own)] += 1
+    }
+    for (offset, number) in sorted.enumerated() { numbers[places.lowerBound + offset] = number }
   }
 }

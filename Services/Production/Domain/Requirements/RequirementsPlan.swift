@@ -34,7 +34,7 @@ package struct RequirementsPlan: Sendable {
       }
     }
     var pegs = PegTable(material, ordersAtOnce: ordersAtOnce) { priorities[$0] }
-    let independent = pegs.demands.indices.compactMap { demand -> (demand: Int, line: Int)? in
+    let independent = (0..<pegs.independentCount).compactMap { demand -> (demand: Int, line: Int)? in
       if case .independent(let line) = pegs.demands[demand].kind { (demand, line) } else { nil }
     }
     let order = independent.sorted {
@@ -42,9 +42,9 @@ package struct RequirementsPlan: Sendable {
         < (priorities[$1.line], pegs.demands[$1.demand].bucket, $1.demand)
     }
     timing = SupplyTiming(preparation, pegs: pegs, order: order.map(\.demand))
-    var serving = DemandServing(preparation, pegs: pegs, timing: timing)
-    outcomes = serving.serve()
-    pegs.replacePegs(of: Set(independent.map(\.demand)), by: serving.newPegs)
+    let served = DemandServing.serve(preparation, pegs: pegs, timing: timing)
+    outcomes = served.outcomes
+    pegs.replaceIndependentPegs(by: served.pegs)
     self.pegs = pegs
     let names = SupplyNames(pegs, preparation)
     self.names = names
@@ -110,6 +110,7 @@ package struct RequirementsPlan: Sendable {
       }
     }
     var setups = SetupSequence(preparation.centreRecords)
+    guard preparation.routings.contains(where: { !$0.isEmpty }) else { return load }
     // In the order of their beginning, which is that of their set-ups.
     let sequence = pegs.supplies.indices.filter { !preparation.operations(of: pegs.supplies[$0]).isEmpty }
       .sorted { (pegs.supplies[$0].release ?? 0, $0) < (pegs.supplies[$1].release ?? 0, $1) }
@@ -199,9 +200,10 @@ extension ScenarioPreparation {
     } ?? 1
   }
 
-  /// Of each source of an item.
+  /// Of each source of an item; nobody asks for an only source without a maximum.
   private func limits(ofItem item: Int) -> [(source: Int, limits: OrderLimits)] {
-    (sourcing[item]?.map(\.limits) ?? [items[item].lot.limits]).enumerated().map { ($0.offset, $0.element) }
+    if sourcing.isEmpty, items[item].lot.limits.maximum == 0 { return [] }
+    return (sourcing[item]?.map(\.limits) ?? [items[item].lot.limits]).enumerated().map { ($0.offset, $0.element) }
   }
 
   /// Names the items whose maximum is so small that their orders are left whole.

@@ -32,7 +32,7 @@ package struct SupplyNames: Sendable {
   package func rank(of supply: Int) -> Int? { written == nil ? ranks[supply] ?? 1 : nil }
 
   /// A number's place among those of the same kind and bucket; supplies of an item are in the order of their buckets.
-  private mutating func rank(_ numbers: [Int]) {
+  private mutating func rank(_ numbers: NumberList) {
     var begin = 0
     while begin < numbers.count {
       var end = begin + 1

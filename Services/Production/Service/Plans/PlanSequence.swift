@@ -374,7 +374,7 @@ struct SequenceCandidates: Sendable {
           let source = plan.pegs.pegs[peg].supply
           if let other = numberOfSupply[source] {
             if other != number { waits.insert(other) }
-          } else if let day = plan.timing[source].day, day > 0 {
+          } else if let day = plan.timing.day(of: source), day > 0 {
             release = max(release, minute(of: input.today + day, at: orders[number].key.plant))
           }
         }

@@ -84,7 +84,7 @@ struct PlanWriter {
     let components = Array(plan.pegs.componentsOf[number].map(component))
     let left = plan.pegs.left(of: number)
     let planned = supply.bucket * preparation.scenario.bucketDays
-    let possible = plan.timing[number].day
+    let possible = plan.timing.day(of: number)
     return PlanOutput.Supply(
       name: plan.names[number], item: node.key.item, plant: plant(supply.item), status: status(supply),
       source: source(supply), from: from(supply), supplier: supplier(supply),

@@ -91,7 +91,7 @@ struct PlaceDetailsMaker {
     } else {
       entry.name = names[number]
     }
-    let day = timing[number].day
+    let day = timing.day(of: number)
     if day.map({ $0 > supply.bucket * bucketDays }) ?? true { entry.possible = day ?? -1 }
     if details.forms[entry.form].currency != nil { entry.cost = plan.cost(ofSupply: number)?.minorUnits }
     if details.forms[entry.form].orderSource != nil {
