@@ -263,6 +263,13 @@ package struct SupplyTiming: Sendable {
   /// Why an item has too little for good.
   func shortage(of item: Int) -> LateReason {
     if let why = preparation.blocked[item] { return LateReason(.leftOut, "item \(key(item))", "\(why).") }
+    if preparation.model.items[item].lot.replenished, preparation.model.items[item].fence < preparation.bucketCount,
+      preparation.sourcing[item] != nil
+    {
+      return LateReason(
+        .awaitingSupply, "item \(key(item))",
+        "There is not enough \(key(item)) in stock and on order, and none of its sources has more within the horizon.")
+    }
     if preparation.model.items[item].lot.replenished {
       return LateReason(
         .fence, "item \(key(item))",
