@@ -126,9 +126,17 @@ extension PlanningOrder {
       }
       let first = order(parents)
       guard first.loop.isEmpty else {
-        // Whoever stands in the ring orders as from any other source; a ring of bills and lanes alone stays.
-        let inside = Set(first.loop)
-        let left = askers.mapValues { $0.subtracting(inside) }.filter { !$0.value.isEmpty }
+        // Who would be asked after an item that comes later itself is ordered from like any other source; a ring of
+        // bills and lanes alone stays.
+        var left = askers
+        for (place, before) in first.loop.enumerated() {
+          let after = first.loop[(place + 1) % first.loop.count]
+          for link in Int(linkStart[before])..<Int(linkStart[before + 1]) {
+            let giver = Int(linkChild[link])
+            if askers[giver]?.contains(before) == false { left[giver]?.remove(after) }
+          }
+        }
+        left = left.filter { !$0.value.isEmpty }
         if left == askers { return (first, [:]) }
         askers = left
         continue

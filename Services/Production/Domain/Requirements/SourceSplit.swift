@@ -6,7 +6,8 @@
 /// nobody can give is asked for again in the next bucket.
 ///
 /// What other plants have to spare (``TransferSpare``) comes before all of it, also too late before what is ordered anew and
-/// comes no sooner. Beyond it a transfer is in time where the other plant can order in time what is sent.
+/// comes no sooner. Beyond it a transfer is in time where the other plant can order in time what is sent; where that would be
+/// the soonest of sources that are too late, it is asked for again until it is in time.
 struct SourceSplit {
   private let sources: [MaterialModel.Source]
   private let releases: [Int32]
@@ -49,29 +50,47 @@ struct SourceSplit {
     for tier in tiers where left > 0 { left = share(left, among: tier.filter { isInTime($0, bucket) }, bucket) }
     for tier in tiers { for source in tier where left > 0 { left = orderEarlier(left, source, before: bucket) } }
     guard left > 0 else { return }
-    if isUrgent {
-      for (source, isSpare) in late(bucket) where left > 0 {
-        left = isSpare ? takeSpare(left, of: [source], bucket) : share(left, among: [source], bucket)
-      }
-    } else {
-      if !spare.isEmpty { left = takeSpare(left, of: tiers.joined().filter { release($0, bucket) < 0 }, bucket) }
-      for tier in tiers where left > 0 {
-        left = share(left, among: tier.filter { !isInTime($0, bucket) && isOrdered($0) }, bucket)
+    for way in isUrgent ? soonestLate(bucket) : preferredLate(bucket) where left > 0 {
+      if way.isSpare {
+        left = takeSpare(left, of: way.sources, bucket)
+      } else if way.sources.contains(where: { spare.gives(sources[$0]) }) {
+        // Sent before the giver can have more, it would take what the giver needs itself.
+        return
+      } else {
+        left = share(left, among: way.sources, bucket)
       }
     }
   }
 
   /// Where it could come from too late, the soonest first; of transfers what is there is one, what is ordered for them another.
-  private func late(_ bucket: Int) -> [(source: Int, isSpare: Bool)] {
-    var ways: [(source: Int, isSpare: Bool, release: Int)] = []
-    for source in tiers.joined() {
+  private func soonestLate(_ bucket: Int) -> [Way] {
+    let ways = tiers.joined().flatMap { source -> [(way: Way, release: Int)] in
+      var own: [(way: Way, release: Int)] = []
       if spare.gives(sources[source]), release(source, bucket) < 0 {
-        ways.append((source, true, release(source, bucket)))
+        own.append((Way(sources: [source], isSpare: true), release(source, bucket)))
       }
-      if isOrdered(source), !isInTime(source, bucket) { ways.append((source, false, orderRelease(source, bucket))) }
+      if isOrdered(source), !isInTime(source, bucket) {
+        own.append((Way(sources: [source], isSpare: false), orderRelease(source, bucket)))
+      }
+      return own
     }
     return ways.enumerated().sorted { (-$0.element.release, $0.offset) < (-$1.element.release, $1.offset) }
-      .map { ($0.element.source, $0.element.isSpare) }
+      .map(\.element.way)
+  }
+
+  /// The same by tiers, where nobody waits for it; what is there comes first.
+  private func preferredLate(_ bucket: Int) -> [Way] {
+    let there = Way(sources: tiers.joined().filter { release($0, bucket) < 0 }, isSpare: true)
+    return (spare.isEmpty ? [] : [there])
+      + tiers.map { tier in
+        Way(sources: tier.filter { !isInTime($0, bucket) && isOrdered($0) }, isSpare: false)
+      }
+  }
+
+  private struct Way {
+    let sources: [Int]
+    /// What givers have to spare, not what is ordered.
+    let isSpare: Bool
   }
 
   /// What is left of the quantity when the givers of these sources gave what they have to spare.

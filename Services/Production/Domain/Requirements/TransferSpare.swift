@@ -52,18 +52,31 @@ extension MaterialPlan {
     }
     // A net change finds in the requirement what is to be worked out anew: by this item, and by those after it.
     for asking in [receiver] + model.lending.receivers(of: giver, after: receiver) {
-      guard let own = model.sourcing[asking] else { continue }
-      for (place, source) in own.sources.enumerated() where source.giver == giver {
-        for bucket in 0..<count {
-          let taken = sourced[(own.firstRow + place) * count + bucket]
-          if taken > 0 { flow[max(0, model.leadTimes.release(source.leadTime, bucket))] += taken }
-        }
+      for place in model.sourcing[asking]?.sources.indices ?? 0..<0 {
+        giveBack(of: giver, by: asking, from: place, to: &flow)
       }
     }
     var balance = model.items[giver].onHand - model.items[giver].safetyStock
     return flow.map { change in
       balance += change
       return balance
+    }
+  }
+  /// Takes off what the orders of one source of an item ask of the giver, as a transfer or otherwise.
+  private func giveBack(of giver: Int, by item: Int, from source: Int, to flow: inout [Int64]) {
+    let structure = model.structure
+    for link in structure.links(of: model.linkRow(of: item, source: source))
+    where Int(structure.linkChild[link]) == giver {
+      for bucket in 0..<model.bucketCount {
+        let started = ordered(item, from: source, bucket)
+        let release = max(0, model.leadTimes.release(model.leadTime(of: item, source: source), bucket))
+        guard started > 0, Int(structure.linkFrom[link]) <= release, release < Int(structure.linkUntil[link]) else {
+          continue
+        }
+        let quantity = model.quantity(ofLink: link, for: started)
+        let isByProduct = structure.linkIsByProduct[link]
+        flow[isByProduct ? bucket : release] += isByProduct ? -quantity : quantity
+      }
     }
   }
 }

@@ -86,7 +86,9 @@ extension RandomModel {
 struct RandomGiver {
   var scenario: PlanningScenario
 
-  init(_ random: inout RequirementsRandom) {
+  /// `isBought`: nothing at York waits for components; then others may ask for more than it has to spare, and be late.
+  /// Otherwise nothing but demand asks for components, which are all ordered.
+  init(_ random: inout RequirementsRandom, isBought: Bool) {
     scenario = PlanningScenario(today: PlanningWorld.today, horizonDays: 40)
     let week = WorkCalendar(
       name: "week", shifts: [WorkCalendar.Shift(weekdays: [1, 2, 3, 4, 5], from: 8 * 3600, until: 16 * 3600)])
@@ -96,11 +98,11 @@ struct RandomGiver {
     }
     let names = (0..<(2 + random.below(4))).map { "I\($0)" }
     for (place, name) in names.enumerated() {
-      let isMade = place + 1 < names.count && random.chance(60)
+      let isMade = !isBought && place + 1 < names.count && random.chance(60)
       var item = ItemRecord(
-        key: ItemAtPlant(name, at: "York"), source: isMade ? .make : random.chance(10) ? .none : .buy,
+        key: ItemAtPlant(name, at: "York"), source: isMade ? .make : isBought && random.chance(10) ? .none : .buy,
         leadTimeDays: random.below(6), stock: random.quantity(0...60),
-        safetyStock: random.chance(40) ? random.quantity(0...15) : 0,
+        safetyStock: isBought && random.chance(40) ? random.quantity(0...15) : 0,
         lot: random.chance(30) ? LotPolicy(.lotForLot, limits: OrderLimits(multiple: 7)) : .lotForLot)
       if random.chance(15) { item.planningFenceDays = random.below(12) }
       scenario.items.append(item)
@@ -123,15 +125,16 @@ struct RandomGiver {
             order: "R \(name)", key: item.key, quantity: random.quantity(1...30),
             due: PlanningWorld.day(1 + random.below(30)), isIssued: true))
       }
-      for plant in ["Leeds", "Hull"] where random.chance(50) { addReceiver(name, plant, &random) }
+      for plant in ["Leeds", "Hull"] where random.chance(50) { addReceiver(name, plant, isEager: isBought, &random) }
     }
   }
 
-  private mutating func addReceiver(_ name: String, _ plant: String, _ random: inout RequirementsRandom) {
+  private mutating func addReceiver(_ name: String, _ plant: String, isEager: Bool, _ random: inout RequirementsRandom)
+  {
     var item = ItemRecord(
       key: ItemAtPlant(name, at: plant), stock: random.quantity(0...10), safetyStock: random.quantity(0...5))
     item.sources = [
-      SourceRecord(.buy, leadTimeDays: 0),
+      SourceRecord(.buy, priority: isEager ? random.below(4) : 1, leadTimeDays: isEager ? random.below(9) : 0),
       SourceRecord(.transfer(from: "York"), priority: 2, leadTimeDays: random.below(5)),
     ]
     scenario.items.append(item)
