@@ -19,6 +19,7 @@ from fractions import Fraction
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from installation import BIN, ROOT
 import plan_checker
+import plan_network
 from shop_checker import Shop, judge
 
 EXECUTABLE = os.path.join(BIN, "causeway-production")
@@ -283,6 +284,27 @@ class PlanTest(CommandTest):
         for seed in range(first, first + 60):
             given = plan_checker.scenario(random.Random(seed))
             self.assertEqual(plan_checker.faults(given, self.plan(given)), [], f"seed {seed}")
+
+    def test_random_networks_of_plants_are_planned_as_by_hand(self):
+        first = int(os.environ.get("CAUSEWAY_SEED", random.randrange(10 ** 6)))
+        print(f"networks from CAUSEWAY_SEED={first}", file=sys.stderr)
+        for seed in range(first, first + 40):
+            given = plan_network.scenario(random.Random(seed))
+            self.assertEqual(plan_network.faults(given, self.plan(given)), [], f"seed {seed}")
+
+    def test_a_wrong_plan_of_several_plants_is_found_out(self):
+        given = plan_network.scenario(random.Random(3))
+        moved = lambda plan: next(s for s in plan["supplies"] if s["status"] == "planned" and s["source"] == "transfer")
+        for change in (
+            lambda plan: moved(plan)["components"][0].update(quantity="1001"),
+            lambda plan: moved(plan)["components"][0].update(needed="2026-03-01"),
+            lambda plan: moved(plan).update(release="2026-01-01"),
+            lambda plan: plan["items"][0]["buckets"][0].update(projected="-7"),
+        ):
+            plan = self.plan(given)
+            self.assertEqual(plan_network.faults(given, plan), [])
+            change(plan)
+            self.assertNotEqual(plan_network.faults(given, plan), [])
 
     def test_a_wrong_plan_is_found_out(self):
         given = plan_checker.scenario(random.Random(7))

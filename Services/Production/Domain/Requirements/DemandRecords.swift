@@ -76,19 +76,37 @@ package struct PreviousOrderRecord: Hashable, Sendable {
 
 /// A question by when something can be delivered.
 package struct PromiseRequest: Hashable, Sendable {
-  /// The way from a plant to where the goods are wanted.
+  /// The way from a plant to where the goods are wanted, straight or by way of others.
   package struct Carriage: Hashable, Sendable {
-    /// Of the place where they arrive.
-    package var workingDays: Int
-    package var calendar: WorkCalendar
+    package struct Leg: Hashable, Sendable {
+      /// Of the place where it ends.
+      package var workingDays: Int
+      package var calendar: WorkCalendar
 
-    package init(workingDays: Int, calendar: WorkCalendar) {
-      self.workingDays = workingDays
-      self.calendar = calendar
+      package init(workingDays: Int, calendar: WorkCalendar) {
+        self.workingDays = workingDays
+        self.calendar = calendar
+      }
     }
 
+    /// At least one.
+    package var legs: [Leg]
+
+    package init(legs: [Leg]) {
+      precondition(!legs.isEmpty, "a way has an end")
+      self.legs = legs
+    }
+    package init(workingDays: Int, calendar: WorkCalendar) {
+      self.init(legs: [Leg(workingDays: workingDays, calendar: calendar)])
+    }
+
+    /// Of all legs, each by its own calendar.
+    package var workingDays: Int { legs.reduce(0) { $0 + $1.workingDays } }
+    /// Of the place where goods arrive.
+    package var calendar: WorkCalendar { legs[legs.count - 1].calendar }
+
     package func arrival(from ready: LocalDate) -> LocalDate {
-      calendar.arrival(from: ready, workingDays: workingDays) ?? ready + workingDays
+      legs.reduce(ready) { $1.calendar.arrival(from: $0, workingDays: $1.workingDays) ?? $0 + $1.workingDays }
     }
 
     /// The last day on which goods can be ready that are to be there on `day`.

@@ -152,6 +152,8 @@ package struct MaterialModel: Sendable {
   package let substitutes: [Substitute]
   /// Of items with several sources, or one of limited capacity. Their orders are not kept from the last plan.
   package let sourcing: [Int: Sourcing]
+  /// What other plants have to spare, and for whom.
+  let lending: MaterialLending
   package let leadTimes: LeadTimeTable
   let structure: MaterialStructure
   /// Per item the substitutes for it, and those in which it stands in for another, in planning order.

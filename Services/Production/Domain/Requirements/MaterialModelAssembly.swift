@@ -22,6 +22,8 @@ extension MaterialModel {
       itemCount: items.count, links: links, receipts: receipts, substitutes: substitutes,
       releases: leadTimes.releases, sourcing: sourcing)
     self.sourcing = sourcing
+    lending = MaterialLending(
+      structure.receivers, items: items, structure: structure, bucketCount: bucketCount, sourcing: sourcing)
     substitutesFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].item) }
     standsInFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].alternate) }
       .mapValues { $0.sorted { (substitutes[$0].item, $0) < (substitutes[$1].item, $1) } }
@@ -113,7 +115,7 @@ extension MaterialModel {
     let free = sourcing.mapValues { own in
       own.sources.map { source in
         var source = source
-        (source.limits, source.standing) = (.none, [])
+        (source.limits, source.standing, source.giver) = (.none, [], nil)
         return source
       }
     }

@@ -50,7 +50,7 @@ extension MaterialPlan {
     if model.substitutesFor.isEmpty, lowest >= record.safetyStock { return false }
     let starts = windowStarts(of: record)
     if !model.sourcing.isEmpty, let sourcing = model.sourcing[item] {
-      return splitOrders(record, among: sourcing.sources, starts: starts)
+      return splitOrders(record, among: sourcing.sources, of: item, starts: starts)
     }
     guard !model.stability.orders.isEmpty, let former = model.stability.orders[item] else {
       return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders)

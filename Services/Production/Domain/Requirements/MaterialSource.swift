@@ -26,10 +26,13 @@ extension MaterialModel {
     package var capacityBuckets: Int
     /// Counts for its share and its capacity.
     package var standing: [Standing]
+    /// Of a transfer: the item of the other plant, of which an order takes what it starts. Beside other sources what that
+    /// has to spare is taken first.
+    package var giver: Int?
 
     package init(
       leadTime: Int, limits: OrderLimits = .none, tier: Int = 0, share: Int64 = 0, capacity: Int64? = nil,
-      capacityBuckets: Int = 0, standing: [Standing] = []
+      capacityBuckets: Int = 0, standing: [Standing] = [], giver: Int? = nil
     ) {
       self.leadTime = leadTime
       self.limits = limits
@@ -38,6 +41,7 @@ extension MaterialModel {
       self.capacity = capacity
       self.capacityBuckets = capacityBuckets
       self.standing = standing
+      self.giver = giver
     }
   }
 

@@ -13,6 +13,8 @@ struct MaterialStructure: Sendable {
   let receiptOrder: [Int32]
   let sequence: [Int32]
   let levels: [Int32]
+  /// See ``MaterialLending/receivers``.
+  let receivers: [Int32: [Int]]
   /// Lead-time row × bucket of arrival: bucket of release, below zero that long ago.
   let releases: [Int32]
 
@@ -46,7 +48,9 @@ struct MaterialStructure: Sendable {
     }
     let extra = PlanningOrder.constraints(
       of: substitutes, linkStart: allStart, linkChild: allChild, itemCount: itemCount)
-    let planning = PlanningOrder(itemCount: itemCount, linkStart: allStart, linkChild: allChild, extra: extra)
+    let (planning, receivers) = PlanningOrder.lending(
+      sourcing, itemCount: itemCount, linkStart: allStart, linkChild: allChild, extra: extra)
+    self.receivers = receivers
     sequence = planning.sequence
     levels = planning.levels
     self.releases = releases

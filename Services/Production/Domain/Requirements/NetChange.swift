@@ -45,9 +45,15 @@ extension MaterialPlan {
     return netted
   }
 
-  /// The item must be netted again, and so must those that may draw on it as their alternate.
-  private func mark(_ item: Int, in agenda: inout Agenda) {
+  /// The item must be netted again, and so must those that may draw on it as their alternate or take what it has to
+  /// spare; `parent` is the item by whose orders its requirement changed.
+  private func mark(_ item: Int, in agenda: inout Agenda, by parent: Int? = nil) {
     agenda.add(item, level: model.levels[item])
+    if !model.lending.isEmpty {
+      for asking in model.lending.receivers(of: item, after: parent ?? -1) {
+        agenda.add(asking, level: model.levels[asking])
+      }
+    }
     guard !model.substitutes.isEmpty else { return }
     for line in model.standsInFor[Int32(item)] ?? [] {
       let other = model.substitutes[line].item
@@ -106,7 +112,7 @@ extension MaterialPlan {
         bucketCount: model.bucketCount, to: &requirement)
       let child = Int(model.structure.linkChild[link])
       guard let changed else { throw .tooLarge(item: child) }
-      if changed { mark(child, in: &agenda) }
+      if changed { mark(child, in: &agenda, by: item) }
     }
   }
 

@@ -122,6 +122,9 @@ extension ScenarioPreparation {
         var record = MaterialModel.Source(
           leadTime: leadTimeRow(of: item, source), limits: limits(of: item, source), tier: source.tier,
           share: source.share)
+        if case .transfer(let plant) = source.source {
+          record.giver = numberOf[ItemAtPlant(nodes[item].key.item, at: plant)]
+        }
         let days = scenario.bucketDays
         if let capacity = source.capacity {
           let buckets = source.capacityDays.map { max(1, $0 / days) } ?? 0

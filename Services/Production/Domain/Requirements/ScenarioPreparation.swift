@@ -70,6 +70,8 @@ package struct ScenarioPreparation: Sendable {
   var leadTimeRows: [LeadTimeKey: Int] = [:]
   var billsInUse: Set<Int> = []
   var lanesTo: [String: [LaneRecord]] = [:]
+  /// See ``surplus(of:)``.
+  var surpluses: [Int64]?
   lazy var billedItems = Set(scenario.bills.map { ItemAtPlant($0.item, at: $0.plant) })
   /// Items that an order of takes components.
   lazy var parents = Set(links.map(\.link.parent))
@@ -178,27 +180,6 @@ package struct ScenarioPreparation: Sendable {
       items[item].lot.replenished = false
       blocked[item] = "\(nodes[item].key) is not planned: its bill closes in a loop (\(path))"
     }
-  }
-
-  /// Where a later source of an item closes the ring, only that source is left out.
-  private mutating func leaveOutSource(_ ring: [Int], _ path: String) -> Bool {
-    for (place, item) in ring.enumerated() {
-      let next = ring[(place + 1) % ring.count]
-      let closing = Set(
-        links.filter { $0.link.parent == item && $0.link.child == next && $0.link.source > 0 }.map(\.link.source))
-      guard !closing.isEmpty else { continue }
-      for source in closing {
-        sourcing[item]![source].capacity = 0
-        sourcing[item]![source].share = 0
-      }
-      links.removeAll { $0.link.parent == item && closing.contains($0.link.source) }
-      report(
-        "item \(nodes[item].key)",
-        "A source of \(nodes[item].key) closes a loop: \(path); it is left out, so remove one of these sources.")
-      // A ring by the first sources is found again.
-      return true
-    }
-    return false
   }
 
   // MARK: Days and buckets

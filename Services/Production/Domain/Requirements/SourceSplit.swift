@@ -4,6 +4,10 @@
 /// tier was given gets the next part, so that in the long run everybody has its share but for one lot. What the capacity of
 /// a period leaves open goes to the next tier, then to earlier periods, and then to sources that come too late. Whatever
 /// nobody can give is asked for again in the next bucket.
+///
+/// What other plants have to spare (``TransferSpare``) comes before all of it, also too late before what is ordered anew and
+/// comes no sooner. Beyond it a transfer is in time where the other plant can order in time what is sent; where that would be
+/// the soonest of sources that are too late, it is asked for again until it is in time.
 struct SourceSplit {
   private let sources: [MaterialModel.Source]
   private let releases: [Int32]
@@ -16,11 +20,15 @@ struct SourceSplit {
   private var given: [Int64]
   /// By source and period.
   private var used: [[Int: Int64]]
+  private(set) var spare: TransferSpare
   /// The buckets that the last call of ``order(_:in:isUrgent:)`` ordered in.
   private(set) var touched: [Int] = []
 
-  init(_ sources: [MaterialModel.Source], releases: [Int32], bucketCount: Int, fence: Int) {
+  init(
+    _ sources: [MaterialModel.Source], releases: [Int32], bucketCount: Int, fence: Int, spare: TransferSpare = .none
+  ) {
     self.sources = sources
+    self.spare = spare
     self.releases = releases
     self.bucketCount = bucketCount
     self.fence = fence
@@ -38,22 +46,80 @@ struct SourceSplit {
   mutating func order(_ quantity: Int64, in bucket: Int, isUrgent: Bool) {
     touched = []
     var left = quantity
+    if !spare.isEmpty { left = takeSpare(left, of: tiers.joined().filter { release($0, bucket) >= 0 }, bucket) }
     for tier in tiers where left > 0 { left = share(left, among: tier.filter { isInTime($0, bucket) }, bucket) }
     for tier in tiers { for source in tier where left > 0 { left = orderEarlier(left, source, before: bucket) } }
     guard left > 0 else { return }
-    if isUrgent {
-      let late = tiers.joined().filter { !isInTime($0, bucket) }.enumerated()
-        .sorted { (-release($0.element, bucket), $0.offset) < (-release($1.element, bucket), $1.offset) }
-      for (_, source) in late where left > 0 { left = share(left, among: [source], bucket) }
-    } else {
-      for tier in tiers where left > 0 { left = share(left, among: tier.filter { !isInTime($0, bucket) }, bucket) }
+    for way in isUrgent ? soonestLate(bucket) : preferredLate(bucket) where left > 0 {
+      if way.isSpare {
+        left = takeSpare(left, of: way.sources, bucket)
+      } else if way.sources.contains(where: { spare.gives(sources[$0]) }) {
+        // Sent before the giver can have more, it would take what the giver needs itself.
+        return
+      } else {
+        left = share(left, among: way.sources, bucket)
+      }
     }
+  }
+
+  /// Where it could come from too late, the soonest first; of transfers what is there is one, what is ordered for them another.
+  private func soonestLate(_ bucket: Int) -> [Way] {
+    let ways = tiers.joined().flatMap { source -> [(way: Way, release: Int)] in
+      var own: [(way: Way, release: Int)] = []
+      if spare.gives(sources[source]), release(source, bucket) < 0 {
+        own.append((Way(sources: [source], isSpare: true), release(source, bucket)))
+      }
+      if isOrdered(source), !isInTime(source, bucket) {
+        own.append((Way(sources: [source], isSpare: false), orderRelease(source, bucket)))
+      }
+      return own
+    }
+    return ways.enumerated().sorted { (-$0.element.release, $0.offset) < (-$1.element.release, $1.offset) }
+      .map(\.element.way)
+  }
+
+  /// The same by tiers, where nobody waits for it; what is there comes first.
+  private func preferredLate(_ bucket: Int) -> [Way] {
+    let there = Way(sources: tiers.joined().filter { release($0, bucket) < 0 }, isSpare: true)
+    return (spare.isEmpty ? [] : [there])
+      + tiers.map { tier in
+        Way(sources: tier.filter { !isInTime($0, bucket) && isOrdered($0) }, isSpare: false)
+      }
+  }
+
+  private struct Way {
+    let sources: [Int]
+    /// What givers have to spare, not what is ordered.
+    let isSpare: Bool
+  }
+
+  /// What is left of the quantity when the givers of these sources gave what they have to spare.
+  private mutating func takeSpare(_ quantity: Int64, of asked: [Int], _ bucket: Int) -> Int64 {
+    var left = quantity
+    for source in asked where left > 0 && spare.gives(sources[source]) {
+      let most = spare.quantity(of: sources[source].giver!, leaving: max(0, release(source, bucket)))
+      if most > 0 { left = max(0, left - take(left, from: source, in: bucket, atMost: most)) }
+    }
+    return left
   }
 
   private func release(_ source: Int, _ bucket: Int) -> Int {
     Int(releases[sources[source].leadTime * bucketCount + bucket])
   }
-  private func isInTime(_ source: Int, _ bucket: Int) -> Bool { release(source, bucket) >= 0 }
+  /// The same of what has to be ordered for a transfer first: how many buckets before or after it can be sent.
+  private func orderRelease(_ source: Int, _ bucket: Int) -> Int {
+    guard spare.gives(sources[source]), let soonest = spare.soonest(of: sources[source].giver!) else {
+      return release(source, bucket)
+    }
+    return release(source, bucket) - soonest
+  }
+  /// False where the other plant orders nothing, and gives only what it has to spare.
+  private func isOrdered(_ source: Int) -> Bool {
+    !spare.gives(sources[source]) || spare.soonest(of: sources[source].giver!) != nil
+  }
+  private func isInTime(_ source: Int, _ bucket: Int) -> Bool {
+    isOrdered(source) && orderRelease(source, bucket) >= 0
+  }
 
   private func period(of bucket: Int, _ source: Int) -> Int {
     sources[source].capacityBuckets > 0 ? bucket / sources[source].capacityBuckets : 0
@@ -87,7 +153,9 @@ struct SourceSplit {
   }
 
   /// Adds to the source's order of the bucket, in its lots; how much.
-  private mutating func take(_ quantity: Int64, from source: Int, in bucket: Int) -> Int64 {
+  private mutating func take(
+    _ quantity: Int64, from source: Int, in bucket: Int, atMost limit: Int64 = .max
+  ) -> Int64 {
     let cell = source * bucketCount + bucket
     let limits = sources[source].limits
     var total = limits.total(for: rows[cell] + quantity)
@@ -96,11 +164,15 @@ struct SourceSplit {
       let most = rows[cell] + max(0, capacity - (used[source][period] ?? 0))
       if total > most { total = limits.largestTotal(within: most) }
     }
+    if total - rows[cell] > limit { total = limits.largestTotal(within: rows[cell] + limit) }
     let taken = total - rows[cell]
     guard taken > 0 else { return 0 }
     rows[cell] = total
     given[source] += taken
     used[source][period, default: 0] += taken
+    if spare.gives(sources[source]) {
+      spare.take(taken, of: sources[source].giver!, leaving: max(0, release(source, bucket)))
+    }
     if !touched.contains(bucket) { touched.append(bucket) }
     return taken
   }
@@ -122,11 +194,12 @@ struct SourceSplit {
 extension MaterialPlan {
   /// The item's orders and those of its sources into `scratch`, from its flow. True when there are any.
   mutating func splitOrders(
-    _ record: MaterialModel.Item, among sources: [MaterialModel.Source], starts: [Int]
+    _ record: MaterialModel.Item, among sources: [MaterialModel.Source], of item: Int, starts: [Int]
   ) -> Bool {
     let count = model.bucketCount
     var split = SourceSplit(
-      sources, releases: model.structure.releases, bucketCount: count, fence: record.fence)
+      sources, releases: model.structure.releases, bucketCount: count, fence: record.fence,
+      spare: model.lending.isEmpty ? .none : TransferSpare(self, for: item))
     for bucket in 0..<count { scratch.orders[bucket] = 0 }
     var any = false
     var balance = record.onHand

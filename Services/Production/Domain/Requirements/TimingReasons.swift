@@ -58,7 +58,13 @@ struct TimingReasons {
   /// Why an item has too little for good.
   func shortage(of item: Int) -> LateReason {
     if let why = preparation.blocked[item] { return LateReason(.leftOut, "item \(key(item))", "\(why).") }
-    if preparation.model.items[item].lot.replenished {
+    let model = preparation.model.items[item]
+    if model.lot.replenished, model.fence < preparation.bucketCount, preparation.sourcing[item] != nil {
+      return LateReason(
+        .awaitingSupply, "item \(key(item))",
+        "There is not enough \(key(item)) in stock and on order, and none of its sources has more within the horizon.")
+    }
+    if model.lot.replenished {
       return LateReason(
         .fence, "item \(key(item))",
         "No order of \(key(item)) may arrive within the horizon: its planning fence is longer.")
