@@ -389,7 +389,7 @@ class ForecastTest(CommandTest):
         good = self.write(self.TONNAGE, "good")
         for text, sentence in (
             ("", "The file is empty; give a header line and a line for each record."),
-            ("series,train\nA,1 2\n\nB,1 x\n", "Line 4: value 2 of train is x; give numbers separated by blanks."),
+            ("series,train\n\nB,1 x\n", "Line 3: value 2 of train is x; give numbers separated by blanks."),
             ("series,date,quantity\nA,2024-02,many\n", "Line 2: quantity many is no number; correct it."),
         ):
             self.assertEqual(self.refusal("forecast", self.write(text)), sentence)

@@ -20,13 +20,17 @@ struct Supervise: AsyncParsableCommand {
     let installation = try home.load()
     let supervisor = Supervisor(installation: installation, verbose: verbose)
     try writeSecret(String(getpid()), to: installation.path("run", "supervisor.pid"))
-    signal(SIGTERM, SIG_IGN)
-    signal(SIGINT, SIG_IGN)
-    let stops = [SIGTERM, SIGINT].map { number in
+    var stops: [any DispatchSourceSignal] = []
+    for number in [SIGTERM, SIGINT] {
+      // Services inherit what is ignored, and would ignore it too; a source puts its own handler in the place.
+      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler { supervisor.stop() }
-      source.resume()
-      return source
+      await withCheckedContinuation { continuation in
+        source.setRegistrationHandler { continuation.resume() }
+        source.resume()
+      }
+      stops.append(source)
     }
     await supervisor.run()
     withExtendedLifetime(stops) {}
@@ -105,7 +109,7 @@ final class Supervisor: Sendable {
       }
       process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
       do {
-        try starting.withLock { _ in try process.run() }
+        try starting.withLock { _ in try Supervisor.withoutBlockedSignals { try process.run() } }
         let stopping = state.withLock { state in
           state.processes[service.name] = process
           return state.stopping
@@ -119,6 +123,17 @@ final class Supervisor: Sendable {
         continuation.resume(returning: 78)
       }
     }
+  }
+
+  /// Threads of the pool block most signals, and a process that one starts would inherit that: whatever does not set its
+  /// own mask could not be asked to end.
+  private static func withoutBlockedSignals<Failure: Error>(_ start: () throws(Failure) -> Void) throws(Failure) {
+    var none = sigset_t()
+    var usual = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &usual)
+    defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+    try start()
   }
 
   /// What a service inherits: everything but our own settings, which would beat its file and be the same for

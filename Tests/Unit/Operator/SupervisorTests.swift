@@ -15,26 +15,10 @@ import Testing
     /// Shared, the end of one would not be seen before the other ends, and it would not be started again.
     @Test(.timeLimit(.minutes(1))) func servicesThatStartTogetherShareNoSocket() async throws {
       let folder = try TemporaryFolder("supervisor")
-      for name in ["run", "logs"] {
-        try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
-      }
-      let executable = folder.file("service")
-      try "#!/bin/sh\nexec sleep 100\n".write(toFile: executable, atomically: true, encoding: .utf8)
-      try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: executable)
       let names = (1...40).map { "service-\($0)" }
-      let supervisor = Supervisor(
-        installation: Installation(
-          company: "main", home: folder.path,
-          services: names.map { Installation.ServiceAddress(name: $0, executable: executable, port: 1) },
-          broker: Installation.Broker(
-            host: "", port: 1, managementPort: 1, virtualHost: "/", adminUser: "", adminPasswordFile: "")),
-        verbose: false)
+      let supervisor = try Self.supervisor(of: names, "exec sleep 100", in: folder)
       async let end: Void = supervisor.run()
-      var processes: [String] = []
-      while processes.count < names.count {
-        try await Task.sleep(for: .milliseconds(20))
-        processes = names.compactMap { try? String(contentsOfFile: folder.file("run/\($0).pid"), encoding: .utf8) }
-      }
+      let processes = try await Self.processes(of: names, in: folder)
       var sockets: [String: Int] = [:]
       for process in processes {
         let entries = "/proc/\(process)/fd"
@@ -46,10 +30,52 @@ import Testing
         }
       }
       supervisor.stop()
-      // They may have begun with the signal to end blocked, as threads of the pool have it.
-      for process in processes.compactMap({ pid_t($0) }) { kill(process, SIGKILL) }
       await end
       #expect(sockets.count == names.count && sockets.values.allSatisfy { $0 == 1 }, "\(sockets)")
+    }
+
+    /// Threads of the pool block most signals; a process that inherits that ends only when it is killed.
+    @Test(.timeLimit(.minutes(1))) func whatCaresForNoSignalEndsWhenItIsAskedTo() async throws {
+      let folder = try TemporaryFolder("supervisor")
+      let names = (1...8).map { "service-\($0)" }
+      let supervisor = try Self.supervisor(of: names, "exec sleep 100", in: folder)
+      async let end: Void = supervisor.run()
+      for process in try await Self.processes(of: names, in: folder) {
+        let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+        #expect(status.contains("SigBlk:\t0000000000000000\n"), "\(status)")
+      }
+      let asked = ContinuousClock.now
+      supervisor.stop()
+      await end
+      #expect(ContinuousClock.now - asked < .seconds(10))
+    }
+
+    /// A supervisor of services that all run one shell script.
+    private static func supervisor(
+      of names: [String], _ script: String, in folder: TemporaryFolder
+    ) throws -> Supervisor {
+      for name in ["run", "logs"] {
+        try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+      }
+      let executable = folder.file("service")
+      try "#!/bin/sh\n\(script)\n".write(toFile: executable, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: executable)
+      return Supervisor(
+        installation: Installation(
+          company: "main", home: folder.path,
+          services: names.map { Installation.ServiceAddress(name: $0, executable: executable, port: 1) },
+          broker: Installation.Broker(
+            host: "", port: 1, managementPort: 1, virtualHost: "/", adminUser: "", adminPasswordFile: "")),
+        verbose: false)
+    }
+
+    /// Their numbers, once all have been started.
+    private static func processes(of names: [String], in folder: TemporaryFolder) async throws -> [String] {
+      while true {
+        let known = names.compactMap { try? String(contentsOfFile: folder.file("run/\($0).pid"), encoding: .utf8) }
+        if known.count == names.count { return known }
+        try await Task.sleep(for: .milliseconds(20))
+      }
     }
   #endif
 }

@@ -79,7 +79,17 @@ enum InventoryRefusal: BusinessRefusal, Hashable {
 extension LocalDate {
   /// The day that people give a document: at most a century from today. What is added to it can then still be written.
   func checked(_ field: String, today: LocalDate) throws(InventoryRefusal) -> LocalDate {
-    let (first, last) = (today + -36_525, today + 36_525)
+    try checked(field, from: today + -36_525, to: today + 36_525)
+  }
+
+  /// The day by which something is to be done: today or later, at most ten years ahead.
+  func checked(_ field: String, notBefore today: LocalDate) throws(InventoryRefusal) -> LocalDate {
+    try checked(field, from: today, to: today + 3653)
+  }
+
+  private func checked(
+    _ field: String, from first: LocalDate, to last: LocalDate
+  ) throws(InventoryRefusal) -> LocalDate {
     guard self >= first, self <= last else { throw .dateOutside(field: field, first: first, last: last) }
     return self
   }

@@ -88,6 +88,7 @@ package struct AddCorrectiveAction: Codable, Sendable {
   package func perform(nonconformance id: String, in unit: UnitOfWork) throws -> NonconformanceView {
     let description = try self.description.checked("description", upTo: 1000)
     let owner = try self.owner.checked("owner", upTo: 100)
+    let due = try self.due.checked("due", notBefore: unit.businessTime.date)
     return try NonconformanceView.changed(id, in: unit) { file in
       try file.perform(.addAction(description: description, owner: owner, due: due), in: unit)
     }

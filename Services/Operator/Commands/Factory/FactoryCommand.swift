@@ -54,7 +54,7 @@ struct FactoryCommand: AsyncParsableCommand {
       ("what if", "scenarios"),
     ]
     for (text, path) in pages { say("  \(pad(text, 13)) \(url)/\(path)") }
-    say("Suppliers deliver with:  causeway factory --receive all")
+    say("Suppliers deliver with:  deploy/local/factory --receive all")
   }
 }
 

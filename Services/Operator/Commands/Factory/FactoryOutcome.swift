@@ -120,7 +120,7 @@ struct FactoryOutcome: Sendable {
     let late: [Late] = try await client.get("production", "/v1/plans/current/demands?late=true")
     for demand in late.prefix(5) {
       say(
-        "  late: \(demand.demand) by \(demand.lateDays) days. "
+        "  late: \(demand.demand) by \(demand.lateDays == 1 ? "one day" : "\(demand.lateDays) days"). "
           + (demand.reasons.first?.sentence ?? "No reason is known."))
     }
     if late.count > 5 { say("  and \(late.count - 5) more") }

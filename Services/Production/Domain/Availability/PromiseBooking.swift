@@ -122,6 +122,10 @@ extension PromiseBook {
   /// Books the work of an order: begun when its lead time says, or as much earlier as its work centres
   /// need. The bucket in which it begins; nil when there is no room.
   private mutating func work(_ quantity: Int64, _ item: Int, _ source: Int, from usual: Int, by bucket: Int) -> Int? {
+    if let why = preparation.neverMade(item, from: source) {
+      obstacle = why
+      return nil
+    }
     let operations = preparation.operations(of: item, from: source)
     guard !operations.isEmpty, waived != .capacity else { return usual }
     let days = preparation.scenario.bucketDays

@@ -41,6 +41,10 @@ package struct CapacityLedger: Sendable {
   package func capacity(_ centre: Int, _ day: Int) -> Int {
     day >= 0 && day < horizonDays ? working[centre][day] * centres[centre].machines : 0
   }
+  /// Whether the centre does not work at all within the horizon, not even overtime.
+  func isIdle(_ centre: Int) -> Bool {
+    working[centre].allSatisfy { $0 <= 0 } && extra[centre].allSatisfy { $0 <= 0 }
+  }
   package func taken(_ centre: Int, _ day: Int) -> Int { day >= 0 && day < horizonDays ? taken[centre][day] : 0 }
   package func free(_ centre: Int, _ day: Int) -> Int { max(0, capacity(centre, day) - taken(centre, day)) }
 

@@ -206,7 +206,9 @@ struct OrderBackwardPass {
       let isFirst = step == model.firstStep[order]
       if isFirst, own.release > model.now, time.start - model.steps[step].queue < own.release {
         return "Order '\(own.name)' would have to begin on \(model.moment(time.start)), "
-          + "but its material comes on \(model.moment(own.release))."
+          + (own.awaitsMaterial
+            ? "but its material comes on \(model.moment(own.release))."
+            : "but it is to be released on \(model.moment(own.release)).")
       }
       if min(time.start - (isFirst ? model.steps[step].queue : 0), time.setupStart) < model.now {
         return "Order '\(own.name)' would have had to begin on \(model.moment(time.setupStart))."

@@ -43,6 +43,8 @@ package struct OrderSchedule: Hashable, Sendable {
     case component(order: Int)
     /// Its material.
     case material
+    /// The day on which it is to be released.
+    case release
     /// A time at which the centre does not work.
     case calendar(centre: Int)
     /// Nothing: its own work, queue and move times take longer than there was time.

@@ -84,8 +84,10 @@ package struct OrderScheduleInput: Hashable, Sendable {
     package var family: String?
     /// In steps of the item.
     package var quantity: Int64
-    /// When its material is there: nothing of it begins earlier.
+    /// When its material is there, or it is to be released if that is later: nothing of it begins earlier.
     package var release: Int
+    /// It is its material that comes at ``release``; false: it is not to be released earlier.
+    package var awaitsMaterial: Bool
     package var due: Int?
     /// What a day of lateness costs; parts of a day count in proportion.
     package var weight: Int64
@@ -102,7 +104,7 @@ package struct OrderScheduleInput: Hashable, Sendable {
     package init(
       name: String, item: String, family: String? = nil, quantity: Int64 = 1, release: Int = 0, due: Int? = nil,
       weight: Int64 = 0, margin: Int64 = 0, holdingCostPerDay: Int64 = 0, waitsFor: [Int] = [],
-      operations: [Operation], fixed: Bool = false
+      operations: [Operation], fixed: Bool = false, awaitsMaterial: Bool = true
     ) {
       self.name = name
       self.item = item
@@ -116,6 +118,14 @@ package struct OrderScheduleInput: Hashable, Sendable {
       self.waitsFor = waitsFor
       self.operations = operations
       self.fixed = fixed
+      self.awaitsMaterial = awaitsMaterial
+    }
+
+    /// Its material comes at `minute`, which counts where it is later than its release.
+    package mutating func await(materialUntil minute: Int) {
+      guard minute > release else { return }
+      release = minute
+      awaitsMaterial = true
     }
   }
 

@@ -21,7 +21,10 @@ struct OrderWaits {
     }
     var waits: [OrderSchedule.Wait] = []
     let release = model.input.orders[order].release
-    if release > model.now { waits.append(.init(cause: .material, minutes: release - model.now)) }
+    if release > model.now {
+      let cause: OrderSchedule.Cause = model.input.orders[order].awaitsMaterial ? .material : .release
+      waits.append(.init(cause: cause, minutes: release - model.now))
+    }
     var ready = max(release, model.now)
     // The component that came last.
     let last = model.components[order].max { (decoding.ends[$0] ?? 0, $1) < (decoding.ends[$1] ?? 0, $0) }
@@ -124,6 +127,7 @@ extension OrderSchedule {
       case .setup(let centre, let index): "it waited \(minutes) until \(machine(centre, index)) was set up"
       case .component(let other): "it waited \(minutes) for \(order(other))"
       case .material: "its material comes \(OrderSchedule.moment(input.now + reason.minutes, input))"
+      case .release: "it is to be released \(OrderSchedule.moment(input.now + reason.minutes, input))"
       case .calendar(let index): "it waited \(minutes) because \(centre(index)) did not work"
       case .work: "its own work takes longer than there was time"
       case .fixed: "its times are fixed"

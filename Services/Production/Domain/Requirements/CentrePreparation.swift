@@ -13,9 +13,13 @@ extension ScenarioPreparation {
         continue
       }
       var calendar = WorkCalendar.always
-      if let name = centre.calendar {
-        guard let found = calendars[name] else {
-          leaveOut("has no working time: its calendar \(name) is not given or has none; its operations are")
+      if let calendarName = centre.calendar {
+        guard let found = calendars[calendarName] else {
+          closedCentres.append(centre)
+          report(
+            "work centre \(centre.name)",
+            "Work centre \(centre.name) has no working time: its calendar \(calendarName) is not given or has none; what "
+              + "only it can do is not made, so give it one.")
           continue
         }
         calendar = found
@@ -23,9 +27,11 @@ extension ScenarioPreparation {
         calendar = self.calendar(ofPlant: plant)
       }
       guard centre.machines > 0, centre.efficiencyPercent > 0 else {
-        leaveOut(
-          "has \(centre.machines) machines at \(centre.efficiencyPercent) percent; both must be above zero, and its "
-            + "operations are")
+        closedCentres.append(centre)
+        report(
+          name,
+          "Work centre \(centre.name) has \(centre.machines) machines at \(centre.efficiencyPercent) percent; what only it "
+            + "can do is not made, so give it more than zero of both.")
         continue
       }
       check(&centre, families)
@@ -105,7 +111,9 @@ extension ScenarioPreparation {
             + "listed, so sort them.")
       }
       for step in routing.steps {
-        guard let centre = centre(step.centre, for: routing.key, leavingOut: "that operation is") else { continue }
+        guard let step = workable(step, item),
+          let centre = centre(step.centre, for: routing.key, leavingOut: "that operation is")
+        else { continue }
         let one = Quantity(steps: power(10, nodes[item].unit.scale), unit: nodes[item].unit)
         let times = [step.setupSeconds, step.runSeconds, step.queueSeconds, step.moveSeconds]
         guard let per = steps(of: step.per ?? one, in: nodes[item]), per > 0, times.allSatisfy({ $0 >= 0 }) else {
@@ -131,6 +139,32 @@ extension ScenarioPreparation {
         "item \(item.key)",
         "Item \(item.key) is made but has no routing; its load is left out of the capacity plan, so give it one.")
     }
+  }
+
+  /// The operation where it can be done: at the first alternate that works, where its own work centre never does. Nil, and
+  /// the item cannot be made, where none does.
+  private mutating func workable(_ step: RoutingRecord.Step, _ item: Int) -> RoutingRecord.Step? {
+    func isClosed(_ name: String) -> Bool {
+      let plant = nodes[item].key.plant
+      func serves(_ centre: PlanningScenario.Centre) -> Bool {
+        centre.name == name && (centre.plant == nil || centre.plant == plant)
+      }
+      return closedCentres.contains(where: serves) && !centreRecords.contains(where: serves)
+    }
+    guard isClosed(step.centre) else { return step }
+    if let place = step.alternates.firstIndex(where: { !isClosed($0.centre) }) {
+      var other = step
+      let alternate = other.alternates.remove(at: place)
+      (other.centre, other.setupSeconds, other.runSeconds) =
+        (alternate.centre, alternate.setupSeconds, alternate.runSeconds)
+      return other
+    }
+    if step.setupSeconds > 0 || step.runSeconds > 0 {
+      unworkable[item] = LateReason(
+        .leftOut, "work centre \(step.centre)",
+        "Work centre \(step.centre) has no working time, so \(nodes[item].key) cannot be made.")
+    }
+    return nil
   }
 
   private mutating func alternates(of step: RoutingRecord.Step, for key: ItemAtPlant) -> [RoutingOperation.Alternate] {

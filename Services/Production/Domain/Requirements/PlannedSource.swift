@@ -91,6 +91,12 @@ extension ScenarioPreparation {
     return routings[item]
   }
 
+  /// Why the item can never be made by one of its sources; nil: it can, or it is not made.
+  package func neverMade(_ item: Int, from source: Int) -> LateReason? {
+    guard let why = unworkable[item], sources(of: item)[source].source == .make else { return nil }
+    return why
+  }
+
   /// The operations of an order of the item's first source.
   func firstOperations(of item: Int) -> [RoutingOperation] { operations(of: item, from: 0) }
 

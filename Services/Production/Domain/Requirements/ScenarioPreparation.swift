@@ -41,6 +41,10 @@ package struct ScenarioPreparation: Sendable {
   package internal(set) var problems: [PlanningProblem] = []
   /// Why an item cannot be planned.
   package internal(set) var blocked: [Int: String] = [:]
+  /// Why an item cannot be made: a work centre that it needs never works.
+  var unworkable: [Int: LateReason] = [:]
+  /// Work centres that never work.
+  var closedCentres: [PlanningScenario.Centre] = []
 
   /// Items that come with the orders of others, and by their demand drive these.
   package internal(set) var coProducts: [(item: Int, main: Int)] = []

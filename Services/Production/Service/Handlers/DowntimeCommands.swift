@@ -61,6 +61,7 @@ package struct RecordDowntime: Codable, Sendable {
       throw MasterDataRefusal("'machines' must be 1 or more.")
     }
     try DowntimeTimes.check(from, to)
+    if to == nil { try DowntimeTimes.check(start: from, now: unit.businessTime) }
     let record = DowntimeRecord(
       id: unit.newID(), workCentre: workCentre, from: from, until: to, machines: machines ?? 1, reason: reason,
       isPlanned: planned ?? false, recordedBy: unit.cause.actor)
@@ -91,6 +92,20 @@ package struct EndDowntime: Codable, Sendable {
 
 private enum DowntimeTimes {
   private static let longestDays = 366
+
+  /// Clocks of others may be ahead by so much.
+  private static let clockSkew = Duration.seconds(300)
+
+  /// Of a standstill that lasts: it has begun, and not years ago.
+  static func check(start: Instant, now: Instant) throws(MasterDataRefusal) {
+    guard start <= now + clockSkew else {
+      throw MasterDataRefusal("'from' is \(start), which is still to come; give 'to' for a planned standstill.")
+    }
+    guard now - start <= .seconds(longestDays * 86_400) else {
+      throw MasterDataRefusal(
+        "'from' is \(start), more than \(longestDays) days ago; correct it, or give 'to' where it ended.")
+    }
+  }
 
   static func check(_ from: Instant, _ to: Instant?) throws(MasterDataRefusal) {
     guard let to else { return }

@@ -46,7 +46,8 @@ enum GanttOrderPage {
   }
 
   private static func reason(_ last: PlanOperationRow) -> String {
-    last.reason.isEmpty ? "The plan does not say; see what it waits for below." : last.reason
+    last.reason.isEmpty
+      ? "The plan does not say; see what it waits for below." : PlanningText.reason(last.reason)
   }
 
   private static func answer(_ name: String, _ last: PlanOperationRow) -> String {
@@ -55,7 +56,7 @@ enum GanttOrderPage {
       return "\(name) is in time: it ends \(end) and is due \(due(last))."
     }
     return "\(name) is \(PlanningText.span(minutes: last.lateMinutes)) late: it ends \(end) and is due "
-      + "\(due(last)). \(last.reason)"
+      + "\(due(last)). \(PlanningText.reason(last.reason))"
   }
 
   private static func due(_ last: PlanOperationRow) -> String {

@@ -185,7 +185,7 @@ enum LatePage {
             HTML.text(PlanPlace(item: order.item, plant: order.plant).words), DisplayText.day(order.due),
             PlanningText.time(order.end), HTML.text(PlanningText.span(minutes: order.lateMinutes)),
             HTML.text(order.serves.isEmpty ? "stock" : order.serves),
-            HTML.text(order.reason.isEmpty ? "not known" : order.reason),
+            HTML.text(order.reason.isEmpty ? "not known" : PlanningText.reason(order.reason)),
           ]
         }, empty: "No order ends late in the schedule."
       ).html,
@@ -201,7 +201,7 @@ enum LatePage {
       HTML.text(place.plant.isEmpty ? place.item : "\(place.item) at \(place.plant)"), chips(demand),
       PlanningText.quantity(demand.quantity), PlanningText.day(demand.due),
       HTML.text(DisplayText.number(demand.lateDays)), PlanningText.quantity(demand.short), deliveries(demand),
-      HTML.text(demand.reasons.map(\.sentence).joined(separator: " ")),
+      HTML.text(demand.reasons.map { PlanningText.reason($0.sentence) }.joined(separator: " ")),
     ]
   }
 

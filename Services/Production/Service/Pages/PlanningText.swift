@@ -118,6 +118,17 @@ enum PlanningText {
 
   static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
+  /// A reason of a plan as pages say it: with dates as they write them, and without the name and the lateness of the
+  /// order it is about, which stand beside it.
+  static func reason(_ sentence: String) -> String {
+    var words = sentence[...]
+    if words.hasPrefix("Order '"), let late = words.firstRange(of: " late: ") { words = words[late.upperBound...] }
+    let text = words.replacing(/\b(on|before|after|by|from|to|until|since|than) (\d{4}-\d\d-\d\d)\b/) { match in
+      "\(match.1) \(LocalDate(String(match.2)).map(DisplayText.date) ?? String(match.2))"
+    }
+    return self.sentence(String(text))
+  }
+
   // MARK: States
 
   static func chip(_ status: PlanOperationRow.Status) -> Chip {

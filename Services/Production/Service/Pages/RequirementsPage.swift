@@ -215,7 +215,9 @@ enum RequirementsPage {
             HTML.span(demand.demand, .id(PlanningLinks.anchor(demand.demand))), LatePage.chips(demand),
             PlanningText.quantity(demand.quantity), PlanningText.day(demand.due), LatePage.deliveries(demand),
             PlanningText.quantity(demand.short), names.pegs(demand.from, none: "nothing"),
-            HTML.text(demand.reasons.isEmpty ? "in time" : demand.reasons.map(\.sentence).joined(separator: " ")),
+            HTML.text(
+              demand.reasons.isEmpty
+                ? "in time" : demand.reasons.map { PlanningText.reason($0.sentence) }.joined(separator: " ")),
           ]
         }, empty: "Nobody wants it."
       ).html,

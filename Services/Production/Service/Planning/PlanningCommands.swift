@@ -29,6 +29,8 @@ package enum PlanningCommands {
   }
 
   static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  /// To standard error.
+  static func tell(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
 /// Why a file is not planned, in one sentence.

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A JSON document as it was given, to be kept and read again later. Numbers are whole; decimals stand in quotes.
+/// A JSON document as it was given, to be kept and read again later. A number that is not whole
+/// is kept as text.
 package enum JSONDocument: Hashable, Sendable {
   case null
   case truth(Bool)
@@ -39,9 +40,11 @@ extension JSONDocument: Codable {
         self = .whole(whole)
       } else if let text = try? container.decode(String.self) {
         self = .text(text)
+      } else if let decimal = NumberText.decimal(in: container) {
+        self = .text(decimal)
       } else {
         throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "must be whole; write a decimal in quotes, such as \"1.5\".")
+          in: container, debugDescription: "must be a number of at most 38 digits.")
       }
     }
   }

@@ -252,7 +252,8 @@ struct SequenceCandidates: Sendable {
       OrderScheduleInput.Order(
         name: order.number, item: order.key.item, quantity: order.openSteps, release: release,
         due: dueMinute(order.due, release: order.release, at: order.key.plant), operations: operations,
-        fixed: order.isStarted || order.isFrozen), item: item, supply: supply, weight: end.map(weight) ?? 100)
+        fixed: order.isStarted || order.isFrozen, awaitsMaterial: false), item: item, supply: supply,
+      weight: end.map(weight) ?? 100)
   }
 
   /// The supply that an order is for in the end, through the orders that need it.
@@ -273,6 +274,7 @@ struct SequenceCandidates: Sendable {
     let routing = preparation.operations(of: supply)
     let releaseDate = plan.release(ofProposal: number)
     guard preparation.source(of: supply).source == .make, !node.isPhantom, !routing.isEmpty,
+      preparation.neverMade(supply.item, from: supply.source) == nil,
       releaseDate - input.today <= snapshot.settings.sequencedDays
     else { return }
     let due = preparation.date(ofBucket: supply.bucket)
@@ -283,7 +285,8 @@ struct SequenceCandidates: Sendable {
       OrderScheduleInput.Order(
         name: plan.names[number], item: node.key.item, quantity: supply.started,
         release: minute(of: releaseDate, at: node.key.plant),
-        due: dueMinute(due, release: releaseDate, at: node.key.plant), operations: routing.map(operation)),
+        due: dueMinute(due, release: releaseDate, at: node.key.plant), operations: routing.map(operation),
+        awaitsMaterial: false),
       item: supply.item,
       supply: number, weight: weight(number))
   }
@@ -371,13 +374,13 @@ struct SequenceCandidates: Sendable {
           let source = plan.pegs.pegs[peg].supply
           if let other = numberOfSupply[source] {
             if other != number { waits.insert(other) }
-          } else if let day = plan.timing[source].day {
+          } else if let day = plan.timing[source].day, day > 0 {
             release = max(release, minute(of: input.today + day, at: orders[number].key.plant))
           }
         }
       }
       input.orders[number].waitsFor = waits.sorted()
-      input.orders[number].release = release
+      input.orders[number].await(materialUntil: release)
     }
   }
 
@@ -400,7 +403,7 @@ struct SequenceCandidates: Sendable {
         release = max(release, minute(of: allocated.ready[place], at: orders[number].key.plant))
       }
       input.orders[number].waitsFor = waits.subtracting([number]).sorted()
-      input.orders[number].release = release
+      input.orders[number].await(materialUntil: release)
     }
   }
 

@@ -40,6 +40,25 @@ import Values
     #expect(try world.broken().isEmpty)
   }
 
+  @Test func aCorrectiveActionIsDueTodayOrLater() throws {
+    let world = try InventoryWorld()
+    let id = try Self.rejected(1, of: world)
+    let today = world.clock.now().date
+    func add(_ due: LocalDate) throws -> String? {
+      try world.refusal {
+        try AddCorrectiveAction(description: "New supplier", owner: "Kim", due: due)
+          .perform(nonconformance: id, in: $0)
+      }
+    }
+    #expect(try add(today) == nil)
+    #expect(try add(today + -1) == "DATE_INVALID" && add(today + 4000) == "DATE_INVALID")
+    let view = try world.perform {
+      try AddCorrectiveAction(description: "New drill", owner: "Kim", due: today + 30)
+        .perform(nonconformance: id, in: $0)
+    }
+    #expect(view.actions.map(\.due) == [today, today + 30])
+  }
+
   @Test func aNonconformanceIsClosedOnceItsActionWasVerified() throws {
     let world = try InventoryWorld()
     let id = try Self.rejected(1, of: world)

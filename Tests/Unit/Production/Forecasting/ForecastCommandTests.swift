@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct ForecastCommandTests {
   static func output(_ text: String, _ options: ForecastOptions) throws -> String {
-    try ForecastCommand.output(of: text, options)
+    try ForecastCommand.answer(to: text, options).text
   }
 
   static func refusal(
     _ text: String, _ options: () throws -> ForecastOptions = { try ForecastOptions() }
   ) -> String? {
     do {
-      _ = try ForecastCommand.output(of: text, options())
+      _ = try ForecastCommand.answer(to: text, options())
       return nil
     } catch {
       return "\(error)"
@@ -101,7 +101,12 @@ import Testing
     ),
     ("train\n1 2\n", "Line 1: the header has no column series; add one with the name of each series."),
     ("series,train,train\nA,1,2\n", "Line 1: column train stands twice; leave one out."),
-    ("series,train\nA,1 2\n\nB,1 x\n", "Line 4: value 2 of train is x; give numbers separated by blanks."),
+    ("series,train\n\nB,1 x\n", "Line 3: value 2 of train is x; give numbers separated by blanks."),
+    (
+      "series,train\nA,y\nB,1 x\n",
+      "None of the file's series can be forecast, 2 are wrong; the first: Line 2: value 1 of train is y; give numbers "
+        + "separated by blanks."
+    ),
     ("series,train\nA,1 nan\n", "Line 2: value 2 of train is nan; give numbers separated by blanks."),
     (
       "series,train\nA,\(String(repeating: "7", count: 50))x\n",
@@ -112,7 +117,6 @@ import Testing
       "Line 2: the series A B has more than 200 characters or a line break in its name; shorten it."
     ),
     ("series,train\nA,\n", "Line 2: Series A has no values; give at least one period."),
-    ("series,train\nA,1\nA,2\n", "Line 3: series A stands in line 2 already; leave one out."),
     (
       "series,train\nA,1,2\n",
       "Line 2: 3 fields where the header has 2; complete the line, and quote fields that contain commas."
@@ -182,7 +186,11 @@ import Testing
       options.bucket = ForecastBucket.allCases.randomElement(using: &random)
       if Bool.random(using: &random) { options.bucket = nil }
       do {
-        #expect(try ForecastCommand.output(of: text, options).hasPrefix("series,"))
+        let answer = try ForecastCommand.answer(to: text, options)
+        #expect(answer.text.hasPrefix("series,"))
+        for sentence in answer.problems.map(\.sentence) {
+          #expect(sentence.hasSuffix(".") && !sentence.dropLast().contains("\n"), "\(sentence), seed \(seed)")
+        }
       } catch {
         let sentence = "\(error)"
         #expect(sentence.hasSuffix(".") && !sentence.dropLast().contains("\n"), "\(sentence), seed \(seed)")
@@ -192,15 +200,15 @@ import Testing
 
   @Test func semicolonsOrTabsMaySeparateInsteadOfCommas() throws {
     let table = "series,season,horizon,train\n\"a\"\"b\",1,2,3 4 5 6 5 4 3 4 5 6\nc,1,2,7 8 7 8\n"
-    let commas = try ForecastCommand.output(of: table, ForecastOptions())
+    let commas = try Self.output(table, ForecastOptions())
     for separator in [";", "\t"] {
       let other = table.split(separator: ",", omittingEmptySubsequences: false).joined(separator: separator)
-      #expect(try ForecastCommand.output(of: other, ForecastOptions()) == commas)
+      #expect(try Self.output(other, ForecastOptions()) == commas)
     }
     #expect(
       throws: ForecastInputError(
         line: 2, "3 fields where the header has 2; complete the line, and quote fields that contain semicolons.")
-    ) { try ForecastCommand.output(of: "series;train\na;1;2\n", ForecastOptions()) }
+    ) { try Self.output("series;train\na;1;2\n", ForecastOptions()) }
   }
 
   @Test func aNameWithCommasAndQuotesComesOutAsItWentIn() throws {

@@ -212,6 +212,27 @@ import Values
         == "Order 'A' is 23 h 20 min late: its material comes on \(input.today + 1).")
   }
 
+  @Test func anOrderThatIsOnlyReleasedLateDoesNotBlameItsMaterial() throws {
+    var order = Self.order("A", 60, due: 100, weight: 10)
+    (order.release, order.awaitsMaterial) = (1440, false)
+    let input = Self.input([order], .weightedTardiness)
+    let schedule = try Self.make(input)
+    #expect(schedule.orders[0].reason == .init(cause: .release, minutes: 1440))
+    #expect(
+      schedule.explanation(of: schedule.orders[0], in: input)
+        == "Order 'A' is 23 h 20 min late: it is to be released on \(input.today + 1).")
+    let backward = try OrderSchedule.backward(input)
+    #expect(
+      backward.tooLate.map(\.sentence) == [
+        "Order 'A' would have to begin on 2026-01-05 00:40, but it is to be released on 2026-01-06 00:00."
+      ])
+    // Material that is there sooner is no reason either, material that comes later is one.
+    order.await(materialUntil: 1440)
+    #expect(!order.awaitsMaterial && order.release == 1440)
+    order.await(materialUntil: 2880)
+    #expect(order.awaitsMaterial && order.release == 2880)
+  }
+
   @Test func workThatIsLongerThanTheTimeIsTheReason() throws {
     let schedule = try Self.make(Self.input([Self.order("A", 300, due: 100, weight: 10)], .weightedTardiness))
     #expect(schedule.orders[0].reason == .init(cause: .work, minutes: 200))

@@ -139,4 +139,21 @@ import Values
   ) {
     #expect(PlanSequence.gain(gain, objective, currency, isWeighedAlone: isWeighedAlone).hasPrefix(told))
   }
+
+  @Test(arguments: [
+    (
+      "Order 'WO-2026-000008' is 15 h 18 min late: its material comes on 2026-12-17.",
+      "Its material comes on 17 Dec 2026."
+    ),
+    (
+      "Order 'CITY-FRAME 2026-11-27' is 2 d late: it waited 8 h for order 'TUBE 2026-11-30'.",
+      "It waited 8 h for order 'TUBE 2026-11-30'."
+    ),
+    (
+      "Work centre paint has no free time to make 9 of BIKE before 2026-12-18; it was needed on 2026-12-02.",
+      "Work centre paint has no free time to make 9 of BIKE before 18 Dec 2026; it was needed on 2 Dec 2026."
+    ), ("due on 2026-13-40.", "Due on 2026-13-40."),
+  ]) func aReasonIsSaidInThePagesWords(sentence: String, words: String) {
+    #expect(PlanningText.reason(sentence) == words)
+  }
 }

@@ -81,6 +81,49 @@ import Testing
       """#, ["cost": "2.8284", "committed 3": "0", "committed 2": "0", "committed 1": "1"])
   }
 
+  @Test func wagnerAndWhitinsExampleCostsWhatThePaperSays() throws {
+    let demands = "69,29,36,61,61,26,34,67,45,67,79,56"
+    let setups = "85,102,102,101,98,114,105,86,119,110,98,114"
+    func policy(_ name: String) -> String {
+      #"{"policy":"\#(name)","values":{"holding":1},"demands":[\#(demands)],"setups":[\#(setups)]}"#
+    }
+    try Self.check(
+      policy("wagnerWhitin"),
+      [
+        "cost": "864.0000", "lots": "98 0 97 0 121 0 0 112 0 67 135 0",
+        "costToPeriod": "85 114 186 277 348 400 469 555 600 710 789 864",
+      ])
+    try Self.check(policy("silverMeal"), ["cost": "913.0000"])
+    try Self.check(policy("lotForLot"), ["cost": "1234.0000"])
+    try Self.check(
+      #"{"policy":"wagnerWhitin","values":{"holding":0.5},"demands":[0,1.5,2],"setups":[4]}"#,
+      ["cost": "5.0000", "lots": "0 3.5 0"])
+  }
+
+  @Test(arguments: [
+    (#""demands":[1,2],"setups":[1,2,3],"values":{"holding":1}"#, "it needs 'demands' for 1 to 1000 periods"),
+    (#""demands":[1,-2],"setups":[1],"values":{"holding":1}"#, "each of 'demands' must be 0 to 1000000000"),
+    (#""demands":[1],"setups":[1]"#, "it needs 'holding' in 'values'"),
+    (#""demands":[1e9,1e9],"setups":[1],"values":{"holding":1000000000}"#, "are too large together"),
+  ])
+  func lotSizingSaysWhatItLacks(fields: String, words: String) throws {
+    let output = try PlanCommandTests.plan(
+      #"{"today":"2026-01-05","policies":[{"policy":"wagnerWhitin",\#(fields)}]}"#)
+    #expect(output.problems.map(\.sentence).joined().contains(words), "\(output.problems)")
+  }
+
+  @Test func decimalsMayStandWithoutQuotes() throws {
+    try Self.check(
+      #"{"policy":"economicOrderQuantity","values":{"fixed":8.0,"holding":0.225,"demand":1300}}"#,
+      ["quantity": "304.0468", "cost": "68.4105"])
+    let output = try PlanCommandTests.plan(
+      #"""
+      {"today":"2026-01-05","items":[{"item":"OIL","unit":"LTR","stock":2.5},
+       {"item":"TIN","stock":{"value":3,"unit":"H87"}}]}
+      """#)
+    #expect(output.problems.isEmpty, "\(output.problems)")
+  }
+
   private static func check(_ policy: String, _ expected: [String: String]) throws {
     let output = try PlanCommandTests.plan(#"{"today":"2026-01-05","policies":[\#(policy)]}"#)
     #expect(output.problems.isEmpty, "\(output.problems)")

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: 1...20) func linesAreReadTheSameByBytesAndByCharacters(seed: Int) {
     var random = SearchRandom(seed: UInt64(seed))
-    let pieces = ["12", "3", " ", "  ", "\t", "\n", "\r\n", "\r", "\n\n", "#", "due", "\u{B}", "-4"]
+    let pieces = ["12", "3", " ", "  ", "\t", "\n", "\r\n", "\r", "\n\n", "#", "-", "due", "\u{B}", "-4"]
     let text = (0..<60).map { _ in pieces[random.below(pieces.count)] }.joined()
     // With a character of two bytes in it, the text is read by characters.
     let byCharacters = ShopFile.numberedLines(text + "\n# \u{E9}")
@@ -177,7 +177,7 @@ import Testing
       #expect(throws: SchedulingRefusal(sentence), performing: { _ = try command() })
     }
     refused("--seconds is '0': it must be a number above 0, at most 86400.") { try ScheduleCommand(seconds: "0") }
-    refused("--format is 'xls': it must be jsp, fjsp, fsp or dafjs.") { try ScheduleCommand(format: "xls") }
+    refused("--format is 'xls': it must be jsp, fjsp, fsp, dafjs or taillard.") { try ScheduleCommand(format: "xls") }
     refused("--objective is 'profit': it must be makespan, total-tardiness or weighted-tardiness.") {
       try ScheduleCommand(objective: "profit")
     }

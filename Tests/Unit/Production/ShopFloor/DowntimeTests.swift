@@ -60,6 +60,7 @@ import Values
   @Test func aStandstillThatLastsCountsUntilNow() throws {
     let shop = try Workshop()
     try shop.knowCosts()
+    shop.clock.advance(by: .seconds(2 * 3600))
     let view = try stand(shop, "saw", "10:00", nil)
     #expect(try saw(shop, now: "10:30").stopMinutes == 30)
     _ = try shop.perform { try EndDowntime(to: Self.at("11:00")).perform(view.id, in: $0) }
@@ -67,6 +68,34 @@ import Values
     #expect(throws: MasterDataRefusal.self) {
       try shop.perform { try EndDowntime(to: Self.at("12:00")).perform(view.id, in: $0) }
     }
+  }
+
+  @Test func aStandstillThatLastsHasBegunAndNotYearsAgo() throws {
+    let shop = try Workshop()
+    try shop.knowCosts()
+    func begin(_ from: String, to: String? = nil) throws -> String? {
+      do {
+        _ = try shop.perform {
+          try RecordDowntime(
+            workCentre: "saw", from: Instant(from)!, to: to.map { Instant($0)! }, reason: "blade broken"
+          ).perform(in: $0)
+        }
+        return nil
+      } catch let refusal as MasterDataRefusal {
+        return refusal.sentence
+      }
+    }
+    // It is eight; the clock of whoever tells may be five minutes ahead.
+    #expect(try begin("2010-12-01T08:05:00Z") == nil)
+    #expect(
+      try begin("2010-12-01T08:06:00Z")
+        == "'from' is 2010-12-01T08:06:00Z, which is still to come; give 'to' for a planned standstill.")
+    #expect(try begin("2009-12-01T08:00:00Z") == nil)
+    #expect(
+      try begin("1970-01-01T00:00:00Z")
+        == "'from' is 1970-01-01T00:00:00Z, more than 366 days ago; correct it, or give 'to' where it ended.")
+    // One that has an end may be told ahead.
+    #expect(try begin("2010-12-24T08:00:00Z", to: "2010-12-26T08:00:00Z") == nil)
   }
 
   @Test func withoutACalendarAStandstillBelongsToTheTimeThatCounts() throws {

@@ -2,34 +2,47 @@ import ProductionDomain
 
 /// `causeway-production forecast FILE`: text in, text out.
 package enum ForecastCommand {
-  /// The forecasts of all series of a file, as CSV or JSON. Refuses a file that is not in one of the two forms.
-  package static func output(of text: String, _ options: ForecastOptions) throws(ForecastInputError) -> String {
-    let requests = try ForecastRequest.all(in: text, options)
-    let reports = try reports(requests, options)
-    switch options.output {
-    case .csv: return ForecastCSV.text(reports, withTest: requests.contains { !$0.test.isEmpty })
-    case .json: return ForecastJSON.text(reports)
-    }
-  }
-
-  private static func reports(
-    _ requests: [ForecastRequest], _ options: ForecastOptions
-  ) throws(ForecastInputError) -> [ForecastReport] {
+  /// The forecasts of the series of a file, as CSV or JSON, and what was left out, by line. Refuses a file that is not
+  /// in one of the two forms, and one of which nothing is left.
+  package static func answer(
+    to text: String, _ options: ForecastOptions
+  ) throws(ForecastInputError) -> (text: String, problems: [ForecastProblem]) {
+    let (requests, unread) = try ForecastRequest.all(in: text, options)
     let results = ForecastBatch.concurrently(requests.count, threads: options.threads) { index in
       report(requests[index], options)
     }
-    var reports: [ForecastReport] = []
-    for result in results { reports.append(try result.get()) }
-    return reports
+    var reports: [(line: Int, report: ForecastReport)] = []
+    var problems = unread
+    for (request, result) in zip(requests, results) {
+      switch result {
+      case .success(let report): reports.append((request.line, report))
+      case .failure(let problem): problems.append(problem)
+      }
+    }
+    problems.sort { $0.line < $1.line }
+    if reports.isEmpty, let first = problems.first { throw refusal(first, of: problems.count) }
+    switch options.output {
+    case .csv:
+      return (ForecastCSV.text(reports.map(\.report), withTest: requests.contains { !$0.test.isEmpty }), problems)
+    case .json: return (ForecastJSON.text(reports, problems), problems)
+    }
+  }
+
+  private static func refusal(_ first: ForecastProblem, of count: Int) -> ForecastInputError {
+    ForecastInputError(
+      count == 1
+        ? first.sentence
+        : "None of the file's series can be forecast, \(count) are wrong; the first: \(first.sentence)")
   }
 
   private static func report(
     _ request: ForecastRequest, _ options: ForecastOptions
-  ) -> Result<ForecastReport, ForecastInputError> {
+  ) -> Result<ForecastReport, ForecastProblem> {
     do throws(ForecastRefusal) {
       return .success(try ForecastReport(request, options))
     } catch {
-      return .failure(ForecastInputError(line: request.line, error.description))
+      return .failure(
+        ForecastProblem(request.line, request.series.name, ForecastInputError(line: request.line, error.description)))
     }
   }
 }

@@ -31,7 +31,9 @@ struct ForecastFile: ParsableCommand {
   func validate() throws { _ = try options() }
 
   func run() throws {
-    PlanningCommands.write(try ForecastCommand.output(of: PlanningCommands.text(of: file), options()))
+    let (text, problems) = try ForecastCommand.answer(to: PlanningCommands.text(of: file), options())
+    PlanningCommands.write(text)
+    PlanningCommands.tell(ForecastProblem.told(problems))
   }
 
   private func options() throws(ForecastInputError) -> ForecastOptions {

@@ -12,9 +12,11 @@ package struct ForecastRequest: Sendable {
   /// Where the series stands, or begins.
   let line: Int
 
-  /// The series of a file in either form. Refuses a file that has neither form or a line that is wrong.
-  package static func all(in text: String, _ options: ForecastOptions) throws(ForecastInputError) -> [ForecastRequest] {
-    let table = try ForecastTable(text)
+  /// The series of a file in either form, and what is left out of it. Refuses a file that has neither form.
+  package static func all(
+    in text: String, _ options: ForecastOptions
+  ) throws(ForecastInputError) -> (requests: [ForecastRequest], problems: [ForecastProblem]) {
+    let table = try ForecastTable(text).inKnownForm(options.bucket)
     if table.column("train") != nil { return try ForecastWideInput.requests(table, options) }
     if table.column("quantity", "demand") != nil { return try ForecastLongInput.requests(table, options) }
     throw ForecastInputError(
@@ -45,6 +47,11 @@ package struct ForecastRequest: Sendable {
 
   /// Longer names of series are refused.
   static let longestName = 200
+
+  /// The series that a row names, also where the row is wrong; nil where it names none.
+  static func namedSeries(_ row: ForecastTable.Row, _ column: Int) -> String? {
+    row.fields.indices.contains(column) ? try? name(row, column) : nil
+  }
 
   /// The name of a row's series.
   static func name(_ row: ForecastTable.Row, _ column: Int) throws(ForecastInputError) -> String {

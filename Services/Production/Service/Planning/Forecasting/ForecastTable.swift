@@ -7,9 +7,15 @@ struct ForecastTable {
     let fields: [String]
   }
 
-  /// In lower case, without blanks around.
+  /// The header's names as written, without blanks around.
+  let names: [String]
+  /// The same in lower case.
   let header: [String]
+  /// What separates fields.
+  let separator: UInt8
   let rows: [Row]
+  /// Lines whose fields are more or fewer than the header's.
+  let unreadable: [(row: Row, error: ForecastInputError)]
 
   /// Larger files are refused.
   static let mostBytes = 512 * 1024 * 1024
@@ -22,25 +28,37 @@ struct ForecastTable {
     guard let first = try reader.row() else {
       throw ForecastInputError("The file is empty; give a header line and a line for each record.")
     }
-    header = first.fields.map { ForecastTable.trimmed($0).lowercased() }
+    names = first.fields.map { ForecastTable.trimmed($0) }
+    header = names.map { $0.lowercased() }
+    separator = reader.separator
     for (index, name) in header.enumerated() where !name.isEmpty && header[..<index].contains(name) {
       throw ForecastInputError(
         line: first.line, "column \(ForecastInputError.shown(name)) stands twice; leave one out.")
     }
     var rows: [Row] = []
+    var unreadable: [(row: Row, error: ForecastInputError)] = []
     while let row = try reader.row() {
       guard row.fields.count == header.count else {
-        throw ForecastInputError(
+        let error = ForecastInputError(
           line: row.line,
           "\(row.fields.count) fields where the header has \(header.count); "
             + "complete the line, and quote fields that contain \(reader.separators).")
+        unreadable.append((row, error))
+        continue
       }
       rows.append(row)
     }
-    guard !rows.isEmpty else {
+    guard !rows.isEmpty || !unreadable.isEmpty else {
       throw ForecastInputError("The file has a header but no records; add a line for each.")
     }
     self.rows = rows
+    self.unreadable = unreadable
+  }
+
+  /// A table made of another.
+  init(names: [String], rows: [Row], unreadable: [(row: Row, error: ForecastInputError)], separator: UInt8) {
+    (self.names, self.rows, self.unreadable, self.separator) = (names, rows, unreadable, separator)
+    header = names.map { $0.lowercased() }
   }
 
   /// The position of the first of several names for a column; nil when there is none.
@@ -62,7 +80,7 @@ struct ForecastTable {
 extension ForecastTable {
   private struct Reader {
     private let bytes: [UInt8]
-    private let separator: UInt8
+    let separator: UInt8
     private var position = 0
     private var line = 1
 

@@ -6,7 +6,7 @@ import ProductionDomain
 enum ForecastWideInput {
   static func requests(
     _ table: ForecastTable, _ options: ForecastOptions
-  ) throws(ForecastInputError) -> [ForecastRequest] {
+  ) throws(ForecastInputError) -> (requests: [ForecastRequest], problems: [ForecastProblem]) {
     guard let name = table.column("series", "id") else {
       throw ForecastInputError(line: 1, "the header has no column series; add one with the name of each series.")
     }
@@ -17,7 +17,19 @@ enum ForecastWideInput {
     )
     var lines: [String: Int] = [:]
     var requests: [ForecastRequest] = []
+    var problems = table.unreadable.map { row, error in
+      ForecastProblem(row.line, ForecastRequest.namedSeries(row, name), error)
+    }
     for row in table.rows {
+      do throws(ForecastInputError) {
+        requests.append(try request(row))
+      } catch {
+        problems.append(ForecastProblem(row.line, ForecastRequest.namedSeries(row, name), error))
+      }
+    }
+    return (requests, problems)
+
+    func request(_ row: ForecastTable.Row) throws(ForecastInputError) -> ForecastRequest {
       let series = try ForecastRequest.name(row, name)
       if let other = lines.updateValue(row.line, forKey: series) {
         throw ForecastInputError(
@@ -34,14 +46,12 @@ enum ForecastWideInput {
       if horizon == nil, let column = columns.horizon {
         horizon = try whole(row, column, "horizon", most: DemandSeries.most)
       }
-      requests.append(
-        ForecastRequest(
-          series: try ForecastRequest.series(series, values(row, train, "train"), season ?? 1, line: row.line),
-          horizon: horizon ?? ForecastRequest.usualHorizon(season: season ?? 1),
-          test: try columns.test.map { column throws(ForecastInputError) in try values(row, column, "test") } ?? [],
-          start: nil, line: row.line))
+      return ForecastRequest(
+        series: try ForecastRequest.series(series, values(row, train, "train"), season ?? 1, line: row.line),
+        horizon: horizon ?? ForecastRequest.usualHorizon(season: season ?? 1),
+        test: try columns.test.map { column throws(ForecastInputError) in try values(row, column, "test") } ?? [],
+        start: nil, line: row.line)
     }
-    return requests
   }
 
   private static func usualSeason(_ period: String) -> Int? {

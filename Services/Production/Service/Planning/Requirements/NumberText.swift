@@ -1,4 +1,4 @@
-/// A number as people write it, `3` or `"2.5"`, read without rounding.
+/// A number as people write it, `3`, `2.5` or `"2.5"`, read without rounding.
 struct NumberText: Decodable {
   /// The digits as a whole number, and how many of them stand after the point.
   var digits: Int64
@@ -10,13 +10,21 @@ struct NumberText: Decodable {
       (digits, decimals) = (whole, 0)
       return
     }
-    guard let text = try? container.decode(String.self), let read = NumberText(text) else {
+    guard let text = (try? container.decode(String.self)) ?? NumberText.decimal(in: container),
+      let read = NumberText(text)
+    else {
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription:
-          "a number is whole, such as 3, or a decimal in quotes, such as \"2.5\", of at most 15 digits")
+        debugDescription: "a number is written such as 3, 2.5 or \"2.5\", with at most 15 digits")
     }
     self = read
+  }
+
+  /// The digits of a JSON number that is not whole, as they were written when those are at most 15; nil where there is
+  /// none.
+  static func decimal(in container: any SingleValueDecodingContainer) -> String? {
+    guard let number = try? container.decode(Double.self), number.isFinite else { return nil }
+    return "\(number)"
   }
 
   /// `-?digits(.digits)?` with at most 15 digits; nil otherwise.

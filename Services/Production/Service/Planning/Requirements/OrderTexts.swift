@@ -103,6 +103,9 @@ struct PolicyText: Decodable {
   var breaks: [NumberText]?
   var prices: [NumberText]?
   var stages: [StageText]?
+  /// Of lot sizing: what is needed in each period, and what an order costs in each (one number for all).
+  var demands: [NumberText]?
+  var setups: [NumberText]?
 }
 
 struct StageText: Decodable {

@@ -28,7 +28,8 @@ extension SolverSections {
 
 struct PolicyRefusal: Error { let why: String }
 
-private struct PolicySection {
+/// One policy of the section.
+struct PolicySection {
   let text: PolicyText
 
   private func value(_ name: String, least: Double = 1e-12) throws(PolicyRefusal) -> Double {
@@ -50,7 +51,16 @@ private struct PolicySection {
     }
     return mean
   }
-  private func text(_ value: Double) -> String { String(format: "%.4f", value) }
+  private func text(_ value: Double) -> String { Self.text(value) }
+
+  static func text(_ value: Double) -> String { String(format: "%.4f", value) }
+  /// To three decimals, without zeros at the end.
+  static func shortest(_ value: Double) -> String {
+    var text = String(format: "%.3f", value)
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
 
   func result() throws(PolicyRefusal) -> [String: String] {
     switch text.policy {
@@ -71,7 +81,7 @@ private struct PolicySection {
       return ["quantity": text(answer.quantity), "cost": text(answer.cost)]
     case "allUnitsDiscount": return try discount()
     case "guaranteedService": return try guaranteedService()
-    default: return try stochastic()
+    default: return if let lots = LotSizingSection(text) { try lots.result() } else { try stochastic() }
     }
   }
 

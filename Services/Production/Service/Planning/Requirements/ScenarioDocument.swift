@@ -39,8 +39,17 @@ struct QuantityText: Decodable {
   var unit: String?
 
   private struct WithUnit: Decodable {
-    var value: String
+    var value: NumberOrText
     var unit: String
+  }
+  private struct NumberOrText: Decodable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      let read = (try? container.decode(Int64.self)).map(String.init) ?? NumberText.decimal(in: container)
+      text = try read ?? container.decode(String.self)
+    }
   }
 
   init(from decoder: any Decoder) throws {
@@ -49,12 +58,14 @@ struct QuantityText: Decodable {
       text = String(whole)
     } else if let decimal = try? container.decode(String.self) {
       text = decimal
+    } else if let decimal = NumberText.decimal(in: container) {
+      text = decimal
     } else if let both = try? container.decode(WithUnit.self) {
-      (text, unit) = (both.value, both.unit)
+      (text, unit) = (both.value.text, both.unit)
     } else {
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription: "a quantity is a whole number, a decimal in quotes, or {\"value\":\"1.5\",\"unit\":\"KGM\"}")
+        debugDescription: "a quantity is a number such as 3, 1.5 or \"1.5\", or {\"value\":\"1.5\",\"unit\":\"KGM\"}")
     }
   }
 }

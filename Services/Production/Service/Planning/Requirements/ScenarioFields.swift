@@ -45,7 +45,7 @@ indirect enum ScenarioFields {
           "products": record("product", "demand", "least", "minutes", and: ["price": money, "material": money]),
         ]),
       "policies": record(
-        "policy", "name", "values", "breaks", "prices",
+        "policy", "name", "values", "breaks", "prices", "demands", "setups",
         and: [
           "stages": record(
             "stage", "supplies", "holding", "processing", "inbound", "outbound", "deviation", "safetyFactor")

@@ -13,13 +13,17 @@ package enum ShopFormat: String, Hashable, Sendable, CaseIterable {
   /// 0), of which the second waits for the first; per operation a line with the number of options and as many pairs
   /// machine (from 0) and duration. What arcs connect is a job.
   case graph = "dafjs"
+  /// A job shop in two tables (E. Taillard, 1993): first line jobs and machines; per job a line with the durations of its
+  /// operations, then per job a line with their machines (from 1).
+  case tables = "taillard"
 
   /// The number by which a file names the first machine.
-  package var firstMachine: Int { self == .flexible ? 1 : 0 }
+  package var firstMachine: Int { self == .flexible || self == .tables ? 1 : 0 }
 }
 
-/// Reads shops from text. Lines that begin with `#` and empty lines say nothing. After the jobs, or in
-/// a text of their own, may stand one line each of `release`, `due` and `weight`, followed by one number per job.
+/// Reads shops from text. What stands behind `#`, a heading of words before the first line of numbers and lines without
+/// a letter or digit say nothing. After the jobs, or in a text of their own, may stand one line each of `release`, `due`
+/// and `weight`, followed by one number per job.
 package enum ShopFile {
   package struct Content: Hashable, Sendable {
     package var problem: ShopProblem
@@ -38,7 +42,7 @@ package enum ShopFile {
   package static func parse(
     _ text: String, format: ShopFormat? = nil, companion: String? = nil
   ) throws(SchedulingRefusal) -> Content {
-    let lines = numberedLines(text)
+    let lines = PublishedShop.withoutHeading(numberedLines(text))
     var content: Content
     if let format {
       content = try parse(lines, format)
@@ -50,9 +54,10 @@ package enum ShopFile {
     return content
   }
 
-  /// A header of three numbers is that of a flexible shop, perhaps with a graph; otherwise what fits, and of two
-  /// complaints the one about the later line.
+  /// Taillard's tables are told first; a header of three numbers is that of a flexible shop, perhaps with a graph;
+  /// otherwise what fits, and of two complaints the one about the later line.
   private static func parseEither(_ lines: [Line]) throws(SchedulingRefusal) -> Content {
+    if PublishedShop.pairs(lines) != nil { return try parse(lines, .tables) }
     if let header = lines.first, header.words.count == 3 { return try parse(lines, .flexible) }
     let plain = Result { () throws(Complaint) in try read(lines, .jobShop) }
     if case .success(let content) = plain { return content }
@@ -88,6 +93,14 @@ package enum ShopFile {
       return try PrecedenceFile.read(given)
     }
     var lines = given
+    var format = format
+    if format == .jobShop || format == .tables {
+      if let pairs = PublishedShop.pairs(lines) {
+        (lines, format) = (pairs, .tables)
+      } else if format == .tables {
+        throw noTables(lines)
+      }
+    }
     guard !lines.isEmpty else {
       throw Complaint(1, "the file is empty; it must begin with the numbers of jobs and machines.")
     }
@@ -95,6 +108,7 @@ package enum ShopFile {
       let second = lines.remove(at: 1)
       lines[0].words += second.words
     }
+    if format == .flowShop { lines = PublishedShop.passes(lines) }
     let header = lines[0]
     let counts = header.words.map { Double($0) }
     guard counts.count == 2 || (counts.count == 3 && format == .flexible), counts.allSatisfy({ $0 != nil }),
@@ -113,7 +127,7 @@ package enum ShopFile {
       let numbers = try numbers(line.words, line.number)
       let operations =
         switch format {
-        case .jobShop: try steps(numbers, line.number, machineCount)
+        case .jobShop, .tables: try steps(numbers, line.number, machineCount)
         case .flexible: try options(numbers, line.number, machineCount)
         case .flowShop, .graph: try passes(numbers, line.number, machineCount)
         }

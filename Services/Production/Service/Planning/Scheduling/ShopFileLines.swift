@@ -9,9 +9,9 @@ extension ShopFile {
   static func numberedLines(_ text: String) -> [Line] {
     if let lines = plainLines(text) { return lines }
     return text.split(omittingEmptySubsequences: false) { $0.isNewline }.enumerated().compactMap { index, line in
-      let words = line.split { $0.isWhitespace }
-      guard let first = words.first, !first.hasPrefix("#") else { return nil }
-      return Line(number: index + 1, words: words)
+      let said = line.prefix { $0 != "#" }
+      guard said.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
+      return Line(number: index + 1, words: said.split { $0.isWhitespace })
     }
   }
 
@@ -24,11 +24,15 @@ extension ShopFile {
       var words: [Substring] = []
       var number = 1
       var wordStart: Int?
+      var isRemark = false
+      var saysSomething = false
       for place in 0...storage.count {
         let byte = place < storage.count ? storage[place] : newline
         let isLineEnd = (newline...carriageReturn).contains(byte)
-        guard isLineEnd || byte == space || byte == tab else {
+        if byte == remark { isRemark = true }
+        guard isLineEnd || isRemark || byte == space || byte == tab else {
           wordStart = wordStart ?? place
+          saysSomething = saysSomething || isLetterOrDigit(byte)
           continue
         }
         if let start = wordStart {
@@ -38,14 +42,20 @@ extension ShopFile {
         }
         // A carriage return and the newline behind it end one line.
         guard isLineEnd, !(byte == newline && place > 0 && storage[place - 1] == carriageReturn) else { continue }
-        if let first = words.first, !first.hasPrefix("#") { lines.append(Line(number: number, words: words)) }
+        if saysSomething { lines.append(Line(number: number, words: words)) }
         words.removeAll()
+        (isRemark, saysSomething) = (false, false)
         number += 1
       }
       return lines
     } ?? nil
   }
 
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
+  }
+
+  private static let remark = UInt8(ascii: "#")
   private static let tab = UInt8(ascii: "\t")
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")

@@ -17,6 +17,14 @@ extension ShopFile {
     }
   }
 
+  /// What is said of lines that are not Taillard's two tables.
+  static func noTables(_ lines: [Line]) -> Complaint {
+    Complaint(
+      lines.first?.number ?? 1,
+      "the file is not in two tables; below the numbers of jobs and machines give a line of durations for each job, then "
+        + "a line of machines (each once, from 1) for each job.")
+  }
+
   /// A duration for each machine.
   static func passes(
     _ numbers: [Int], _ line: Int, _ machineCount: Int
