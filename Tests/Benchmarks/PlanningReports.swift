@@ -103,6 +103,25 @@ extension Benchmarks {
           ], usesBroker: false
         ).print()
       }
+      reportSeveralSources(benchmark, size: size)
+    }
+
+    private func reportSeveralSources(_ benchmark: PromiseBenchmark, size: String) {
+      let scenario = benchmark.scenarioOfSeveralSources()
+      var preparation = ScenarioPreparation(scenario)
+      let preparing = (0..<max(1, runs)).map { _ in milliseconds { preparation = ScenarioPreparation(scenario) } }
+      let measured = benchmark.severalSources(promises, preparation)
+      Report(
+        name: "mrp.capableToPromise.sources.p99", value: percentile(99, of: measured), unit: "ms", goal: 100,
+        baseline: median(preparing),
+        conditions: [
+          "size": "\(size.replacing(", \(benchmark.scenario().demands.count) demands", with: "")), seed \(seed)",
+          "sources": "two to three for every item, at most four of an item in stock",
+          "questions": "\(promises), each from a book of its own; half of them together, half in parts",
+          "median": "\(text(median(measured))) ms", "most": "\(text(measured.max()!)) ms",
+          "baseline": "making the same scenario ready to be planned, median",
+        ], usesBroker: false
+      ).print()
     }
   }
 }

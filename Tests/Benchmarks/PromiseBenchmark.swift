@@ -47,6 +47,41 @@ struct PromiseBenchmark {
     }
   }
 
+  /// Milliseconds of answers where every item has two or three sources and hardly any stock: each from a book of its own,
+  /// as the service asks, made of `preparation`. Half of the deliveries come together.
+  func severalSources(_ count: Int, _ preparation: ScenarioPreparation) -> [Double] {
+    var random = SearchRandom(seed: seed &+ 3)
+    let today = preparation.scenario.today
+    return (0..<max(1, count)).map { number in
+      let request = PromiseRequest(
+        name: "Q\(number)", item: "I0-\(random.below(100))", plants: ["north", "south"],
+        quantity: Int64(1 + random.below(60)), wanted: today + random.below(20), together: number % 2 == 0,
+        fromStock: false)
+      return milliseconds {
+        var book = PromiseBook(preparation, bookings: PromiseBookings())
+        _ = book.answer(request)
+      }
+    }
+  }
+
+  /// The plants of ``scenario()``; what is made may be bought too, what is bought comes of a slow or a quick supplier, and
+  /// the north plant may have everything from the south one.
+  func scenarioOfSeveralSources() -> PlanningScenario {
+    var scenario = scenario()
+    scenario.demands = []
+    for place in scenario.items.indices {
+      let item = scenario.items[place]
+      scenario.items[place].stock = item.stock % 5
+      scenario.items[place].sources =
+        item.source == .make
+        ? [SourceRecord(.make), SourceRecord(.buy, priority: 3, leadTimeDays: item.leadTimeDays + 6)]
+        : [SourceRecord(.buy), SourceRecord(.buy, priority: 2, leadTimeDays: 2)]
+      guard item.key.plant == "north" else { continue }
+      scenario.items[place].sources.append(SourceRecord(.transfer(from: "south"), priority: 2, leadTimeDays: 1))
+    }
+    return scenario
+  }
+
   /// Two plants, 100 items on each of five levels, routings over 20 work centres, 365 daily buckets.
   func scenario() -> PlanningScenario {
     var random = SearchRandom(seed: seed &+ 2)

@@ -430,16 +430,38 @@ class FactoryTest(unittest.TestCase):
         self.assertEqual(free("RACK-RAW"), 14)
         receive(placed, pieces(4))
         self.assertEqual(given(), {"provided": 6, "consumed": 4, "returned": 0, "onHand": 2})
-        receive(placed, pieces(2))
+        # Of the rest he spoils one: it is scrap of his work order, and made again for the customer.
+        at.post(
+            "inventory", f"/v1/purchase-orders/{placed['purchaseOrderID']}/receive",
+            {"quantity": pieces(1), "scrapped": pieces(1), "reason": "runs in the coat"})
         self.assertEqual(given(), {"provided": 6, "consumed": 6, "returned": 0, "onHand": 0})
+        rows = at.get("inventory", "/v1/subcontracted-materials?all=true")["items"]
+        row = next(item for item in rows if item["workOrderID"] == work["id"])
+        self.assertEqual((row["received"], row["scrapped"]), (pieces(5), pieces(1)))
+        again = eventually(
+            lambda: next((item for item in work_orders() if item.get("replacesID") == work["id"]), None),
+            "what he spoiled is made again")
+        self.assertEqual((again["ordered"], again["subcontractor"]), (pieces(1), "Gloss Coating"))
+        if again["state"] == "firm":
+            release(again)
+        second = eventually(
+            lambda: next(
+                (item for item in purchases()
+                 if item["item"] == "RACK" and item["purchaseOrderID"] != placed["purchaseOrderID"]), None),
+            "his work is ordered anew")
+        eventually(
+            lambda: next(
+                (row for row in at.get("inventory", "/v1/subcontracted-materials")["items"]
+                 if row["workOrderID"] == again["id"]), None), "he has another raw rack")
+        receive(second, pieces(1))
         invoiced_in_full(customer, order["orderID"], 6)
         closed = eventually(
             lambda: next((item for item in work_orders() if item["id"] == work["id"] and item["state"] == "closed"), None),
             "the work order is closed")
-        self.assertEqual((closed["good"], closed["scrap"]), (pieces(6), pieces(0)))
+        self.assertEqual((closed["good"], closed["scrap"]), (pieces(5), pieces(1)))
         cost = at.get("production", f"/v1/work-orders/{work['id']}/cost")["cost"]
-        self.assertEqual((amount(cost["material"]), amount(cost["service"])), (48, 21))
-        self.assertEqual(amount(cost["output"]), 72)
+        self.assertEqual((amount(cost["material"]), amount(cost["service"])), (48, Decimal("17.5")))
+        self.assertEqual(amount(cost["output"]), 60)
 
     def test_6_every_page_of_the_planner_opens(self):
         token = at.token("production:read")

@@ -166,6 +166,18 @@ package struct NonconformanceChanged: BusinessEvent {
     supplier: "Tube Works", changedAt: Instant("2010-12-10T10:30:00Z")!)
 }
 
+/// A work order that made goods of an order line.
+package struct BlockedWork: Codable, Hashable, Sendable {
+  package var workOrderID: String
+  /// What of it is blocked now.
+  package var quantity: Quantity
+
+  package init(workOrderID: String, quantity: Quantity) {
+    self.workOrderID = workOrderID
+    self.quantity = quantity
+  }
+}
+
 /// An order line that blocked goods were kept for.
 package struct BlockedLine: Codable, Hashable, Sendable {
   package var handoffID: String
@@ -175,13 +187,18 @@ package struct BlockedLine: Codable, Hashable, Sendable {
   package var quantity: Quantity
   /// What of that had been made for it, and is to be made again; the rest waits for stock that arrives.
   package var made: Quantity
+  /// The work orders that `made` came from, as far as that is known: at most `made` in all.
+  package var madeBy: [BlockedWork]?
 
-  package init(handoffID: String, orderID: String, lineID: String, quantity: Quantity, made: Quantity) {
+  package init(
+    handoffID: String, orderID: String, lineID: String, quantity: Quantity, made: Quantity, madeBy: [BlockedWork]? = nil
+  ) {
     self.handoffID = handoffID
     self.orderID = orderID
     self.lineID = lineID
     self.quantity = quantity
     self.made = made
+    self.madeBy = madeBy
   }
 }
 
@@ -225,6 +242,10 @@ package struct StockBlockChanged: BusinessEvent {
     lines: [
       BlockedLine(
         handoffID: "0190b3a0-0000-7000-8000-000000000011", orderID: "0190b3a0-0000-7000-8000-000000000001",
-        lineID: "1", quantity: .pieces(6), made: .pieces(0))
+        lineID: "1", quantity: .pieces(6), made: .pieces(0)),
+      BlockedLine(
+        handoffID: "0190b3a0-0000-7000-8000-000000000011", orderID: "0190b3a0-0000-7000-8000-000000000001",
+        lineID: "2", quantity: .pieces(3), made: .pieces(2),
+        madeBy: [BlockedWork(workOrderID: "0190b3a0-0000-7000-8000-000000000051", quantity: .pieces(2))]),
     ])
 }

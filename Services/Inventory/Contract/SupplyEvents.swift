@@ -77,7 +77,7 @@ package struct PurchaseOrderChanged: BusinessEvent {
   package var supplier: String
   package var ordered: Quantity
   package var received: Quantity
-  /// ordered = received + open + cancelled.
+  /// ordered = received + scrapped + open + cancelled.
   package var open: Quantity
   package var due: LocalDate
   /// `placed`, `partially-received`, `received` or `cancelled`.
@@ -92,11 +92,14 @@ package struct PurchaseOrderChanged: BusinessEvent {
   package var consumed: [ConsumedComponent]?
   /// How often people moved it.
   package var moves: Int?
+  /// What he spoiled so far, in all: it used components up and does not come. Absent: nothing.
+  package var scrapped: Quantity?
 
   package init(
     purchaseOrderID: String, number: String, item: String, site: String, supplier: String, ordered: Quantity,
     received: Quantity, open: Quantity, due: LocalDate, status: String, plannedOrderID: String? = nil,
-    changedAt: Instant, workOrderID: String? = nil, consumed: [ConsumedComponent]? = nil, moves: Int? = nil
+    changedAt: Instant, workOrderID: String? = nil, consumed: [ConsumedComponent]? = nil, moves: Int? = nil,
+    scrapped: Quantity? = nil
   ) {
     self.purchaseOrderID = purchaseOrderID
     self.number = number
@@ -113,6 +116,7 @@ package struct PurchaseOrderChanged: BusinessEvent {
     self.workOrderID = workOrderID
     self.consumed = consumed
     self.moves = moves
+    self.scrapped = scrapped
   }
 
   package var partitionKey: String { purchaseOrderID }

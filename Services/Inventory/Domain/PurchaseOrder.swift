@@ -2,26 +2,32 @@ import Values
 
 /// An order to a supplier for a quantity of one item.
 package enum PurchaseOrder {
-  /// What was ordered and what became of it: ordered = received + open + cancelled, and none is below zero.
+  /// What was ordered and what became of it: ordered = received + scrapped + open + cancelled, and none is below zero.
   package struct Terms: Hashable, Sendable {
     package let ordered: Quantity
     package var due: LocalDate
     package var receivedSteps: Int64
     package var cancelledSteps: Int64
+    /// What a subcontractor spoiled: it used components up and does not come.
+    package var scrappedSteps: Int64
     /// How many receipts there were.
     package var receipts: Int
 
     package init(
-      ordered: Quantity, due: LocalDate, receivedSteps: Int64 = 0, cancelledSteps: Int64 = 0, receipts: Int = 0
+      ordered: Quantity, due: LocalDate, receivedSteps: Int64 = 0, cancelledSteps: Int64 = 0, receipts: Int = 0,
+      scrappedSteps: Int64 = 0
     ) {
       self.ordered = ordered
       self.due = due
       self.receivedSteps = receivedSteps
       self.cancelledSteps = cancelledSteps
       self.receipts = receipts
+      self.scrappedSteps = scrappedSteps
     }
 
-    package var openSteps: Int64 { ordered.steps - receivedSteps - cancelledSteps }
+    package var openSteps: Int64 { ordered.steps - madeSteps - cancelledSteps }
+    /// What its supplier worked on: good or spoiled.
+    package var madeSteps: Int64 { receivedSteps + scrappedSteps }
   }
 
   package enum State: Hashable, Sendable {
@@ -31,7 +37,7 @@ package enum PurchaseOrder {
     case placed(Terms)
     /// Becomes received or cancelled.
     case partiallyReceived(Terms)
-    /// Final; all of it came.
+    /// Final; all of it came, or was spoiled.
     case received(Terms)
     /// Final; what had not come will not.
     case cancelled(Terms)
@@ -47,7 +53,8 @@ package enum PurchaseOrder {
   package enum Command: Hashable, Sendable {
     case place(Quantity, due: LocalDate)
     case reschedule(to: LocalDate)
-    case receive(Quantity)
+    /// `scrapped`: what a subcontractor spoiled of it; then there may be nothing that he brings.
+    case receive(Quantity, scrapped: Quantity? = nil)
     /// What is open will not come.
     case cancel
   }
@@ -55,7 +62,7 @@ package enum PurchaseOrder {
   package enum Event: Hashable, Sendable {
     case placed(Terms)
     case rescheduled(from: LocalDate, to: LocalDate)
-    case received(receipt: Int, Quantity)
+    case received(receipt: Int, Quantity, scrapped: Int64 = 0)
     case cancelled(steps: Int64)
   }
 
@@ -70,13 +77,16 @@ package enum PurchaseOrder {
 
     case (.reschedule(let date), .placed(let terms)), (.reschedule(let date), .partiallyReceived(let terms)):
       return date == terms.due ? [] : [.rescheduled(from: terms.due, to: date)]
-    case (.receive(let quantity), .placed(let terms)), (.receive(let quantity), .partiallyReceived(let terms)):
-      guard quantity.unit == terms.ordered.unit else { throw .unit(terms.ordered.unit) }
-      guard quantity.isPositive else { throw .quantity }
-      guard quantity.steps <= terms.openSteps else {
-        throw .moreThanOpen(Quantity(steps: terms.openSteps, unit: terms.ordered.unit))
+    case (.receive(let quantity, let scrapped), .placed(let terms)),
+      (.receive(let quantity, let scrapped), .partiallyReceived(let terms)):
+      let unit = terms.ordered.unit
+      guard quantity.unit == unit, scrapped?.unit ?? unit == unit else { throw .unit(unit) }
+      let spoiled = scrapped?.steps ?? 0
+      guard spoiled >= 0, quantity.isPositive || quantity.isZero && spoiled > 0 else { throw .quantity }
+      guard quantity.steps <= terms.openSteps, spoiled <= terms.openSteps - quantity.steps else {
+        throw .moreThanOpen(Quantity(steps: terms.openSteps, unit: unit))
       }
-      return [.received(receipt: terms.receipts + 1, quantity)]
+      return [.received(receipt: terms.receipts + 1, quantity, scrapped: spoiled)]
     case (.cancel, .placed(let terms)), (.cancel, .partiallyReceived(let terms)):
       return [.cancelled(steps: terms.openSteps)]
     case (.cancel, .cancelled): return []
@@ -92,10 +102,11 @@ package enum PurchaseOrder {
     case .placed: return state
     case .rescheduled(_, let date):
       terms.due = date
-      return terms.receivedSteps == 0 ? .placed(terms) : .partiallyReceived(terms)
-    case .received(let receipt, let quantity):
+      return terms.madeSteps == 0 ? .placed(terms) : .partiallyReceived(terms)
+    case .received(let receipt, let quantity, let scrapped):
       terms.receipts = receipt
       terms.receivedSteps += quantity.steps
+      terms.scrappedSteps += scrapped
       return terms.openSteps == 0 ? .received(terms) : .partiallyReceived(terms)
     case .cancelled(let steps):
       terms.cancelledSteps += steps

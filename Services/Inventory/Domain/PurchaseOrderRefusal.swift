@@ -16,6 +16,7 @@ extension PurchaseOrder {
     case notProvided(item: String)
     case moreThanProvided(item: String, left: Int64)
     case consumption
+    case scrap
 
     package var code: String {
       switch self {
@@ -31,6 +32,7 @@ extension PurchaseOrder {
       case .notProvided: "COMPONENT_NOT_PROVIDED"
       case .moreThanProvided: "MORE_THAN_PROVIDED"
       case .consumption: "CONSUMPTION_INVALID"
+      case .scrap: "SCRAP_NOT_REPORTED_HERE"
       }
     }
 
@@ -53,6 +55,9 @@ extension PurchaseOrder {
         "The subcontractor has only \(left) steps of \(item) left for this work order; correct 'consumed'."
       case .consumption:
         "'consumed' is for a subcontractor's purchase order, each component once, not below zero and in its unit."
+      case .scrap:
+        "'scrapped' is for the purchase order of a subcontractor's work; what a supplier sold and is of no use is "
+          + "received, and rejected or returned."
       }
     }
   }

@@ -16,11 +16,12 @@ package struct SubcontractedMaterial: Hashable, Sendable {
   /// Still with him.
   package var leftSteps: Int64 { providedSteps - consumedSteps - returnedSteps }
 
-  /// What he used for what he brings with one delivery, where he does not say: as much as all that he brought so far
-  /// should have taken of what `ordered` takes, rounded up, less what he used before; never more than he has.
-  package func consumed(byReceived received: Int64, of ordered: Int64) -> Int64 {
-    guard ordered > 0, received > 0 else { return 0 }
-    let share = (Int128(providedSteps) * Int128(received) + Int128(ordered) - 1) / Int128(ordered)
+  /// What he used for what he made since the last report, where he does not say: as much as all that he made so far,
+  /// good or spoiled, should have taken of what `ordered` takes, rounded up, less what he used before; never more than
+  /// he has.
+  package func consumed(byMade made: Int64, of ordered: Int64) -> Int64 {
+    guard ordered > 0, made > 0 else { return 0 }
+    let share = (Int128(providedSteps) * Int128(made) + Int128(ordered) - 1) / Int128(ordered)
     return min(leftSteps, max(0, Int64(clamping: share) - consumedSteps))
   }
 }

@@ -125,8 +125,8 @@ final class Supervisor: Sendable {
     }
   }
 
-  /// Threads of the pool block most signals, and a process that one starts would inherit that: whatever does not set its
-  /// own mask could not be asked to end.
+  /// Threads of the pool block most signals, and a process that one starts would inherit that: whatever does not set
+  /// its own mask could not be asked to end.
   private static func withoutBlockedSignals<Failure: Error>(_ start: () throws(Failure) -> Void) throws(Failure) {
     var none = sigset_t()
     var usual = sigset_t()

@@ -25,6 +25,8 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
   /// Its release can no longer change.
   case begun
   case releaseAfterDue
+  /// The day given for its release has gone by; with today.
+  case releasePast(LocalDate)
   /// It is reported by its operations.
   case routed
   case notRouted
@@ -53,6 +55,7 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .frozen: "WORK_ORDER_FROZEN"
     case .begun: "WORK_ORDER_BEGUN"
     case .releaseAfterDue: "RELEASE_AFTER_DUE"
+    case .releasePast: "RELEASE_PAST"
     case .routed: "WORK_ORDER_ROUTED"
     case .notRouted: "WORK_ORDER_NOT_ROUTED"
     case .subcontracted: "WORK_ORDER_SUBCONTRACTED"
@@ -81,6 +84,8 @@ package enum WorkOrderRefusal: BusinessRefusal, Hashable {
     case .frozen: "The work order is frozen; unfreeze it before moving it."
     case .begun: "When the work order is released can no longer change; give only a new due date."
     case .releaseAfterDue: "A work order must be released by its due date; give an earlier release date."
+    case .releasePast(let today):
+      "A work order can be released from \(today) on; give that day or a later one, or release it at once."
     case .routed: "The work order is made by operations; confirm its last operation instead."
     case .notRouted: "The work order has no operations; report it as a whole."
     case .subcontracted:

@@ -8,7 +8,8 @@ import Values
 /// Work orders that a supplier makes out of our components: what the warehouse books on his purchase order is their
 /// report.
 extension WorkOrderDesk {
-  /// Takes in where a subcontractor's purchase order stands: what came is reported, what will not come is given up, and
+  /// Takes in where a subcontractor's purchase order stands: what came and what he spoiled is reported, what will not
+  /// come is given up, and
   /// another date is the work order's too.
   func take(_ event: PurchaseOrderChanged, of workOrderID: String) throws -> Outcome {
     guard var record = try WorkOrderStore.workOrder(workOrderID, unit.database) else {
@@ -47,17 +48,22 @@ extension WorkOrderDesk {
   }
 
   private func report(_ event: PurchaseOrderChanged, on record: WorkOrderRecord) throws -> WorkOrderRecord {
-    let good = event.received.steps - record.state.output.goodSteps
+    let good = max(0, event.received.steps - record.state.output.goodSteps)
+    let scrapped = event.scrapped?.steps ?? 0
+    let scrap = max(0, scrapped - record.state.output.scrapSteps)
     let isOver = event.open.isZero
-    guard record.state.isOpen, good > 0 || isOver else { return record }
-    if case .released = record.state, event.received.isZero { return try giveUp(record, event.number) }
+    guard record.state.isOpen, good > 0 || scrap > 0 || isOver else { return record }
+    if case .released = record.state, event.received.isZero, scrapped == 0 {
+      return try giveUp(record, event.number)
+    }
     var current = record
-    // What he brings he made of components that he was given, whether that was told or is still to come.
+    // What he brings or spoiled he made of components that he was given, whether that was told or is still to come.
     if case .released = current.state { current = try apply(.issueMaterial(automatic: false), to: current) }
     if case .materialIssued = current.state { current = try apply(.start, to: current) }
     let unit = current.job.ordered.unit
     return try apply(
-      .complete(good: Quantity(steps: max(0, good), unit: unit), scrap: .zero(unit), close: isOver), to: current)
+      .complete(good: Quantity(steps: good, unit: unit), scrap: Quantity(steps: scrap, unit: unit), close: isOver),
+      to: current)
   }
 
   /// He will not make it, and was not given anything that is not back. What a line needs is promised anew.

@@ -16,40 +16,6 @@ extension WorkOrderDesk {
       quantity: record.quantity(steps), to: SupplyStore.mainSite, due: try unit.plantDay + days)
   }
 
-  /// Of what a work order delivered as good its line does not get so much, as `command` notes: another makes what the
-  /// line lacks then. One that is still at work makes it up when it ends; what stock lacks is the next plan's.
-  func makeUpUnusable(
-    _ quantity: Quantity, of workOrder: WorkOrderRecord, noting command: WorkOrder.Command, reason: String
-  ) throws {
-    let record = try apply(command, to: workOrder)
-    guard !record.isForStock else { return }
-    // What was put down to this work order before, when its line lost goods, were others' pieces then.
-    var others = quantity.steps - (workOrder.state.output.usableSteps - record.state.output.usableSteps)
-    for other in try ofLine(record).reversed() where others > 0 && other.id != record.id {
-      let steps = min(others, other.state.output.usableSteps)
-      guard steps > 0 else { continue }
-      _ = try apply(.noteLost(steps: steps), to: other)
-      others -= steps
-    }
-    let missing = min(quantity.steps, try lacking(record))
-    guard missing > 0 else { return }
-    try makeUp(record.quantity(missing), for: record, reason: reason)
-  }
-
-  /// What the line of a work order expects and no work order has given or is still to give, in steps.
-  private func lacking(_ record: WorkOrderRecord) throws -> Int64 {
-    let expected = try DemandStore.stepsInForce(
-      handoffID: record.handoffID, lineID: record.lineID, product: record.product, unit.database)
-    let given = try ofLine(record).reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
-    return expected - given
-  }
-
-  /// All work orders that make the product for the line of this one, the oldest first.
-  private func ofLine(_ record: WorkOrderRecord) throws -> [WorkOrderRecord] {
-    try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
-      .filter { $0.lineID == record.lineID && $0.product == record.product }
-  }
-
   /// The by-products that came with what was made so far and were not told before; nil: none.
   func give(_ record: WorkOrderRecord) throws -> [WorkOrderComponent]? {
     let output = record.state.output

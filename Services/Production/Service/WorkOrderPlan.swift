@@ -32,6 +32,8 @@ struct PlannedOperation {
   var queueMinutes = 0
   /// After it, on the way to the next.
   var moveMinutes = 0
+  /// What is expected to come to it where those before it lose something; nil: all that is ordered.
+  var expectedSteps: Int64?
 }
 
 /// All that a work order is to be, as a plan or a promise says.

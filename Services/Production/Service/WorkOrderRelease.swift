@@ -213,7 +213,8 @@ extension WorkOrderDesk {
         return PlannedOperation(
           operation: operation.operation, workCentre: operation.workCentre, description: operation.description,
           setupSeconds: standard.setupSeconds, runSeconds: standard.runSeconds, queueMinutes: operation.queueMinutes,
-          moveMinutes: operation.moveMinutes)
+          moveMinutes: operation.moveMinutes,
+          expectedSteps: operation.expectedSteps.map { Backflush.used(by: steps, of: ordered, required: $0) })
       },
       purpose: record.isForStock
         ? nil

@@ -48,6 +48,7 @@ extension Stylesheet {
     svg a.over text { fill: var(--bad); }
     svg a path.load { fill: var(--series-1); stroke: none; }
     @media (max-width: 640px) { .gantt .names { width: 112px; } }
+    @media screen and (min-width: 1360px) { .gantt .names { width: max-content; min-width: 176px; max-width: 256px; } }
     @media (forced-colors: active) { svg a path { stroke: LinkText; } }
     @page landscape { size: A4 landscape; margin: 10mm; }
     @media print {

@@ -123,6 +123,49 @@ import Values
     #expect(try world.broken().isEmpty)
   }
 
+  @Test func aTransferThatIsLateLeavesInParts() throws {
+    let world = try world("A")
+    // Two days on the way, due on Friday.
+    try world.send(firmed("p1", "A", 8, release: "2010-12-01", due: "2010-12-03"))
+    try world.receive("A", 5, at: "York")
+    try world.pass(.seconds(2 * 86_400))
+    // On the day it is due it still waits to be whole.
+    #expect(try world.stock("A", at: "York") == [5, 0])
+    try world.pass(.seconds(86_400))
+    // Saturday: what is there leaves, and arrives after two days; the rest is waited for.
+    #expect(try world.stock("A", at: "in-transit") == [5, 0])
+    let part = try #require(try transfers(world).last { $0.plannedOrderID == "p1" })
+    #expect(part.status == "shipped" && part.shipped == .pieces(5) && part.open == .pieces(5))
+    #expect(part.due == day("2010-12-06"))
+    let rest = try #require(try transfers(world).last)
+    #expect(rest.transferOrderID != part.transferOrderID && rest.plannedOrderID == nil)
+    #expect(rest.status == "planned" && rest.ordered == .pieces(3) && rest.due == day("2010-12-06"))
+    try world.pass(.seconds(2 * 86_400))
+    #expect(try world.stock("A") == [5, 0] && world.stock("A", at: "in-transit") == [0, 0])
+    // The rest is whole again until it is late: then each piece leaves as it comes.
+    try world.receive("A", 1, at: "York")
+    #expect(try world.stock("A", at: "York") == [1, 0])
+    try world.receive("A", 2, at: "York")
+    #expect(try world.stock("A", at: "in-transit") == [3, 0])
+    #expect(try world.broken().isEmpty)
+  }
+
+  @Test func ofALateTransferWhatComesLaterLeavesWhenItComes() throws {
+    let world = try world("A")
+    try world.send(firmed("p1", "A", 8, release: "2010-12-01", due: "2010-12-03"))
+    try world.pass(.seconds(4 * 86_400))
+    #expect(try transfers(world).map(\.status) == ["planned"])
+    try world.receive("A", 2, at: "York")
+    #expect(try world.stock("A", at: "in-transit") == [2, 0])
+    try world.receive("A", 1, at: "York")
+    #expect(try world.stock("A", at: "York") == [1, 0])
+    let id = try only(world)
+    _ = try world.perform { try CancelTransferOrder(reason: "not needed").perform(transferOrder: id, in: $0) }
+    try world.pass(.seconds(9 * 86_400))
+    #expect(try world.stock("A") == [2, 0] && world.stock("A", at: "York") == [1, 0])
+    #expect(try world.broken().isEmpty)
+  }
+
   @Test func whoNeedsTheGoodsAtTheSiteComesBeforeATransfer() throws {
     let world = try world("A", "P")
     try world.send(firmed("p1", "A", 5, release: "2010-12-01"))

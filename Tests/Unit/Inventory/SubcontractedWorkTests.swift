@@ -1,4 +1,5 @@
 import InventoryContract
+import InventoryDomain
 import InventoryService
 import Messaging
 import Persistence
@@ -36,6 +37,19 @@ import Values
     return try world.perform {
       try ReceivePurchaseOrder(
         quantity: .pieces(pieces), consumed: used.map { [ConsumedComponent(item: "FRAME", quantity: .pieces($0))] }
+      ).perform(purchaseOrder: purchaseOrder, in: $0)
+    }
+  }
+
+  /// He brings `pieces`, and spoiled others.
+  private func spoil(
+    _ world: InventoryWorld, _ spoiled: Int64, bringing pieces: Int64? = nil, reason: String? = "runs",
+    of id: String? = nil
+  ) throws -> PurchaseOrderView {
+    let purchaseOrder = try id ?? order(world).purchaseOrderID
+    return try world.perform {
+      try ReceivePurchaseOrder(
+        quantity: pieces.map { .pieces($0) }, scrapped: .pieces(spoiled), reason: reason
       ).perform(purchaseOrder: purchaseOrder, in: $0)
     }
   }
@@ -90,6 +104,60 @@ import Values
     _ = try receive(world, 1, used: 0)
     // What is left of the last piece comes back.
     #expect(try world.stock("FRAME") == [16, 0] && world.stock("FRAME", at: place) == [0, 0])
+    #expect(try world.broken().isEmpty)
+  }
+
+  @Test func whatHeSpoiledUsesComponentsUpTooAndSumsUp() throws {
+    let world = try world()
+    try release(world)
+    let first = try spoil(world, 2, bringing: 4)
+    #expect(first.received == .pieces(4) && first.scrapped == .pieces(2) && first.open == .pieces(4))
+    #expect(first.status == "partially-received")
+    // Six of ten made: nine of fifteen frames.
+    #expect(try order(world).consumed?.first?.quantity == .pieces(9) && order(world).scrapped == .pieces(2))
+    #expect(try world.stock("FRAME", at: place) == [6, 0])
+    try world.complete("w1", 1, "PAINTED", good: 4, scrap: 2, order: "", closed: false)
+    #expect(try world.stock("PAINTED") == [4, 0] && world.stock("PAINTED", at: "scrap") == [2, 0])
+    #expect(try world.broken().isEmpty)
+    // One more is spoiled and nothing comes; what is left is cancelled.
+    #expect(try spoil(world, 1).open == .pieces(3))
+    let id = try order(world).purchaseOrderID
+    let last = try world.perform { try CancelPurchaseOrder(reason: "he is ill").perform(purchaseOrder: id, in: $0) }
+    #expect([last.received, last.scrapped, last.cancelled] == [.pieces(4), .pieces(3), .pieces(3)])
+    try world.complete("w1", 2, "PAINTED", good: 0, scrap: 1, order: "")
+    // 10.5 of fifteen, rounded up, were used.
+    #expect(try world.stock("FRAME") == [19, 0] && world.stock("FRAME", at: place) == [0, 0])
+    // What he spoils is in the cost of his work order: no loss of the warehouse.
+    #expect(try world.everPublished(GoodsScrapped.self).isEmpty && world.broken().isEmpty)
+  }
+
+  @Test func whatHeSpoilsInTheEndClosesHisOrder() throws {
+    let world = try world()
+    try release(world)
+    #expect(try receive(world, 7).status == "partially-received")
+    #expect(try spoil(world, 3).status == "received")
+    #expect(try order(world).open == .pieces(0) && world.stock("FRAME", at: place) == [0, 0])
+    try world.complete("w1", 1, "PAINTED", good: 7, scrap: 3, order: "")
+    #expect(try world.broken().isEmpty)
+  }
+
+  @Test func scrapNeedsAReasonAndASubcontractorAndIsNotMoreThanIsOpen() throws {
+    let world = try world()
+    try release(world)
+    let id = try order(world).purchaseOrderID
+    #expect(throws: (any Error).self) { _ = try spoil(world, 1, reason: nil) }
+    #expect(throws: PurchaseOrder.Refusal.moreThanOpen(.pieces(10))) { _ = try spoil(world, 4, bringing: 7) }
+    #expect(throws: PurchaseOrder.Refusal.quantity) { _ = try spoil(world, 0) }
+    #expect(throws: PurchaseOrder.Refusal.quantity) { _ = try spoil(world, -1, bringing: 2) }
+    #expect(throws: PurchaseOrder.Refusal.quantity) {
+      try world.perform { _ = try ReceivePurchaseOrder().perform(purchaseOrder: id, in: $0) }
+    }
+    let bought = try world.perform {
+      try PlacePurchaseOrder(
+        item: "FRAME", quantity: .pieces(5), supplier: "Tube Works", due: LocalDate("2010-12-09")!
+      ).perform(in: $0)
+    }
+    #expect(throws: PurchaseOrder.Refusal.scrap) { _ = try spoil(world, 1, of: bought.purchaseOrderID) }
     #expect(try world.broken().isEmpty)
   }
 
@@ -189,10 +257,12 @@ import Values
       default:
         guard let picked else { continue }
         let used: Int64? = Bool.random(using: &random) ? nil : .random(in: 0...6, using: &random)
+        let spoiled: Int64? = Bool.random(using: &random) ? nil : .random(in: 0...2, using: &random)
         _ = try world.refusal {
           try ReceivePurchaseOrder(
-            quantity: .pieces(.random(in: 1...5, using: &random)),
-            consumed: used.map { [ConsumedComponent(item: "FRAME", quantity: .pieces($0))] }
+            quantity: .pieces(.random(in: 0...5, using: &random)),
+            consumed: used.map { [ConsumedComponent(item: "FRAME", quantity: .pieces($0))] },
+            scrapped: spoiled.map { .pieces($0) }, reason: "x"
           ).perform(purchaseOrder: picked.purchase, in: $0)
         }
       }

@@ -12,6 +12,8 @@ struct Delivery {
   let quantity: Quantity
   /// What made them at this site; nil for what came from elsewhere.
   var workOrderID: String?
+  /// What made those that come from another site.
+  var madeElsewhereBy: String?
   /// Whom they were made for.
   var line: OrderLine?
 
@@ -25,6 +27,9 @@ struct Delivery {
     }
     for movement in movements { file.move(movement) }
     try file.perform(.receive(lineID: line.lineID, steps: quantity.steps))
+    if file.state.version != nil, let maker = workOrderID ?? madeElsewhereBy {
+      try LineDeliveryStore.add(quantity.steps, of: item, from: maker, to: line, unit.database)
+    }
     try file.shipWhatIsReady()
     try file.save()
   }

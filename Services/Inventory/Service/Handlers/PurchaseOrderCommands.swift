@@ -9,9 +9,11 @@ package struct PurchaseOrderView: Codable, Sendable, Equatable {
   package let item: String
   package let site: String
   package let supplier: String
-  /// ordered = received + open + cancelled.
+  /// ordered = received + scrapped + open + cancelled.
   package let ordered: Quantity
   package let received: Quantity
+  /// What a subcontractor spoiled.
+  package let scrapped: Quantity
   package let open: Quantity
   package let cancelled: Quantity
   package let due: LocalDate
@@ -31,6 +33,7 @@ package struct PurchaseOrderView: Codable, Sendable, Equatable {
     supplier = row.header.supplier
     ordered = terms.ordered
     received = Quantity(steps: terms.receivedSteps, unit: terms.ordered.unit)
+    scrapped = Quantity(steps: terms.scrappedSteps, unit: terms.ordered.unit)
     open = Quantity(steps: terms.openSteps, unit: terms.ordered.unit)
     cancelled = Quantity(steps: terms.cancelledSteps, unit: terms.ordered.unit)
     due = terms.due
@@ -97,18 +100,36 @@ package struct ReschedulePurchaseOrder: Codable, Sendable {
 /// Goods of a purchase order came in: they go into stock, first for whoever waits for them. What a subcontractor made
 /// does so when production has taken it as its report.
 package struct ReceivePurchaseOrder: Codable, Sendable {
-  package var quantity: Quantity
+  /// What came; may be left out where `scrapped` is said.
+  package var quantity: Quantity?
   /// What a subcontractor says that he used for it; of what he does not name, as much as it should have taken.
   package var consumed: [ConsumedComponent]?
+  /// What a subcontractor spoiled: it used up components too, and production makes it again if somebody waits for it.
+  package var scrapped: Quantity?
+  /// Why it was spoiled; needed where `scrapped` is said.
+  package var reason: String?
 
-  package init(quantity: Quantity, consumed: [ConsumedComponent]? = nil) {
+  package init(
+    quantity: Quantity? = nil, consumed: [ConsumedComponent]? = nil, scrapped: Quantity? = nil, reason: String? = nil
+  ) {
     self.quantity = quantity
     self.consumed = consumed
+    self.scrapped = scrapped
+    self.reason = reason
   }
 
   package func perform(purchaseOrder id: String, in unit: UnitOfWork) throws -> PurchaseOrderView {
     var file = try PurchaseOrderFile(id, in: unit)
-    try file.perform(.receive(quantity), consumed: said(of: file, in: unit), in: unit)
+    let zero = file.state.terms.map { Quantity.zero($0.ordered.unit) } ?? .pieces(0)
+    if let scrapped {
+      guard file.header.workOrderID != nil else { throw PurchaseOrder.Refusal.scrap }
+      let reason = try (self.reason ?? "").checked("reason", upTo: 200)
+      try unit.audit(
+        "subcontractor's scrap received", subject: "purchase order \(file.header.number)",
+        detail: "\(scrapped) of \(file.header.item): \(reason)")
+    }
+    try file.perform(
+      .receive(quantity ?? zero, scrapped: scrapped), consumed: said(of: file, in: unit), in: unit)
     return try PurchaseOrderView(file)
   }
 

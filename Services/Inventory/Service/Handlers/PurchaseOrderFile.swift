@@ -64,7 +64,7 @@ struct PurchaseOrderFile {
       return try unit.publish(told)
     }
     try unit.publish(told)
-    for case .received(let receipt, let quantity) in events { try book(quantity, receipt: receipt, in: unit) }
+    for case .received(let receipt, let quantity, _) in events { try book(quantity, receipt: receipt, in: unit) }
   }
 
   /// Brings what a subcontractor delivered into stock without a report of production, which gave the work order up.
@@ -92,6 +92,7 @@ extension PurchaseOrderRow {
       purchaseOrderID: header.purchaseOrderID, number: header.number, item: header.item, site: header.site,
       supplier: header.supplier, ordered: terms.ordered, received: Quantity(steps: terms.receivedSteps, unit: unit),
       open: Quantity(steps: terms.openSteps, unit: unit), due: terms.due, status: status,
-      plannedOrderID: header.plannedOrderID, changedAt: time)
+      plannedOrderID: header.plannedOrderID, changedAt: time,
+      scrapped: terms.scrappedSteps > 0 ? Quantity(steps: terms.scrappedSteps, unit: unit) : nil)
   }
 }

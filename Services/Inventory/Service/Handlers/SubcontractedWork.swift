@@ -18,16 +18,18 @@ struct SubcontractedWork {
     self.unit = unit
   }
 
-  /// What he brings uses up components; what he has left comes back when nothing more is to come. `said`: what he says
+  /// What he brings, and what he spoiled, uses up components; what he has left comes back when nothing more is to come. `said`: what he says
   /// that he used. Throws ``PurchaseOrder/Refusal`` where that is more than he has, or he was given nothing yet.
   func book(_ event: PurchaseOrder.Event, saying said: [MaterialRequest.Component]) throws {
     switch event {
     case .placed, .rescheduled: return
-    case .received(let receipt, let quantity):
+    case .received(let receipt, let quantity, _):
       guard let workOrder = try WorkOrderStore.find(workOrderID, unit.database), workOrder.state == .issued else {
         throw PurchaseOrder.Refusal.nothingProvided
       }
-      _ = try StockStore.position(order.header.item, at: order.header.site, unit.database).changed(by: quantity.steps)
+      if quantity.isPositive {
+        _ = try StockStore.position(order.header.item, at: order.header.site, unit.database).changed(by: quantity.steps)
+      }
       try use(said, receipt)
       if order.terms.openSteps == 0 { try takeBack() }
     case .cancelled:
@@ -70,7 +72,7 @@ struct SubcontractedWork {
     }
     var movements: [Movement] = []
     for var material in materials {
-      let usual = material.consumed(byReceived: order.terms.receivedSteps, of: order.terms.ordered.steps)
+      let usual = material.consumed(byMade: order.terms.madeSteps, of: order.terms.ordered.steps)
       let steps = said.first { $0.item == material.item }?.steps ?? usual
       guard steps <= material.leftSteps else {
         throw PurchaseOrder.Refusal.moreThanProvided(item: material.item, left: material.leftSteps)
@@ -148,6 +150,9 @@ package struct SubcontractedMaterialView: Codable, Sendable, Equatable {
   package let returned: Quantity
   /// With him: ours, but at no site.
   package let onHand: Quantity
+  /// Of what is made of it: what he brought and what he spoiled so far.
+  package let received: Quantity
+  package let scrapped: Quantity
 
   init(_ row: SubcontractedMaterialRow) {
     func quantity(_ steps: Int64) -> Quantity { Quantity(steps: steps, unit: row.unit) }
@@ -159,5 +164,7 @@ package struct SubcontractedMaterialView: Codable, Sendable, Equatable {
     consumed = quantity(row.material.consumedSteps)
     returned = quantity(row.material.returnedSteps)
     onHand = quantity(row.material.leftSteps)
+    received = row.received
+    scrapped = row.scrapped
   }
 }

@@ -75,8 +75,9 @@ struct TransferOrderFile {
     case .received(let receipt, let quantity):
       _ = try StockStore.position(header.item, at: header.to, unit.database).changed(by: quantity.steps)
       let line = header.isForOrder ? OrderLine(handoffID: header.handoffID, lineID: header.lineID) : nil
-      try Delivery(item: header.item, site: header.to, quantity: quantity, line: line)
-        .post([movement(quantity, from: Location.transit, to: header.to, String(receipt))], in: unit)
+      try Delivery(
+        item: header.item, site: header.to, quantity: quantity, madeElsewhereBy: header.workOrderID, line: line
+      ).post([movement(quantity, from: Location.transit, to: header.to, String(receipt))], in: unit)
     case .cancelled(let lost):
       var changes = try letGo(in: unit)
       if lost.isPositive {

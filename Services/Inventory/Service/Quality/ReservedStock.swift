@@ -53,9 +53,17 @@ struct ReservedStock {
     file.move(movement(taken))
     try file.shipWhatIsReady()
     try file.save()
+    let made = before.received - after.received
+    let makers = try LineDeliveryStore.take(
+      made, of: place.item, from: OrderLine(handoffID: reservation.handoffID, lineID: reservation.lineID),
+      unit.database)
     return BlockedLine(
       handoffID: reservation.handoffID, orderID: file.header.orderID, lineID: reservation.lineID,
-      quantity: Quantity(steps: taken, unit: measure),
-      made: Quantity(steps: before.received - after.received, unit: measure))
+      quantity: Quantity(steps: taken, unit: measure), made: Quantity(steps: made, unit: measure),
+      madeBy: makers.isEmpty
+        ? nil
+        : makers.map {
+          BlockedWork(workOrderID: $0.workOrderID, quantity: Quantity(steps: $0.steps, unit: measure))
+        })
   }
 }

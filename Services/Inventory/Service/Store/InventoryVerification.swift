@@ -104,6 +104,15 @@ enum InventoryVerification {
                LEFT JOIN issued l ON l.shipmentID = m.documentID AND l.lineID = m.lineID WHERE l.lineID IS NULL)
           """),
       try check(
+        db, "lines got of a work order what it delivered, at most", of: "lineDelivery", what: "deliveries to lines",
+        wrong: """
+          WITH told AS (SELECT workOrderID, sum(goodSteps) AS steps FROM workOrderReceipt GROUP BY workOrderID),
+          given AS (
+            SELECT workOrderID, item, sum(deliveredSteps) AS steps FROM lineDelivery GROUP BY workOrderID, item)
+          SELECT count(*) FROM given g LEFT JOIN told t ON t.workOrderID = g.workOrderID
+          WHERE g.steps > coalesce(t.steps, 0)
+          """),
+      try check(
         db, "the version in force is the last accepted one", of: "acceptedOrder", what: "accepted versions",
         wrong: """
           SELECT count(*) FROM fulfilment f WHERE f.version > 0 AND f.version <>
@@ -122,14 +131,20 @@ enum InventoryVerification {
   private static func supplyChecks(_ db: Database) throws -> [VerificationCheck] {
     [
       try check(
-        db, "received, open and cancelled make up what was ordered", of: "purchaseOrder", what: "purchase orders",
+        db, "received, scrapped, open and cancelled make up what was ordered", of: "purchaseOrder",
+        what: "purchase orders",
         wrong: """
-          SELECT count(*) FROM purchaseOrder WHERE status <> CASE
-            WHEN receivedSteps < 0 OR cancelledSteps < 0 OR receivedSteps + cancelledSteps > orderedSteps THEN ''
-            WHEN receivedSteps = orderedSteps THEN 'received'
-            WHEN receivedSteps + cancelledSteps = orderedSteps THEN 'cancelled'
+          SELECT count(*) FROM (
+            SELECT status, orderedSteps, receivedSteps, scrappedSteps, cancelledSteps, workOrderID,
+              receivedSteps + scrappedSteps AS madeSteps
+            FROM purchaseOrder
+          ) WHERE status <> CASE
+            WHEN min(receivedSteps, scrappedSteps, cancelledSteps) < 0 OR madeSteps + cancelledSteps > orderedSteps
+              OR scrappedSteps > 0 AND workOrderID IS NULL THEN ''
+            WHEN madeSteps = orderedSteps THEN 'received'
+            WHEN madeSteps + cancelledSteps = orderedSteps THEN 'cancelled'
             WHEN cancelledSteps > 0 THEN ''
-            WHEN receivedSteps > 0 THEN 'partially-received' ELSE 'placed' END
+            WHEN madeSteps > 0 THEN 'partially-received' ELSE 'placed' END
           """),
       try check(
         db, "what was received came into stock once", of: "purchaseOrder", what: "purchase orders",

@@ -54,7 +54,7 @@ struct PurchaseOrderRow {
 enum PurchaseOrderStore {
   private static let columns = """
     purchaseOrderID, number, item, site, supplier, plannedOrderID, placedAt, status, unit, orderedSteps, dueOn,
-    receivedSteps, cancelledSteps, receipts, workOrderID, moves
+    receivedSteps, cancelledSteps, receipts, workOrderID, moves, scrappedSteps
     """
 
   private static func row(_ row: Row) -> PurchaseOrderRow {
@@ -65,7 +65,7 @@ enum PurchaseOrderStore {
       status: row[7],
       PurchaseOrder.Terms(
         ordered: Quantity(steps: row[9], unit: UnitOfMeasure(row[8])!), due: row[10], receivedSteps: row[11],
-        cancelledSteps: row[12], receipts: row[13]))
+        cancelledSteps: row[12], receipts: row[13], scrappedSteps: row[16]))
   }
 
   static func find(_ purchaseOrderID: String, _ db: Database) throws -> PurchaseOrderRow? {
@@ -121,15 +121,15 @@ enum PurchaseOrderStore {
     let (header, terms) = (order.header, order.terms)
     try db.cachedStatement(
       sql: """
-        INSERT INTO purchaseOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO purchaseOrder (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (purchaseOrderID) DO UPDATE SET status = excluded.status, dueOn = excluded.dueOn,
           receivedSteps = excluded.receivedSteps, cancelledSteps = excluded.cancelledSteps,
-          receipts = excluded.receipts, moves = excluded.moves
+          receipts = excluded.receipts, moves = excluded.moves, scrappedSteps = excluded.scrappedSteps
         """
     ).execute(arguments: [
       header.purchaseOrderID, header.number, header.item, header.site, header.supplier, header.plannedOrderID,
       header.placedAt, order.status, terms.ordered.unit.code, terms.ordered.steps, terms.due, terms.receivedSteps,
-      terms.cancelledSteps, terms.receipts, header.workOrderID, header.moves,
+      terms.cancelledSteps, terms.receipts, header.workOrderID, header.moves, terms.scrappedSteps,
     ])
   }
 }

@@ -55,12 +55,16 @@ enum SubcontractVerification {
       try InventoryVerification.check(
         db, "what subcontractors brought came into stock once", of: "purchaseOrder", what: "purchase orders",
         wrong: """
-          WITH told AS (SELECT workOrderID, sum(goodSteps) AS steps FROM workOrderReceipt GROUP BY workOrderID),
+          WITH told AS (
+            SELECT workOrderID, sum(goodSteps) AS steps, sum(scrapSteps) AS scrap FROM workOrderReceipt
+            GROUP BY workOrderID),
           booked AS (
             SELECT documentID, sum(quantitySteps) AS steps FROM movement WHERE kind = 'receipt' GROUP BY documentID)
           SELECT count(*) FROM purchaseOrder p JOIN workOrder w ON w.workOrderID = p.workOrderID
           LEFT JOIN told t ON t.workOrderID = p.workOrderID LEFT JOIN booked b ON b.documentID = p.purchaseOrderID
           WHERE coalesce(t.steps, 0) + coalesce(b.steps, 0) > p.receivedSteps
+            OR coalesce(t.scrap, 0) > p.scrappedSteps
+            OR w.state = 'closed' AND coalesce(t.scrap, 0) < p.scrappedSteps
             OR (w.state IN ('closed', 'cancelled') AND coalesce(t.steps, 0) + coalesce(b.steps, 0) < p.receivedSteps)
           """),
     ]

@@ -10,6 +10,9 @@ struct SubcontractedMaterialRow {
   let subcontractor: String
   let unit: UnitOfMeasure
   let material: SubcontractedMaterial
+  /// Of what is made of it: what came, and what was spoiled.
+  let received: Quantity
+  let scrapped: Quantity
 }
 
 enum SubcontractedMaterialStore {
@@ -49,16 +52,20 @@ enum SubcontractedMaterialStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT m.workOrderID, w.number, m.subcontractor, i.unit, m.item, providedSteps, consumedSteps, returnedSteps
+          SELECT m.workOrderID, w.number, m.subcontractor, i.unit, m.item, providedSteps, consumedSteps, returnedSteps,
+            w.unit, coalesce(p.receivedSteps, 0), coalesce(p.scrappedSteps, 0)
           FROM subcontractedMaterial m JOIN workOrder w ON w.workOrderID = m.workOrderID JOIN item i ON i.code = m.item
+          LEFT JOIN purchaseOrder p ON p.workOrderID = m.workOrderID
           WHERE (m.workOrderID, m.item) > (?1, ?2) AND (?3 IS NULL OR m.subcontractor = ?3)
             AND (?4 IS NULL OR m.item = ?4) AND (?5 OR consumedSteps + returnedSteps < providedSteps)
           ORDER BY m.workOrderID, m.item LIMIT ?6
           """), arguments: [cursor.0, cursor.1, subcontractor, item, all, limit]
     ).map {
-      SubcontractedMaterialRow(
+      let made = UnitOfMeasure($0[8])!
+      return SubcontractedMaterialRow(
         workOrderID: $0[0], workOrderNumber: $0[1], subcontractor: $0[2], unit: UnitOfMeasure($0[3])!,
-        material: SubcontractedMaterial(item: $0[4], providedSteps: $0[5], consumedSteps: $0[6], returnedSteps: $0[7]))
+        material: SubcontractedMaterial(item: $0[4], providedSteps: $0[5], consumedSteps: $0[6], returnedSteps: $0[7]),
+        received: Quantity(steps: $0[9], unit: made), scrapped: Quantity(steps: $0[10], unit: made))
     }
   }
 }

@@ -27,10 +27,7 @@ package struct PromiseBook: Sendable {
 
   let preparation: ScenarioPreparation
   let model: MaterialModel
-  /// Item × bucket: supply less everything promised.
-  var net: [Int64]
-  /// What may be promised by bucket, where it has been worked out since the last change.
-  var free: [Int: [Int64]] = [:]
+  var stock: PromiseStock
   var ledger: CapacityLedger
   var journal: [Entry] = []
   /// Number of orders in the journal, and those being placed, innermost last.
@@ -67,16 +64,16 @@ package struct PromiseBook: Sendable {
     self.preparation = preparation
     model = plan.model
     let count = model.bucketCount
-    net = [Int64](repeating: 0, count: model.itemCount * count)
+    stock = PromiseStock(itemCount: model.itemCount, bucketCount: count)
     for item in 0..<model.itemCount {
       var before: Int64 = model.items[item].safetyStock
       for (bucket, balance) in plan.projected(item).enumerated() {
-        net[item * count + bucket] = balance - before
+        stock.add(balance - before, of: item, in: bucket)
         before = balance
       }
     }
     for (line, demand) in model.demands.enumerated() where preparation.demandOrigins[line] == .forecast {
-      net[demand.item * count + demand.bucket] += demand.quantity
+      stock.add(demand.quantity, of: demand.item, in: demand.bucket)
     }
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
@@ -91,13 +88,13 @@ package struct PromiseBook: Sendable {
     self.preparation = preparation
     model = preparation.model
     let count = model.bucketCount
-    net = [Int64](repeating: 0, count: model.itemCount * count)
-    for (item, record) in model.items.enumerated() { net[item * count] += record.onHand - record.safetyStock }
-    for receipt in model.receipts { net[receipt.item * count + receipt.bucket] += receipt.quantity }
+    stock = PromiseStock(itemCount: model.itemCount, bucketCount: count)
+    for (item, record) in model.items.enumerated() { stock.add(record.onHand - record.safetyStock, of: item, in: 0) }
+    for receipt in model.receipts { stock.add(receipt.quantity, of: receipt.item, in: receipt.bucket) }
     for booking in bookings.material {
       guard let item = preparation.numberOf[booking.key] else { continue }
       let bucket = min(max(0, preparation.bucket(booking.date)), count - 1)
-      net[item * count + bucket] -= booking.quantity
+      stock.add(-booking.quantity, of: item, in: bucket)
     }
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
@@ -175,18 +172,38 @@ package struct PromiseBook: Sendable {
     let kept = journal
     rollBack(to: 0)
     effort.firstOnly = true
-    let plain = deliveries(of: request, from: plants)
-    let last = (answer.deliveries.last?.date, plain.deliveries.last?.date)
-    if plain.short < answer.short || plain.short == answer.short && last.1 ?? request.wanted < last.0 ?? request.wanted
-    {
-      return plain
+    if mayBeSooner(than: answer, request, from: plants) {
+      let plain = deliveries(of: request, from: plants)
+      if PromiseBook.isBetter(plain, than: answer, request) { return plain }
+      rollBack(to: 0)
     }
-    rollBack(to: 0)
     for entry in kept { enter(entry) }
     return answer
   }
 
-  private mutating func deliveries(of request: PromiseRequest, from plants: [(String, Int)]) -> PromiseAnswer {
+  /// Whether deliveries from the first sources alone are better, as long as nobody asks for their reasons; they are
+  /// looked for only as long as they can still be. Leaves nothing booked.
+  private mutating func mayBeSooner(
+    than answer: PromiseAnswer, _ request: PromiseRequest, from plants: [(String, Int)]
+  ) -> Bool {
+    let before = effort
+    defer { effort = before }
+    let bound = answer.short > 0 ? nil : answer.deliveries.last?.date
+    let plain = deliveries(of: request, from: plants, before: bound, withReasons: false)
+    rollBack(to: 0)
+    return PromiseBook.isBetter(plain, than: answer, request)
+  }
+
+  private static func isBetter(_ one: PromiseAnswer, than other: PromiseAnswer, _ request: PromiseRequest) -> Bool {
+    let last = (other.deliveries.last?.date ?? request.wanted, one.deliveries.last?.date ?? request.wanted)
+    return one.short < other.short || one.short == other.short && last.1 < last.0
+  }
+
+  /// Deliveries as soon as they can be, each with what stands against an earlier one where reasons are asked for;
+  /// `before`: what begins on that day or later is not looked at.
+  private mutating func deliveries(
+    of request: PromiseRequest, from plants: [(String, Int)], before end: LocalDate? = nil, withReasons: Bool = true
+  ) -> PromiseAnswer {
     var parts: [PromiseAnswer.Delivery] = []
     var reasons: [LateReason] = []
     var open = request.quantity
@@ -196,7 +213,7 @@ package struct PromiseBook: Sendable {
     // Of each of them: the last bucket looked at in which it works.
     var before = [Int?](repeating: nil, count: plants.count)
     var bucket = first
-    while open > 0, bucket < model.bucketCount {
+    while open > 0, bucket < model.bucketCount, end.map({ preparation.date(ofBucket: bucket) < $0 }) ?? true {
       for (place, (plant, item)) in plants.enumerated() where open > 0 {
         guard let date = shippingDay(in: bucket, calendars[place]) else { continue }
         defer { before[place] = bucket }
@@ -208,6 +225,7 @@ package struct PromiseBook: Sendable {
         guard quantity > 0 else { continue }
         parts.append(PromiseAnswer.Delivery(plant: plant, date: date, quantity: quantity))
         open -= quantity
+        guard withReasons else { continue }
         guard let earlier = before[place] else {
           if let why = closed(until: date, plant, calendars[place], request), !reasons.contains(why) {
             reasons.append(why)
@@ -219,7 +237,7 @@ package struct PromiseBook: Sendable {
       }
       bucket += 1
     }
-    if open > 0 {
+    if open > 0, withReasons {
       let end = preparation.scenario.today + (preparation.scenario.horizonDays - 1)
       let why =
         obstacle

@@ -33,13 +33,13 @@ extension PromiseBook {
   /// Takes what is free by the bucket, of the item and its alternates, and has the rest made.
   private mutating func book(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
     var open = quantity
-    let own = min(open, max(0, freeRow(item)[bucket]))
+    let own = min(open, max(0, stock.free(item, by: bucket)))
     enter(.stock(item: item, bucket: bucket, quantity: own, order: placing.last))
     open -= own
     var substituted: Int64 = 0
     for line in model.substitutesFor[Int32(item)] ?? [] where open > 0 {
       let ratio = model.substitutes[line]
-      let spare = max(0, freeRow(ratio.alternate)[bucket])
+      let spare = max(0, stock.free(ratio.alternate, by: bucket))
       let taken = min(open, Int64(clamping: Int128(spare) * Int128(ratio.denominator) / Int128(ratio.numerator)))
       let drawn = MaterialPlan.amount(taken, ratio.numerator, ratio.denominator, roundingUp: true)
       enter(.stock(item: ratio.alternate, bucket: bucket, quantity: drawn, order: placing.last))
@@ -184,24 +184,12 @@ extension PromiseBook {
   private mutating func apply(_ entry: Entry, sign: Int64) {
     switch entry {
     case .stock(let item, let bucket, let quantity, _):
-      guard quantity != 0 else { return }
-      net[item * model.bucketCount + bucket] -= sign * quantity
-      free[item] = nil
+      stock.add(-sign * quantity, of: item, in: bucket)
     case .work(let shares, _): if sign > 0 { ledger.take(shares) } else { ledger.giveBack(shares) }
     case .order(let order):
       placed += Int(sign)
       count(order, sign: sign)
     case .component: break
     }
-  }
-
-  mutating func freeRow(_ item: Int) -> [Int64] {
-    if let row = free[item] { return row }
-    let count = model.bucketCount
-    var row = Array(net[(item * count)..<((item + 1) * count)])
-    for bucket in 1..<max(1, count) { row[bucket] += row[bucket - 1] }
-    for bucket in stride(from: count - 2, through: 0, by: -1) { row[bucket] = min(row[bucket], row[bucket + 1]) }
-    free[item] = row
-    return row
   }
 }

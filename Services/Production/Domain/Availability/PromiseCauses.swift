@@ -3,7 +3,7 @@ import Values
 extension PromiseBook {
   /// What keeps a quantity, booked since `mark`, from coming sooner than in `bucket`: that without which `earlier`, the
   /// bucket before in which something can leave, would do. Where either of two would help, what helps more
-  /// comes first; where only both together would, both are named.
+  /// comes first; where only both together would, both are named. Then what keeps each source from giving it.
   mutating func causes(
     of quantity: Int64, _ item: Int, _ first: Int, _ bucket: Int, earlier: Int, from mark: Int
   ) -> [LateReason] {
@@ -19,16 +19,35 @@ extension PromiseBook {
       let leadTime = told?.code == .capacity ? nil : told
       let room = earliest(quantity, item, first, bucket, waiving: .capacity)
       causes =
-        room <= earliest(quantity, item, first, bucket, waiving: .leadTime)
+        room <= earliest(quantity, item, first, room, waiving: .leadTime)
         ? [capacity, leadTime] : [leadTime, capacity]
     case (nil, let refusal?): causes = [refusal.code == .capacity ? refusal : busy ?? refusal]
     case (let refusal?, nil): causes = [refusal]
     case (let first?, let second?): causes = first == second ? [first] : [first, second]
     }
+    var named = causes.compactMap { $0 }
+    if named.isEmpty, let told { named = [told] }
+    for reason in ofSources(quantity, item, by: earlier) where !named.contains(where: { $0.isSame(as: reason) }) {
+      named.append(reason)
+    }
     _ = reserve(quantity, of: item, by: bucket)
     obstacle = told
-    let named = causes.compactMap { $0 }
-    return named.isEmpty ? [told].compactMap { $0 } : named
+    return named
+  }
+
+  /// Why each of the sources that were asked for the quantity cannot have it there by the bucket; nothing where no item
+  /// has more than one.
+  private mutating func ofSources(_ quantity: Int64, _ item: Int, by bucket: Int) -> [LateReason] {
+    guard !model.sourcing.isEmpty else { return [] }
+    let before = effort
+    defer { effort = before }
+    let mark = journal.count
+    if reserve(quantity, of: item, by: bucket) {
+      rollBack(to: mark)
+      return []
+    }
+    guard let obstacle, let others = furtherObstacles[obstacle] else { return [] }
+    return [obstacle] + others
   }
 
   /// Why the quantity cannot be there by the bucket though something is waived, nil: it can; and what is tight then.
@@ -80,5 +99,14 @@ extension PromiseBook {
       "Work centre \(centre) has so little free time that \(text(found.order.started, found.order.item)) \(node.key) take "
         + "from \(preparation.date(ofBucket: found.order.release)) to \(preparation.date(ofBucket: found.order.due)), "
         + "longer than the \(days) working days that they usually take.")
+  }
+}
+
+extension LateReason {
+  /// Whether it says the same as another one, be it of another day, where the sentence ends with one.
+  fileprivate func isSame(as other: LateReason) -> Bool {
+    let day = "2026-01-05.".count
+    return code == other.code && record == other.record
+      && sentence.dropLast(day) == other.sentence.dropLast(day)
   }
 }

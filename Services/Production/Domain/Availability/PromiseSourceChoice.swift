@@ -5,10 +5,12 @@ extension ScenarioPreparation {
   /// a known cost in one currency, then as plans ask them.
   func sortedByPriorityAndCost(_ item: Int) -> [Int] {
     let sources = sources(of: item)
+    let alike = Dictionary(grouping: sources.indices) { sources[$0].priority }
     var economics = UnitEconomics(self)
-    let costs = sources.map { economics.price(of: item, by: $0) }
+    // What costs are compared with none is not worked out.
+    let costs = sources.map { alike[$0.priority]!.count > 1 ? economics.price(of: item, by: $0) : nil }
     func rank(_ place: Int) -> (Int, Int) { (sources[place].priority, sources[place].supplierPriority) }
-    let comparable = Dictionary(grouping: sources.indices) { sources[$0].priority }.mapValues { places in
+    let comparable = alike.mapValues { places in
       let currencies = Set(places.map { costs[$0]?.currency })
       return currencies.count == 1 && currencies.first != .some(nil)
     }

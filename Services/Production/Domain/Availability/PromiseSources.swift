@@ -12,6 +12,14 @@ struct SourceEffort: Sendable {
   var isSizing = false
 }
 
+/// When a source may still give something of an order: then, and what is known of asking it for the whole order.
+private struct SourceSlot {
+  let source: Int
+  let bucket: Int
+  /// Why it cannot give all of it while nothing of the order is placed, and how many orders were tried to find out.
+  var refusal: (obstacle: LateReason?, tried: Int)?
+}
+
 extension PromiseBook {
   /// Has the quantity come by the bucket from the item's sources, one of them where one can, else several. They are asked
   /// in turn: the lowest priority number first, then the cheapest.
@@ -20,7 +28,7 @@ extension PromiseBook {
   ) -> Bool {
     let options = options(for: item, quantity, by: bucket)
     var told: [LateReason] = []
-    var slots: [(source: Int, bucket: Int)] = []
+    var slots: [SourceSlot] = []
     for source in options where source == options.first || effort.left > 0 {
       if source != 0 {
         effort.left -= 1
@@ -28,14 +36,18 @@ extension PromiseBook {
       }
       let mark = journal.count
       let started = limits(of: item, source).total(for: model.items[item].started(for: quantity))
+      var refusal: (obstacle: LateReason?, tried: Int)?
       if started <= room(of: source, item, bucket) {
+        let before = effort.left
         if place(quantity, of: item, from: source, by: bucket) { return true }
         rollBack(to: mark)
+        refusal = (obstacle, before - effort.left)
       } else {
         _ = refuse(full: source, item, by: bucket)
       }
       if let obstacle, !told.contains(obstacle) { told.append(obstacle) }
-      slots += self.slots(of: source, item, by: bucket)
+      let own = self.slots(of: source, item, by: bucket)
+      slots += own.map { SourceSlot(source: source, bucket: $0, refusal: $0 == bucket ? refusal : nil) }
     }
     let mark = journal.count
     if slots.count > 1, orderInParts(quantity, of: item, from: slots) { return true }
@@ -52,7 +64,7 @@ extension PromiseBook {
 
   /// From each what it can give, in turn; true when that is all.
   private mutating func orderInParts(
-    _ quantity: Int64, of item: Int, from slots: [(source: Int, bucket: Int)]
+    _ quantity: Int64, of item: Int, from slots: [SourceSlot]
   ) -> Bool {
     var open = quantity
     for (place, slot) in slots.enumerated() where open > 0 {
@@ -63,14 +75,18 @@ extension PromiseBook {
         limits.total(for: model.items[item].started(for: open)) <= room
         ? open : min(open, model.items[item].good(of: limits.largestTotal(within: room)))
       guard most > 0 else { continue }
-      open -= largest(most, of: item, from: slot.source, by: slot.bucket, isLast: place == slots.count - 1)
+      open -= largest(
+        most, of: item, from: slot.source, by: slot.bucket, isLast: place == slots.count - 1,
+        refusal: most == quantity ? slot.refusal : nil)
     }
     return open == 0
   }
 
-  /// Books the largest part of the quantity that the source can give by the bucket; what it is.
+  /// Books the largest part of the quantity that the source can give by the bucket; what it is. `refusal`: why it is not
+  /// all of it, where that has been found out already.
   private mutating func largest(
-    _ quantity: Int64, of item: Int, from source: Int, by bucket: Int, isLast: Bool
+    _ quantity: Int64, of item: Int, from source: Int, by bucket: Int, isLast: Bool,
+    refusal: (obstacle: LateReason?, tried: Int)?
   ) -> Int64 {
     let mark = journal.count
     func fits(_ book: inout PromiseBook, _ part: Int64) -> Bool {
@@ -79,7 +95,12 @@ extension PromiseBook {
       book.rollBack(to: mark)
       return false
     }
-    if fits(&self, quantity) { return quantity }
+    if let refusal, effort.left > refusal.tried + 1 {
+      effort.left -= refusal.tried + 1
+      obstacle = refusal.obstacle
+    } else if fits(&self, quantity) {
+      return quantity
+    }
     guard !isLast, quantity > 1, !effort.isSizing else { return 0 }
     effort.isSizing = true
     defer { effort.isSizing = false }
@@ -100,12 +121,12 @@ extension PromiseBook {
   }
 
   /// When the source may still give something that is there by the bucket: then, and at the ends of the periods before.
-  private func slots(of source: Int, _ item: Int, by bucket: Int) -> [(source: Int, bucket: Int)] {
+  private func slots(of source: Int, _ item: Int, by bucket: Int) -> [Int] {
     guard let record = model.sourcing[item]?.sources[source] else { return [] }
-    var slots: [(source: Int, bucket: Int)] = []
+    var slots: [Int] = []
     var due = bucket
     while due >= model.items[item].fence, waived == .leadTime || model.leadTimes.release(record.leadTime, due) >= 0 {
-      if room(of: source, item, due) > 0 { slots.append((source, due)) }
+      if room(of: source, item, due) > 0 { slots.append(due) }
       guard record.capacity != nil, record.capacityBuckets > 0, due >= record.capacityBuckets,
         slots.count < SourceEffort.mostPeriods
       else { break }

@@ -30,7 +30,12 @@ package struct CapacityLedger: Sendable {
     self.centres = centres
     self.today = today
     self.horizonDays = horizonDays
-    working = centres.map { centre in (0..<horizonDays).map { centre.calendar.work(on: today + $0) } }
+    // Work centres that share a calendar share its days.
+    var days: [WorkCalendar: [Int]] = [:]
+    for calendar in centres.map(\.calendar) where days[calendar] == nil {
+      days[calendar] = (0..<horizonDays).map { calendar.work(on: today + $0) }
+    }
+    working = centres.map { days[$0.calendar]! }
     extra = centres.map { centre in
       (0..<horizonDays).map { centre.overtime(on: today + $0) / max(1, centre.machines) }
     }
@@ -40,10 +45,6 @@ package struct CapacityLedger: Sendable {
   /// Working seconds of all machines of the centre on the day; 0 outside the horizon.
   package func capacity(_ centre: Int, _ day: Int) -> Int {
     day >= 0 && day < horizonDays ? working[centre][day] * centres[centre].machines : 0
-  }
-  /// Whether the centre does not work at all within the horizon, not even overtime.
-  func isIdle(_ centre: Int) -> Bool {
-    working[centre].allSatisfy { $0 <= 0 } && extra[centre].allSatisfy { $0 <= 0 }
   }
   package func taken(_ centre: Int, _ day: Int) -> Int { day >= 0 && day < horizonDays ? taken[centre][day] : 0 }
   package func free(_ centre: Int, _ day: Int) -> Int { max(0, capacity(centre, day) - taken(centre, day)) }

@@ -79,6 +79,23 @@ package struct RoutingOperation: Hashable, Sendable {
     return Int(min(Int128(setupSeconds) + (run + per - 1) / per, Int128(RoutingOperation.longestSeconds)))
   }
 
+  /// The operation where only a part of what an order starts comes to it: its times are for what is started.
+  func forPart(_ part: ScrapYield) -> RoutingOperation {
+    func scaled(_ seconds: Int64) -> Int64 {
+      let (product, overflow) = seconds.multipliedReportingOverflow(by: part.numerator)
+      return overflow ? .max : product
+    }
+    let (quantity, overflow) = runQuantity.multipliedReportingOverflow(by: part.denominator)
+    // Times or quantities beyond all measure stay for the whole.
+    guard part != .whole, !overflow, ([runSeconds] + alternates.map(\.runSeconds)).allSatisfy({ scaled($0) < .max })
+    else { return self }
+    var operation = self
+    operation.runQuantity = quantity
+    operation.runSeconds = scaled(runSeconds)
+    for place in alternates.indices { operation.alternates[place].runSeconds = scaled(alternates[place].runSeconds) }
+    return operation
+  }
+
   /// The operation as the alternate does it.
   func at(_ alternate: Alternate) -> RoutingOperation {
     RoutingOperation(

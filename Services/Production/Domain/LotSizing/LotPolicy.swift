@@ -30,9 +30,9 @@ package struct LotPolicy: Hashable, Sendable {
 
   package static let lotForLot = LotPolicy()
   package static let never = LotPolicy(replenished: false)
-  /// Orders of exactly `quantity` each, as many as the need takes.
-  package static func fixed(_ quantity: Int64) -> LotPolicy {
-    LotPolicy(.lotForLot, limits: OrderLimits(minimum: quantity, multiple: quantity, maximum: quantity))
+  /// Orders of exactly `quantity` each, as many as the need takes; brought within limits that can be kept.
+  package static func fixed(_ quantity: Int64, within limits: OrderLimits = .none) -> LotPolicy {
+    LotPolicy(.lotForLot, limits: OrderLimits(each: limits.nearest(to: quantity)))
   }
 }
 

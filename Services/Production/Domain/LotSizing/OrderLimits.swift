@@ -13,6 +13,20 @@ package struct OrderLimits: Hashable, Sendable {
     self.maximum = multiple > 1 && maximum >= multiple ? maximum - maximum % multiple : maximum
   }
 
+  /// Every order has this quantity.
+  package init(each quantity: Int64) {
+    self.init(minimum: quantity, multiple: quantity, maximum: quantity)
+  }
+
+  /// The quantity that every order has; nil: they may differ.
+  var each: Int64? { minimum > 1 && minimum == multiple && multiple == maximum ? minimum : nil }
+
+  /// A quantity brought within limits that can be kept: up to the minimum and a multiple, then down to the maximum.
+  func nearest(to quantity: Int64) -> Int64 {
+    let size = roundedUp(max(quantity, minimum))
+    return maximum > 0 ? min(size, maximum) : size
+  }
+
   /// Nil when the limits can be kept; otherwise what contradicts.
   package var contradiction: String? {
     if minimum < 0 || multiple < 0 || maximum < 0 { return "an order limit is negative" }

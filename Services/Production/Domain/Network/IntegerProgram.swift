@@ -34,9 +34,53 @@ package struct IntegerProgram: Sendable {
   }
 
   let program: LinearProgram
+  /// By constraint and variable.
+  private let charges: [[Int64]]
 
-  /// Every variable of the program must be whole.
-  package init(_ program: LinearProgram) { self.program = program }
+  /// Every variable of the program must be whole. `charges`: by constraint and variable what a variable above zero
+  /// takes of the bound once, whatever it is; such constraints are upper bounds, such variables lie between 0 and an
+  /// upper bound.
+  package init(_ program: LinearProgram, charges: [[Int64]] = []) {
+    self.program = program
+    self.charges = charges
+  }
+
+  /// What every solution below the node keeps: of variables that may still be zero the charge in proportion to the most
+  /// they may be (H. P. Williams, Model Building in Mathematical Programming: fixed charges), of others in full.
+  private func relaxed(_ node: Node) -> LinearProgram {
+    var relaxed = program
+    relaxed.lower = node.lower
+    relaxed.upper = node.upper
+    for (row, own) in charges.enumerated() {
+      for (variable, charge) in own.enumerated() where charge > 0 {
+        if node.lower[variable] > 0 {
+          relaxed.constraints[row].bound -= charge
+        } else if let most = node.upper[variable], most > 0 {
+          relaxed.constraints[row].coefficients[variable] += charge / most
+        }
+      }
+    }
+    return relaxed
+  }
+
+  /// The variable that takes most of what whole variables exceed a constraint by, with their charges in full; nil: they
+  /// keep all.
+  private func exceeding(_ variables: [Int64], _ node: Node) -> Int? {
+    for (row, own) in charges.enumerated() {
+      let constraint = program.constraints[row]
+      var left = Int128(constraint.bound)
+      for (variable, value) in variables.enumerated() where value != 0 {
+        left -= Int128(constraint.coefficients[variable]) * Int128(value) + Int128(own[variable])
+      }
+      guard left < 0 else { continue }
+      func missing(_ variable: Int) -> Int64 {
+        guard variables[variable] > 0, node.lower[variable] == 0, let most = node.upper[variable] else { return 0 }
+        return own[variable] - own[variable] / most * variables[variable]
+      }
+      return variables.indices.max { (missing($0), -$0) < (missing($1), -$1) }
+    }
+    return nil
+  }
 
   /// `shouldStop` is asked before each node. `round` makes whole variables that keep all constraints of the best
   /// fractional ones of a node: good ones soon leave little to search.
@@ -54,18 +98,17 @@ package struct IntegerProgram: Sendable {
         let bound = open.reduce(node.bound) { max($0, $1.bound) }
         return .stopped(best: best, bound: bound)
       }
-      var relaxed = program
-      relaxed.lower = node.lower
-      relaxed.upper = node.upper
-      switch relaxed.solve() {
+      switch relaxed(node).solve() {
       case .infeasible: continue
       case .unbounded: return .unbounded
       case .optimal(let value, let variables):
         // Whole variables and coefficients: the value is whole too, so its bound may be rounded down.
         guard let bound = value.floor else { return .unbounded }
         if let best, bound <= best.value { continue }
-        guard let branch = variables.firstIndex(where: { !$0.isWhole }) else {
-          best = (bound, variables.map { $0.floor ?? 0 })
+        let wholes = variables.map { $0.floor ?? 0 }
+        let fraction = variables.firstIndex { !$0.isWhole }
+        guard let branch = fraction ?? exceeding(wholes, node) else {
+          best = (bound, wholes)
           continue
         }
         if let whole = round(variables) {
@@ -73,7 +116,8 @@ package struct IntegerProgram: Sendable {
           if let value = Int64(exactly: sum), best.map({ value > $0.value }) ?? true { best = (value, whole) }
           if let best, bound <= best.value { continue }
         }
-        let floor = variables[branch].floor ?? 0
+        // Without a fraction it is whether the variable is above zero at all.
+        let floor = fraction == nil ? 0 : wholes[branch]
         var down = Node(lower: node.lower, upper: node.upper, bound: bound)
         var up = down
         down.upper[branch] = floor

@@ -1,8 +1,9 @@
 import Values
 
-/// The best product mix of a planning period from what a plan is made of: prices, what material costs, routings' minutes
-/// over all levels, the capacity of the period, and demand. What is ordered is made at least; forecasts are what more can
-/// be sold. Stock and open orders serve orders first. In whole units; set-ups are not reckoned.
+/// The best product mix of a planning period from what a plan is made of: prices, what material costs, routings'
+/// minutes over all levels, the capacity of the period, and demand. What is ordered is made at least; forecasts are
+/// what more can be sold. Stock and open orders serve orders first. In whole units, with one set-up of each of its own
+/// operations for a product of which any is made.
 package struct PlannedProductMix: Sendable {
   package struct Product: Hashable, Sendable {
     package let key: ItemAtPlant
@@ -82,7 +83,8 @@ package struct PlannedProductMix: Sendable {
           name: "\(preparation.nodes[candidate.item].key)", contribution: candidate.contribution,
           demand: max(0, candidate.wanted - candidate.covered),
           least: max(0, candidate.ordered - candidate.covered),
-          seconds: centres.map { Int64(clamping: ((candidate.unit.work[$0] ?? 0) + 999) / 1000) })
+          seconds: centres.map { Int64(clamping: ((candidate.unit.work[$0] ?? 0) + 999) / 1000) },
+          setups: setups(of: candidate.item, centres, preparation))
       }, capacity: capacity)
     ordersFit = mix.leastFits
     if !ordersFit { for index in mix.products.indices { mix.products[index].least = 0 } }
@@ -104,13 +106,27 @@ package struct PlannedProductMix: Sendable {
         marginFirst: rule.quantities[place])
     }
     // A price is for a millisecond's thousandth of a minor unit: both scales are alike.
-    let prices = mix.shadowPricesPerHour() ?? centres.map { _ in 0 }
+    let prices = mix.shadowPricesPerHour(making: best.quantities) ?? centres.map { _ in 0 }
     resources = centres.enumerated().map { place, centre in
       Resource(
         workCentre: preparation.centres[centre].name, plant: preparation.centreRecords[centre].plant,
         loadMinutes: (best.load[place] + 59_999) / 60_000, capacityMinutes: capacity[place] / 60_000,
         pricePerHour: prices[place] > 0 ? Money(minorUnits: prices[place], currency: currency) : nil)
     }
+  }
+
+  /// Milliseconds by work centre, once: before its first work where those set up by family.
+  private func setups(of item: Int, _ centres: [Int], _ preparation: ScenarioPreparation) -> [Int64] {
+    var own: [Int: Int64] = [:]
+    let node = preparation.nodes[item]
+    if preparation.sources(of: item)[0].source == .make, !node.isPhantom {
+      for operation in preparation.routings[item] {
+        let table = node.setupFamily == nil ? nil : preparation.centreRecords[operation.workCentre].setups
+        let seconds = min(table?.first ?? operation.setupSeconds, 1_000_000_000)
+        own[operation.workCentre, default: 0] += seconds * 1000
+      }
+    }
+    return centres.map { own[$0] ?? 0 }
   }
 
   /// Items with a price and demand in the period.

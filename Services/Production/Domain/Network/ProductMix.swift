@@ -1,4 +1,5 @@
-/// Which products to make when the work centres cannot make them all: the most contribution.
+/// Which products to make when the work centres cannot make them all: the most contribution. Set-ups are made once for
+/// each product of which any is made.
 package struct ProductMix: Hashable, Sendable {
   package struct Product: Hashable, Sendable {
     package var name: String
@@ -9,13 +10,18 @@ package struct ProductMix: Hashable, Sendable {
     package var least: Int64
     /// Seconds per unit on each resource.
     package var seconds: [Int64]
+    /// Seconds on each resource once, where any of it is made.
+    package var setups: [Int64]
 
-    package init(name: String, contribution: Int64, demand: Int64, least: Int64 = 0, seconds: [Int64]) {
+    package init(
+      name: String, contribution: Int64, demand: Int64, least: Int64 = 0, seconds: [Int64], setups: [Int64]? = nil
+    ) {
       self.name = name
       self.contribution = contribution
       self.demand = demand
       self.least = least
       self.seconds = seconds
+      self.setups = setups ?? seconds.map { _ in 0 }
     }
   }
 
@@ -53,7 +59,9 @@ package struct ProductMix: Hashable, Sendable {
   /// The best whole quantities; nil when the least quantities do not fit.
   /// When the search is stopped, the best so far, and how much there may be at most.
   package func best(nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false }) -> Plan? {
-    switch IntegerProgram(program).solve(nodeLimit: nodeLimit, shouldStop: shouldStop, round: filledDown) {
+    switch IntegerProgram(program, charges: charges).solve(
+      nodeLimit: nodeLimit, shouldStop: shouldStop, round: filledDown)
+    {
     case .optimal(let value, let quantities):
       return Plan(
         quantities: quantities, contribution: value, load: load(of: quantities), isOptimal: true, bound: value)
@@ -71,10 +79,26 @@ package struct ProductMix: Hashable, Sendable {
     }
   }
 
-  /// By resource what one more second would add, to begin with, in minor units for an hour, rounded half up. Nil when the
-  /// least quantities do not fit.
-  package func shadowPricesPerHour() -> [Int64]? {
-    program.shadowPrices().map { prices in
+  private var hasSetups: Bool { products.contains { $0.setups.contains { $0 > 0 } } }
+
+  /// Set-ups by resource and product; none where there are none.
+  private var charges: [[Int64]] {
+    hasSetups ? capacity.indices.map { resource in products.map { $0.setups[resource] } } : []
+  }
+
+  /// By resource what one more second would add, to begin with, in minor units for an hour, rounded half up: to
+  /// products that need no set-up or are set up for in `quantities`. Nil when the least quantities do not fit.
+  package func shadowPricesPerHour(making quantities: [Int64]? = nil) -> [Int64]? {
+    var program = program
+    if hasSetups, let quantities {
+      for (place, product) in products.enumerated() where product.setups.contains(where: { $0 > 0 }) {
+        if quantities[place] == 0 { program.upper[place] = program.lower[place] }
+        for resource in capacity.indices where quantities[place] > 0 {
+          program.constraints[resource].bound -= product.setups[resource]
+        }
+      }
+    }
+    return program.shadowPrices().map { prices in
       prices.map { price in
         let hour = LinearProgram.Fraction(
           numerator: price.numerator * WholeNumber(7200) + price.denominator,
@@ -107,8 +131,13 @@ package struct ProductMix: Hashable, Sendable {
       guard let floor = fraction.floor, floor >= product.least, floor <= product.demand else { return nil }
       quantities.append(floor)
     }
-    guard zip(load(of: quantities), capacity).allSatisfy({ $0 <= $1 }) else { return nil }
-    return fill(quantities, in: byContribution.filter { products[$0].contribution > 0 }).quantities
+    let worthwhile = byContribution.filter { products[$0].contribution > 0 }
+    if !zip(load(of: quantities), capacity).allSatisfy({ $0 <= $1 }) {
+      guard hasSetups, leastFits else { return nil }
+      // As much of them as fits with their set-ups.
+      quantities = fill(products.map(\.least), in: worthwhile, atMost: quantities).quantities
+    }
+    return fill(quantities, in: worthwhile).quantities
   }
 
   /// Fills capacity with the products in the order given, as much of each as fits: what a rule of thumb
@@ -117,16 +146,23 @@ package struct ProductMix: Hashable, Sendable {
     fill(products.map { keepingLeast ? $0.least : 0 }, in: order)
   }
 
-  /// Adds to the quantities as much of each product in turn as is wanted and fits.
-  private func fill(_ base: [Int64], in order: [Int]) -> Plan {
+  /// Adds to the quantities as much of each product in turn as is wanted and fits, with its set-up where there was
+  /// none.
+  private func fill(_ base: [Int64], in order: [Int], atMost limits: [Int64]? = nil) -> Plan {
     var quantities = base
     var left = zip(capacity, load(of: quantities)).map { max(0, $0 - $1) }
     for product in order {
       let seconds = products[product].seconds
-      var most = products[product].demand - quantities[product]
-      for resource in left.indices where seconds[resource] > 0 { most = min(most, left[resource] / seconds[resource]) }
+      let setups = quantities[product] == 0 ? products[product].setups : seconds.map { _ in 0 }
+      var most = (limits?[product] ?? products[product].demand) - quantities[product]
+      for resource in left.indices {
+        let room = left[resource] - setups[resource]
+        if room < 0 { most = 0 }
+        if seconds[resource] > 0 { most = min(most, room / seconds[resource]) }
+      }
+      guard most > 0 else { continue }
       quantities[product] += most
-      for resource in left.indices { left[resource] -= most * seconds[resource] }
+      for resource in left.indices { left[resource] -= most * seconds[resource] + setups[resource] }
     }
     let contribution = zip(products, quantities).reduce(0) { $0 + $1.0.contribution * $1.1 }
     return Plan(
@@ -135,7 +171,9 @@ package struct ProductMix: Hashable, Sendable {
 
   private func load(of quantities: [Int64]) -> [Int64] {
     capacity.indices.map { resource in
-      zip(products, quantities).reduce(0) { $0 + $1.0.seconds[resource] * $1.1 }
+      zip(products, quantities).reduce(0) {
+        $0 + $1.0.seconds[resource] * $1.1 + ($1.1 > 0 ? $1.0.setups[resource] : 0)
+      }
     }
   }
 }

@@ -71,14 +71,15 @@ struct UnitEconomics {
   private mutating func made(_ item: Int, source: Int, work own: [Int: Int128]? = nil) -> Unit? {
     let structure = preparation.model.structure
     let steps = preparation.stepsOfUnit(item)
-    let yield = Int128(preparation.items[item].yieldPerMillion)
+    let yield = preparation.items[item].yield
     var total = Unit(cost: 0, work: [:])
     for link in structure.links(of: preparation.model.linkRow(of: item, source: source))
     where structure.linkFrom[link] <= 0 && structure.linkUntil[link] > 0 && !structure.linkIsByProduct[link] {
       let child = Int(structure.linkChild[link])
       guard let part = unit(of: child) else { return nil }
-      let numerator = Int128(structure.linkNumerator[link]) * Int128(steps) * UnitEconomics.million
-      let denominator = Int128(structure.linkDenominator[link]) * Int128(preparation.stepsOfUnit(child)) * yield
+      let numerator = Int128(structure.linkNumerator[link]) * Int128(steps) * Int128(yield.denominator)
+      let denominator =
+        Int128(structure.linkDenominator[link]) * Int128(preparation.stepsOfUnit(child)) * Int128(yield.numerator)
       total.cost += UnitEconomics.rounded(part.cost, numerator, denominator)
       for (centre, work) in part.work {
         total.work[centre, default: 0] += UnitEconomics.rounded(work, numerator, denominator)
@@ -92,13 +93,13 @@ struct UnitEconomics {
   func ownWork(of item: Int) -> [Int: Int128] {
     guard !preparation.nodes[item].isPhantom else { return [:] }
     let steps = Int128(preparation.stepsOfUnit(item))
-    let yield = Int128(preparation.items[item].yieldPerMillion)
+    let yield = preparation.items[item].yield
     var work: [Int: Int128] = [:]
     for operation in preparation.routings[item] {
       let efficiency = Int128(preparation.centres[operation.workCentre].efficiencyPercent)
       work[operation.workCentre, default: 0] += UnitEconomics.rounded(
-        Int128(operation.runSeconds) * UnitEconomics.million, steps * 100 * UnitEconomics.million,
-        Int128(operation.runQuantity) * efficiency * yield)
+        Int128(operation.runSeconds) * UnitEconomics.million, steps * 100 * Int128(yield.denominator),
+        Int128(operation.runQuantity) * efficiency * Int128(yield.numerator))
     }
     return work
   }
@@ -121,6 +122,8 @@ struct UnitEconomics {
 
   /// value × numerator ÷ denominator, rounded half up.
   private static func rounded(_ value: Int128, _ numerator: Int128, _ denominator: Int128) -> Int128 {
+    let divisor = ScrapYield.commonDivisor(numerator, denominator)
+    let (numerator, denominator) = (numerator / divisor, denominator / divisor)
     let (product, overflow) = value.multipliedReportingOverflow(by: numerator)
     guard !overflow else { return value / denominator * numerator }
     return (product + denominator / 2) / denominator

@@ -139,14 +139,45 @@ extension ScenarioPreparation {
       return nil
     }
     guard let output = steps(of: bill.output, in: nodes[parent]),
-      let ratio = reduced(
+      let whole = reduced(
         Int128(line.quantity.steps) * Int128(unit.numerator) * 1_000_000,
-        Int128(output) * Int128(unit.denominator) * Int128(1_000_000 - line.scrapPerMillion))
+        Int128(output) * Int128(unit.denominator) * Int128(1_000_000 - line.scrapPerMillion)),
+      let ratio = reduced(whole, part: part(reaching: line, of: bill, parent, reporting: reporting))
     else {
       refuse("its quantity is too large")
       return nil
     }
     return (child, ratio)
+  }
+
+  /// Of what an order starts the part that reaches the operation which uses a line.
+  private mutating func part(
+    reaching line: BillRecord.Component, of bill: BillRecord, _ parent: Int, reporting: Bool
+  ) -> ScrapYield {
+    guard let number = line.operation, let routing = scenario.routings.first(where: { $0.key == nodes[parent].key })
+    else { return .whole }
+    guard let place = routing.place(ofOperation: number) else {
+      if reporting {
+        report(
+          bill.name,
+          "The line for \(line.item) in the \(bill.name) names operation \(number), which the routing of "
+            + "\(nodes[parent].key) does not have; it counts for the first, so correct its number.")
+      }
+      return .whole
+    }
+    return reaching[parent]?[place] ?? .whole
+  }
+
+  /// A part of a ratio; rounded up by less than a billionth where it would become too large.
+  private func reduced(
+    _ ratio: (numerator: Int64, denominator: Int64), part: ScrapYield
+  ) -> (numerator: Int64, denominator: Int64)? {
+    guard part != .whole else { return ratio }
+    let top = Int128(ratio.numerator) * Int128(part.numerator)
+    let bottom = Int128(ratio.denominator) * Int128(part.denominator)
+    if let exact = reduced(top, bottom) { return exact }
+    let most = max(top, bottom) / Int128(Int64.max) + 1
+    return reduced((top + most - 1) / most, max(1, bottom / most))
   }
 
   private mutating func addAlternates(of line: BillRecord.Component, child: Int, _ bill: BillRecord) {

@@ -18,6 +18,8 @@ package struct BillRecord: Hashable, Sendable {
     package var quantity: Quantity
     /// Of what is issued, the part that is lost, per million.
     package var scrapPerMillion: Int64
+    /// The operation that uses it, by number; nil: the first.
+    package var operation: Int?
     package var from: LocalDate?
     package var until: LocalDate?
     /// Stand in, in this order, where the component is short and they have something to spare.
@@ -103,6 +105,8 @@ package struct RoutingRecord: Hashable, Sendable {
     package var runSeconds: Int64
     /// What the run time is for; nil: one whole unit of the item.
     package var per: Quantity?
+    /// What the operation loses of what comes to it, per million.
+    package var scrapPerMillion: Int64
     /// Waiting before and after the work, in working time of the work centre.
     package var queueSeconds: Int64
     package var moveSeconds: Int64
@@ -114,6 +118,7 @@ package struct RoutingRecord: Hashable, Sendable {
       self.setupSeconds = setupSeconds
       self.runSeconds = runSeconds
       self.per = per
+      scrapPerMillion = 0
       queueSeconds = 0
       moveSeconds = 0
       alternates = []

@@ -110,7 +110,8 @@ extension ScenarioPreparation {
           "The operation numbers of the routing of \(routing.key) do not ascend; its operations are done as they are "
             + "listed, so sort them.")
       }
-      for step in routing.steps {
+      noteScrap(of: routing, item)
+      for (place, step) in routing.steps.enumerated() {
         guard let step = workable(step, item),
           let centre = centre(step.centre, for: routing.key, leavingOut: "that operation is")
         else { continue }
@@ -124,11 +125,11 @@ extension ScenarioPreparation {
           continue
         }
         let longest = RoutingOperation.longestSeconds
-        routings[item].append(
-          RoutingOperation(
-            workCentre: centre, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: per,
-            queueSeconds: min(step.queueSeconds, longest), moveSeconds: min(step.moveSeconds, longest),
-            alternates: alternates(of: step, for: routing.key)))
+        let operation = RoutingOperation(
+          workCentre: centre, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: per,
+          queueSeconds: min(step.queueSeconds, longest), moveSeconds: min(step.moveSeconds, longest),
+          alternates: alternates(of: step, for: routing.key))
+        routings[item].append(reaching[item].map { operation.forPart($0[place]) } ?? operation)
       }
     }
     guard !scenario.centres.isEmpty else { return }
@@ -141,8 +142,8 @@ extension ScenarioPreparation {
     }
   }
 
-  /// The operation where it can be done: at the first alternate that works, where its own work centre never does. Nil, and
-  /// the item cannot be made, where none does.
+  /// The operation where it can be done: at the first alternate that works, where its own work centre never does. Nil,
+  /// and the item cannot be made, where none does.
   private mutating func workable(_ step: RoutingRecord.Step, _ item: Int) -> RoutingRecord.Step? {
     func isClosed(_ name: String) -> Bool {
       let plant = nodes[item].key.plant
@@ -165,6 +166,26 @@ extension ScenarioPreparation {
         "Work centre \(step.centre) has no working time, so \(nodes[item].key) cannot be made.")
     }
     return nil
+  }
+
+  /// Names scrap that cannot be reckoned with, and keeps what reaches each operation of an item that loses some.
+  private mutating func noteScrap(of routing: RoutingRecord, _ item: Int) {
+    let name = "routing \(routing.key)"
+    for step in routing.steps where !(0..<1_000_000).contains(step.scrapPerMillion) {
+      report(
+        name,
+        "The operation at \(step.centre) of \(routing.key) has a scrap that is not 0 to below 100 percent; none is "
+          + "reckoned, so correct it.")
+    }
+    guard routing.hasScrap else { return }
+    guard scenario.items.first(where: { $0.key == routing.key })?.isOnlyMade ?? false else {
+      report(
+        name,
+        "The operations of \(routing.key) lose something, but it comes in other ways than by them too; no scrap of them is "
+          + "reckoned, so give the item a 'yieldPercent'.")
+      return
+    }
+    reaching[item] = routing.reaching
   }
 
   private mutating func alternates(of step: RoutingRecord.Step, for key: ItemAtPlant) -> [RoutingOperation.Alternate] {

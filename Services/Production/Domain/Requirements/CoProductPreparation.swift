@@ -27,10 +27,20 @@ extension ScenarioPreparation {
         refuse(item, "an order of \(nodes[main].key) would make more of it necessary; let it be made or bought instead")
       } else {
         // What its demand drives is made by orders of one source.
+        let left = sources(of: main).count - 1
         keepFirstSource(of: main)
+        if left > 0 { reportFirstSource(of: main, drivenBy: item) }
         coProducts.append((item, main))
       }
     }
+  }
+
+  private mutating func reportFirstSource(of main: Int, drivenBy item: Int) {
+    let (key, other) = (nodes[main].key, nodes[item].key)
+    report(
+      "item \(key)",
+      "Only the first source of \(key) is used, because demand for its co-product \(other) orders it and only that "
+        + "source is sure to give \(other); give \(other) a source of its own to use the others.")
   }
 
   private mutating func refuse(_ item: Int, _ why: String) {

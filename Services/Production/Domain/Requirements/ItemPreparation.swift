@@ -97,7 +97,7 @@ extension ScenarioPreparation {
     return MaterialModel.Item(
       onHand: item.stock, safetyStock: item.isPhantom ? 0 : item.safetyStock, lot: lot,
       fence: item.isPhantom ? 0 : min(bucketCount, bucketAfter(item.planningFenceDays)),
-      yieldPerMillion: item.yieldPerMillion)
+      yield: item.yield)
   }
 
   /// The first bucket that begins at or after so many days from today.

@@ -30,6 +30,8 @@ package struct ItemRecord: Hashable, Sendable {
   package var safetyStock: Int64
   package var lot: LotPolicy
   package var yieldPerMillion: Int64
+  /// What of it comes through all operations, beside ``yieldPerMillion``.
+  package var operationYield: ScrapYield
   /// A phantom is made only inside its parent: no time, no lots, no orders of its own to release.
   package var isPhantom: Bool
   /// No order is planned or changed to arrive within so many days from today.
@@ -65,6 +67,7 @@ package struct ItemRecord: Hashable, Sendable {
     self.safetyStock = safetyStock
     self.lot = lot
     yieldPerMillion = 1_000_000
+    operationYield = .whole
     isPhantom = false
     planningFenceDays = 0
     demandFenceDays = 0
@@ -75,17 +78,18 @@ package struct ItemRecord: Hashable, Sendable {
 }
 
 extension ItemRecord {
-  private var usableYield: Int64 { (1...1_000_000).contains(yieldPerMillion) ? yieldPerMillion : 1_000_000 }
+  /// What of what is started comes in: its own yield and that of all operations, one after the other.
+  package var yield: ScrapYield {
+    let own = ScrapYield(perMillion: (1...1_000_000).contains(yieldPerMillion) ? yieldPerMillion : 1_000_000)
+    return own.times(operationYield, roundingUp: false)
+  }
 
   /// What so many begun give.
-  package func good(of started: Int64) -> Int64 {
-    Int64(Int128(started) * Int128(usableYield) / 1_000_000)
-  }
+  package func good(of started: Int64) -> Int64 { yield.good(of: started) }
 
   /// What an order begins so that so many come: with its scrap, in lots.
   package func started(for good: Int64) -> Int64 {
-    let scrapped = (Int128(good) * 1_000_000 + Int128(usableYield) - 1) / Int128(usableYield)
     let limits = lot.limits.contradiction == nil ? lot.limits : .none
-    return limits.total(for: Int64(clamping: scrapped))
+    return limits.total(for: yield.started(for: good))
   }
 }

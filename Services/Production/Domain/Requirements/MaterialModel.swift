@@ -16,19 +16,19 @@ package struct MaterialModel: Sendable {
     package var leadTime: Int
     /// No order is planned to arrive before this bucket (planning time fence).
     package var fence: Int
-    /// Good units per million started; 1,000,000 loses nothing.
-    package var yieldPerMillion: Int64
+    /// What comes of what is started.
+    package var yield: ScrapYield
 
     package init(
       onHand: Int64 = 0, safetyStock: Int64 = 0, lot: LotPolicy = .lotForLot, leadTime: Int = 0, fence: Int = 0,
-      yieldPerMillion: Int64 = 1_000_000
+      yield: ScrapYield = .whole
     ) {
       self.onHand = onHand
       self.safetyStock = safetyStock
       self.lot = lot
       self.leadTime = leadTime
       self.fence = fence
-      self.yieldPerMillion = yieldPerMillion
+      self.yield = yield
     }
   }
 

@@ -53,15 +53,9 @@ extension MaterialModel {
 
 extension MaterialModel.Item {
   @inline(__always)
-  func started(for good: Int64) -> Int64 {
-    guard yieldPerMillion != 1_000_000 else { return good }
-    return Int64(clamping: (Int128(good) * 1_000_000 + Int128(yieldPerMillion) - 1) / Int128(yieldPerMillion))
-  }
+  func started(for good: Int64) -> Int64 { yield.started(for: good) }
   @inline(__always)
-  func good(of started: Int64) -> Int64 {
-    guard yieldPerMillion != 1_000_000 else { return started }
-    return Int64(Int128(started) * Int128(yieldPerMillion) / 1_000_000)
-  }
+  func good(of started: Int64) -> Int64 { yield.good(of: started) }
 }
 
 extension MaterialModel {
@@ -101,7 +95,7 @@ extension MaterialModel {
   /// their tiers, shares and capacities.
   func withoutStock(demands: [(item: Int, bucket: Int, quantity: Int64)]) throws(Fault) -> MaterialModel {
     let bare = items.map {
-      Item(lot: .lotForLot, leadTime: $0.leadTime, yieldPerMillion: $0.yieldPerMillion)
+      Item(lot: .lotForLot, leadTime: $0.leadTime, yield: $0.yield)
     }
     var links: [Link] = []
     for parent in items.indices {

@@ -43,6 +43,8 @@ package struct ScenarioPreparation: Sendable {
   package internal(set) var blocked: [Int: String] = [:]
   /// Why an item cannot be made: a work centre that it needs never works.
   var unworkable: [Int: LateReason] = [:]
+  /// Of what is started the part that reaches each operation, in the order of the routing, where some lose something.
+  var reaching: [Int: [ScrapYield]] = [:]
   /// Work centres that never work.
   var closedCentres: [PlanningScenario.Centre] = []
 
@@ -105,6 +107,7 @@ package struct ScenarioPreparation: Sendable {
     }
     let count = (scenario.horizonDays + scenario.bucketDays - 1) / scenario.bucketDays
     scenario.horizonDays = count * scenario.bucketDays
+    scenario.spreadOperationScrap()
     self.scenario = scenario
     self.problems = problems
     leadTimes = LeadTimeTable(bucketCount: count)

@@ -51,8 +51,11 @@ package struct SupplierRecord: Hashable, Sendable {
     self.price = price
   }
 
+  /// The item's own where the supplier has none; a lot of one size is brought within the supplier's.
   func limits(over own: OrderLimits) -> OrderLimits {
-    OrderLimits(
+    let terms = OrderLimits(minimum: minimum ?? 0, multiple: multiple ?? 0, maximum: maximum ?? 0)
+    if let each = own.each { return terms.contradiction == nil ? OrderLimits(each: terms.nearest(to: each)) : terms }
+    return OrderLimits(
       minimum: minimum ?? own.minimum, multiple: multiple ?? own.multiple, maximum: maximum ?? own.maximum)
   }
 }

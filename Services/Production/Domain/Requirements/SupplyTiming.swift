@@ -30,8 +30,6 @@ package struct SupplyTiming: Sendable {
   /// Where the work of orders lies that are no supplies of the plan.
   package private(set) var standing: [CapacityLedger.Share] = []
   private var setups: SetupSequence
-  /// Work centres without an hour within the horizon, overtime included.
-  private let idle: Set<Int>
 
   /// `order` are the independent demands of the table, the most important first.
   package init(_ preparation: ScenarioPreparation, pegs: PegTable, order: [Int]) {
@@ -42,7 +40,6 @@ package struct SupplyTiming: Sendable {
     ledger = CapacityLedger(
       preparation.centres, today: preparation.scenario.today, horizonDays: preparation.scenario.horizonDays)
     setups = SetupSequence(preparation.centreRecords)
-    idle = Set(preparation.centres.indices.filter(ledger.isIdle))
     if preparation.scenario.finiteCapacity { placeStandingOrders() }
     for demand in order {
       for peg in pegs.ofDemand[demand] { _ = timing(of: pegs.pegs[peg].supply) }
@@ -167,7 +164,7 @@ package struct SupplyTiming: Sendable {
   }
 
   private mutating func plannedTiming(_ number: Int, _ supply: PegTable.Supply) -> Timing {
-    if let why = neverMade(supply) { return Timing(day: nil, cause: why) }
+    if let why = preparation.neverMade(supply.item, from: supply.source) { return Timing(day: nil, cause: why) }
     let node = preparation.nodes[supply.item]
     let planned = day(ofBucket: supply.bucket)
     let release = supply.release ?? supply.bucket
@@ -182,21 +179,6 @@ package struct SupplyTiming: Sendable {
       if timing.day! > planned { timing.cause = ready.cause ?? tooLate(supply, release: release, planned: planned) }
     }
     return preparation.scenario.finiteCapacity ? waitForCapacity(number, from: start, timing) : timing
-  }
-
-  /// That a work centre which the order cannot do without has no hour within the horizon.
-  private func neverMade(_ supply: PegTable.Supply) -> LateReason? {
-    if let why = preparation.neverMade(supply.item, from: supply.source) { return why }
-    guard !idle.isEmpty,
-      let centre = preparation.operations(of: supply).first(where: { operation in
-        idle.contains(operation.workCentre) && operation.setupSeconds + operation.runSeconds > 0
-          && operation.alternates.allSatisfy { idle.contains($0.workCentre) }
-      })?.workCentre
-    else { return nil }
-    let name = preparation.centres[centre].name
-    return LateReason(
-      .capacity, "work centre \(name)",
-      "Work centre \(name) does not work within the horizon, so \(key(supply.item)) cannot be made.")
   }
 
   private func tooLate(_ supply: PegTable.Supply, release: Int, planned: Int) -> LateReason {

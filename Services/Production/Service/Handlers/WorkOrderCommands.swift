@@ -41,7 +41,8 @@ package struct CompleteWorkOrder: Codable, Sendable {
 /// others the date must be later, and their capacity moves to the last free days up to it.
 package struct RescheduleWorkOrder: Codable, Sendable {
   package var date: LocalDate
-  /// Absent: as long before `date` as before.
+  /// Not before today, unless it stays what it is. Absent: as long before `date` as before; what so comes to lie before
+  /// today is released at once.
   package var releaseDate: LocalDate?
   /// Told to the customer's side with the new promise.
   package var reason: String
@@ -58,7 +59,12 @@ package struct RescheduleWorkOrder: Codable, Sendable {
     let workOrder = try existing(workOrderID, in: unit)
     let desk = WorkOrderDesk(unit)
     if workOrder.isPlanned {
-      try WorkOrderDesk.check(date, today: unit.plantDay)
+      let today = try unit.plantDay
+      try WorkOrderDesk.check(date, today: today)
+      // A typing error would release it at once and ask for its material.
+      if let releaseDate, releaseDate < today, releaseDate != workOrder.job.release {
+        throw WorkOrderRefusal.releasePast(today)
+      }
       let record = try desk.reschedule(workOrder, to: date, release: releaseDate, reason: reason, cause: .planner)
       try unit.audit("work-order.rescheduled", subject: record.number, detail: "to \(date): \(reason)")
       return WorkOrderView(record)

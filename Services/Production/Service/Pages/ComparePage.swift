@@ -43,6 +43,8 @@ enum ComparePage {
     let figures = PlanFigure.all(first.shown.record.figures, second.shown.record.figures)
     let orders = try orders(request, first, second)
     return HTMLPage("\(name(first)) and \(name(second))", answer: answer(figures, first, second)) {
+      PlanningParts.otherData(
+        than: first.shown.record, [(second.shown.record, second.shown.scenario?.name)])
       DataTable(
         "Figures",
         columns: [

@@ -99,6 +99,19 @@ enum PlanningParts {
     ])
   }
 
+  /// A warning where plans that are compared were made from other data than `plan`, with how a scenario is planned again;
+  /// empty where all are of the same.
+  static func otherData(than plan: PlanRecord, _ others: [(plan: PlanRecord, scenario: String?)]) -> HTML {
+    let older = others.filter { $0.plan.revision != plan.revision }
+    guard !older.isEmpty else { return .empty }
+    let again = older.compactMap { other in other.scenario.map { "{\"scenario\":\"\($0)\"}" } }
+    return HTML.p(.class("stale")) {
+      "\(plan.number) was made from other data than \(older.map(\.plan.number).joined(separator: ", ")): part of what "
+        + "differs is what changed in between."
+      again.isEmpty ? "" : " Plan again before you judge: POST /v1/plans with \(again.joined(separator: ", "))."
+    }
+  }
+
   /// A line of a chart's key: what it looks like, and what that means.
   static func mark(_ drawing: String, _ word: String) -> HTML {
     HTML.li {

@@ -63,6 +63,7 @@ enum ScenariosPage {
     let columns = shown.map { PlanFigure.all(inForce.figures, $0.plan.figures) }
     let left = planned.count - shown.count
     return .joined([
+      PlanningParts.otherData(than: inForce, shown.map { ($0.plan, $0.scenario.name) }),
       DataTable(
         "Side by side",
         columns: [.init("Figure"), .init("In force", numeric: true)]

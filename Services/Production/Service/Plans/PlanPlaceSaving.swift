@@ -11,14 +11,15 @@ struct PlanPlaceSaving {
   private let result: PlanResult
   private let work: UnitOfWork
   private let planID: String
-  private var telling: ProposalTelling
   /// Decided by planners: they are no proposals any more, and since the snapshot, so that the plan has them once more.
   private let decided: [Int: Set<Int>]
   private let taken: [Int: Set<Int>]
   /// Of the orders in the schedule.
   private(set) var identities: [String: String] = [:]
-  private let scheduled: Set<String>
   private var names: [(name: String, place: Int)] = []
+  /// Into so many pieces the work is parted at most, of so many items at least.
+  private static let mostPieces = 64
+  private static let leastItems = 50
 
   private var plan: RequirementsPlan { result.plan }
   private var database: DatabaseHandle { work.database }
@@ -28,197 +29,102 @@ struct PlanPlaceSaving {
     self.result = result
     self.work = work
     self.planID = planID
-    telling = ProposalTelling(result, planID: planID)
     let now = try PlannedOrderStore.decided(work.database)
     decided = PlanPlaceSaving.byPlace(now)
     taken = PlanPlaceSaving.byPlace(now.subtracting(result.snapshot.decided))
-    scheduled = Set(result.sequence.operations.filter { $0.workOrderID == nil }.map(\.orderName))
   }
 
   private static func byPlace(_ ids: Set<String>) -> [Int: Set<Int>] {
     Dictionary(grouping: ids.compactMap { ProposalID($0) }, by: \.place).mapValues { Set($0.map(\.order)) }
   }
 
-  /// `last` is the plan that it takes the place of.
+  /// `last` is the plan that it takes the place of. All processors work out what is to be stored; it is written in the
+  /// order of the places' numbers, so that rows and index grow at their end.
   mutating func save(after last: PlanRecord?) throws {
     let scenarioID = result.snapshot.scenarioID
-    var stored = try PlaceStore.stored(scenarioID: scenarioID, database)
     let nodes = plan.preparation.nodes
+    var stored = [PlaceStore.Stored?](repeating: nil, count: nodes.count)
+    var gone: [(key: ItemAtPlant, place: PlaceStore.Stored)] = []
+    try PlaceStore.eachStored(scenarioID: scenarioID, database) { key, place in
+      if let item = plan.preparation.numberOf[key] { stored[item] = place } else { gone.append((key, place)) }
+    }
     var next = try PlaceStore.nextNumber(database)
-    let numbers = nodes.map { node in
-      if let place = stored[node.key] { return place.number }
+    let numbers = stored.map { place in
+      if let place { return place.number }
       next += 1
       return next - 1
     }
-    var maker = PlaceDetailsMaker(plan, numbers: numbers)
-    var details = PlaceDetails()
-    var writer = NumberWriter()
-    for (position, item) in plan.material.model.sequence.enumerated() {
-      let node = nodes[Int(item)]
-      maker.make(Int(item), into: &details)
-      let before = stored.removeValue(forKey: node.key)
-      try identify(&details, Int(item), numbers[Int(item)], before, last)
-      note(details, Int(item), numbers[Int(item)])
-      let sums = sums(details, position)
-      writer.removeAll()
-      details.write(to: &writer)
-      let content = Data(writer.bytes)
-      if let before {
-        guard before.content != content || before.sums != sums || before.unit != node.unit.code else { continue }
-        try PlaceStore.update(before.number, unit: node.unit, sums, content, database)
-      } else {
-        try PlaceStore.insert(
-          numbers[Int(item)], node.key, unit: node.unit, scenarioID: scenarioID, sums, content, database)
-      }
+    let items = nodes.indices.sorted { numbers[$0] < numbers[$1] }
+    var positions = [Int](repeating: 0, count: nodes.count)
+    for (position, item) in plan.material.model.sequence.enumerated() { positions[Int(item)] = position }
+    let telling = ProposalTelling(result, planID: planID, items: items)
+    let places = PlaceWork(
+      result: result, planID: planID, numbers: numbers, positions: positions, stored: stored, last: last,
+      telling: telling, maker: PlaceDetailsMaker(plan, numbers: numbers), decided: decided,
+      takenAgain: try takenAgain(),
+      scheduled: Set(result.sequence.operations.filter { $0.workOrderID == nil }.map(\.orderName)))
+    let count = items.count
+    let pieces = max(1, min(PlanPlaceSaving.mostPieces, count / PlanPlaceSaving.leastItems))
+    try inParallel(pieces: pieces) { piece in
+      try places.outcomes(of: items[count * piece / pieces..<count * (piece + 1) / pieces])
+    } take: { outcomes in
+      for outcome in outcomes { try save(outcome, number: numbers[outcome.item], telling) }
     }
-    for (key, place) in stored.sorted(by: { $0.key < $1.key }) {
-      if let last, isLive {
-        for old in try open(place, key, last) where old.told { try withdraw(old.order) }
-      }
+    for (key, place) in gone.sorted(by: { $0.key < $1.key }) {
+      if let last, isLive { try withdrawAll(place, key, last) }
       try PlaceStore.remove(place.number, database)
     }
     try PlaceStore.save(names: names, scenarioID: scenarioID, database)
     if isLive { for order in try PlannedOrderStore.writtenProposals(database) { try withdraw(order) } }
   }
 
-  private func sums(_ details: PlaceDetails, _ position: Int) -> PlanPlaceSums {
-    var sums = PlanPlaceSums(position: position)
-    sums.demands = details.outcomes.count
-    sums.lateDemands = details.outcomes.count { $0.lateDays > 0 || $0.short > 0 }
-    sums.firstRelease = .max
-    for supply in details.supplies where details.isProposal(supply) {
-      if supply.release.map({ $0 <= 0 }) ?? false { sums.releases += 1 }
-      guard supply.order > 0 else { continue }
-      sums.proposals += 1
-      sums.firstRelease = min(sums.firstRelease, supply.releaseOfOrder)
-    }
-    if sums.proposals == 0 { sums.firstRelease = 0 }
-    return sums
-  }
-
-  /// Names that do not say whose they are, and the identities of what is in the schedule.
-  private mutating func note(_ details: PlaceDetails, _ item: Int, _ number: Int) {
-    for outcome in details.outcomes { if let name = outcome.name { names.append((name, number)) } }
-    for (place, supply) in details.supplies.enumerated() {
-      if let name = supply.name { names.append((name, number)) }
-      guard !scheduled.isEmpty, supply.order > 0 else { continue }
-      let name = plan.names[plan.pegs.suppliesOfItem[item][place]]
-      if scheduled.contains(name) { identities[name] = ProposalID(place: number, order: supply.order).text }
+  private mutating func save(_ outcome: PlaceOutcome, number: Int, _ telling: ProposalTelling) throws {
+    for told in outcome.told { try telling.tell(told.order, before: told.before, supply: told.supply, in: work) }
+    for order in outcome.gone { try withdraw(order) }
+    for name in outcome.names { names.append((name, number)) }
+    for (name, id) in outcome.identities { identities[name] = id }
+    guard !outcome.isSame else { return }
+    let node = plan.preparation.nodes[outcome.item]
+    if outcome.isNew {
+      try PlaceStore.insert(
+        number, node.key, unit: node.unit, scenarioID: result.snapshot.scenarioID, outcome.sums, outcome.content,
+        database)
+    } else {
+      try PlaceStore.update(number, unit: node.unit, outcome.sums, outcome.content, database)
     }
   }
 
-  // MARK: Identities
-
-  /// A proposal of the last plan.
-  private struct Old {
-    let order: PlannedOrderStore.PlannedOrder
-    let number: Int
-    let told: Bool
-    var isTaken = false
-  }
-
-  /// Those that nobody has decided on, in the order of their dates.
-  private func open(_ place: PlaceStore.Stored, _ key: ItemAtPlant, _ last: PlanRecord) throws -> [Old] {
-    guard place.sums.proposals > 0 else { return [] }
+  /// What was told of a place that is planned no more.
+  private func withdrawAll(_ place: PlaceStore.Stored, _ key: ItemAtPlant, _ last: PlanRecord) throws {
+    guard place.sums.proposals > 0 else { return }
     var reader = NumberReader(place.content)
     let record = PlanPlaceRecord(
       number: place.number, key: key, unit: UnitOfMeasure(place.unit) ?? .piece,
       details: try PlaceDetails(&reader, onlySupplies: true))
     let texts = PlaceTexts(place: record, today: last.today, bucketDays: last.bucketDays)
-    let decided = decided[place.number] ?? []
-    return record.details.supplies.indices.compactMap { number -> Old? in
-      let supply = record.details.supplies[number]
-      guard supply.order > 0, !decided.contains(supply.order),
-        let order = texts.plannedOrder(number, scenarioID: result.snapshot.scenarioID, planID: planID)
-      else { return nil }
-      return Old(order: order, number: supply.order, told: supply.isTold)
-    }.sorted { ($0.order.due, $0.number) < ($1.order.due, $1.number) }
+    let old = ProposalMatching(
+      record.details, today: last.today, bucketDays: last.bucketDays, decided: decided[place.number] ?? []
+    ).old
+    for proposal in old where proposal.isTold {
+      if let order = texts.plannedOrder(proposal.supply, scenarioID: nil, planID: planID) { try withdraw(order) }
+    }
   }
 
-  /// Finds each proposal's identity among those that stand: the same source, date and quantity if there is one, else the
-  /// nearest date of the same source. Those that no new one takes are withdrawn.
-  private mutating func identify(
-    _ details: inout PlaceDetails, _ item: Int, _ place: Int, _ before: PlaceStore.Stored?, _ last: PlanRecord?
-  ) throws {
-    var old: [Old] = []
-    if let before, let last {
-      var reader = NumberReader(before.content)
-      details.nextOrder = try reader.int()
-      old = try open(before, plan.preparation.nodes[item].key, last)
-    }
-    let (key, unit) = (plan.preparation.nodes[item].key, plan.preparation.nodes[item].unit)
-    let (today, bucketDays) = (plan.preparation.scenario.today, plan.preparation.scenario.bucketDays)
-    var takenAgain = try takenAgain(place)
-    var matches = [Int?](repeating: nil, count: details.supplies.count)
-    var waiting: [Int] = []
-    var first = 0
-    for number in details.supplies.indices where details.isProposal(details.supplies[number]) {
-      let supply = details.supplies[number]
-      let due = today + supply.bucket * bucketDays
-      if let again = takenAgain.firstIndex(where: { $0.due == due && $0.steps == supply.quantity }) {
-        takenAgain.remove(at: again)
-        continue
-      }
-      while first < old.count, old[first].order.due < due { first += 1 }
-      var other = first
-      while other < old.count, old[other].order.due == due, !fits(old[other], details, supply, exactly: true) {
-        other += 1
-      }
-      if other < old.count, old[other].order.due == due {
-        old[other].isTaken = true
-        matches[number] = other
-      }
-      waiting.append(number)
-    }
-    for number in waiting where matches[number] == nil {
-      let supply = details.supplies[number]
-      let due = today + supply.bucket * bucketDays
-      let nearest = old.indices.filter { fits(old[$0], details, supply, exactly: false) }.min {
-        abs(old[$0].order.due - due) < abs(old[$1].order.due - due)
-      }
-      guard let nearest else { continue }
-      old[nearest].isTaken = true
-      matches[number] = nearest
-    }
-    for number in waiting {
-      let known = matches[number].map { old[$0] }
-      details.supplies[number].order = known?.number ?? details.nextOrder
-      if known == nil { details.nextOrder += 1 }
-      guard isLive else { continue }
-      let isTold = known?.told ?? false
-      let supply = details.supplies[number]
-      guard telling.isTold(supply.releaseOfOrder, isTold: isTold) else { continue }
-      details.supplies[number].isTold = true
-      let now = PlaceTexts(
-        place: PlanPlaceRecord(number: place, key: key, unit: unit, details: details), today: today,
-        bucketDays: bucketDays
-      ).plannedOrder(number, scenarioID: nil, planID: planID)
-      guard let now else { continue }
-      try telling.tell(
-        now, before: isTold ? known?.order : nil, supply: plan.pegs.suppliesOfItem[item][number], in: work)
-    }
-    guard isLive else { return }
-    for gone in old where !gone.isTaken && gone.told { try withdraw(gone.order) }
-  }
-
-  /// A proposal keeps its identity only while its source stays the same: who delivers is told with it.
-  private func fits(_ old: Old, _ details: PlaceDetails, _ supply: PlaceDetails.Supply, exactly: Bool) -> Bool {
-    let form = details.forms[supply.form]
-    return !old.isTaken && (!exactly || old.order.steps == supply.quantity) && old.order.source == form.orderSource
-      && old.order.sourceName == form.orderFrom
-  }
-
-  /// Proposals of a place that were approved after the snapshot was taken: the plan proposes them once more.
-  private func takenAgain(_ place: Int) throws -> [PlannedOrderStore.PlannedOrder] {
-    guard isLive, let orders = taken[place] else { return [] }
-    return try orders.sorted().compactMap { order in
-      try PlannedOrderStore.find(ProposalID(place: place, order: order).text, database).map { decided in
-        var asProposed = decided
-        // Approving may have moved it.
-        asProposed.due = decided.needed ?? decided.due
-        return asProposed
+  /// By place the proposals that were approved after the snapshot was taken: the plan proposes them once more.
+  private func takenAgain() throws -> [Int: [PlannedOrderStore.PlannedOrder]] {
+    guard isLive else { return [:] }
+    var orders: [Int: [PlannedOrderStore.PlannedOrder]] = [:]
+    for (place, numbers) in taken {
+      orders[place] = try numbers.sorted().compactMap { order in
+        try PlannedOrderStore.find(ProposalID(place: place, order: order).text, database).map { decided in
+          var asProposed = decided
+          // Approving may have moved it.
+          asProposed.due = decided.needed ?? decided.due
+          return asProposed
+        }
       }
     }
+    return orders
   }
 
   private func withdraw(_ order: PlannedOrderStore.PlannedOrder) throws {

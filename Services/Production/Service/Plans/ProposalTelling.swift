@@ -11,27 +11,46 @@ struct ProposalTelling {
 
   private let result: PlanResult
   private let planID: String
-  /// The last bucket of release that is told, and how many of that one still may be.
+  /// The last bucket of release that is told.
   private let last: Int
-  private var left: Int
+  /// By the plan's number of the item how many of its proposals that are released in the last bucket are told.
+  let room: [Int]
 
-  init(_ result: PlanResult, planID: String) {
+  /// `items` are all of the plan, in the order in which the last bucket's proposals are told.
+  init(_ result: PlanResult, planID: String, items: [Int]) {
     self.result = result
     self.planID = planID
-    let days = result.plan.preparation.scenario.bucketDays
+    let plan = result.plan
+    let days = plan.preparation.scenario.bucketDays
     let within = result.snapshot.settings.toldDays / max(1, days)
-    (last, left) = ProposalTelling.limit(result.plan, within: within, most: ProposalTelling.most)
+    let (last, left) = ProposalTelling.limit(plan, within: within, most: ProposalTelling.most)
+    self.last = last
+    var room = [Int](repeating: 0, count: items.count)
+    var open = left
+    for item in items where open > 0 {
+      let count = plan.pegs.suppliesOfItem[item].count {
+        ProposalTelling.bucket(ofRelease: $0, plan) == last && plan.isProposal($0)
+      }
+      room[item] = min(count, open)
+      open -= room[item]
+    }
+    self.room = room
+  }
+
+  /// The bucket in which a proposal is to be released.
+  private static func bucket(ofRelease supply: Int, _ plan: RequirementsPlan) -> Int {
+    if let release = plan.pegs.supplies[supply].release { return max(0, release) }
+    let scenario = plan.preparation.scenario
+    return (plan.release(ofProposal: supply) - scenario.today) / max(1, scenario.bucketDays)
   }
 
   /// The bucket within `within` in which the proposals released so far become more than `most`, and how many of its own
   /// still fit.
   static func limit(_ plan: RequirementsPlan, within: Int, most: Int) -> (last: Int, left: Int) {
     var counts = [Int](repeating: 0, count: within + 1)
-    let today = plan.preparation.scenario.today
-    let days = max(1, plan.preparation.scenario.bucketDays)
-    for number in plan.pegs.supplies.indices where plan.isProposal(number) {
-      let bucket = (plan.release(ofProposal: number) - today) / days
-      if bucket <= within { counts[bucket] += 1 }
+    for number in plan.pegs.supplies.indices {
+      let bucket = bucket(ofRelease: number, plan)
+      if bucket <= within, plan.isProposal(number) { counts[bucket] += 1 }
     }
     var room = most
     for bucket in 0..<within {
@@ -41,12 +60,13 @@ struct ProposalTelling {
     return (within, room)
   }
 
-  /// Whether a proposal released in `bucket` is told; what was told before is told of for ever.
-  mutating func isTold(_ bucket: Int, isTold: Bool) -> Bool {
+  /// Whether a proposal released in `bucket` is told; what was told before is told of for ever. `room` is what is left of
+  /// its item's.
+  func isTold(_ bucket: Int, isTold: Bool, room: inout Int) -> Bool {
     guard bucket <= last else { return isTold }
     guard bucket == last else { return true }
-    guard left > 0 else { return isTold }
-    left -= 1
+    guard room > 0 else { return isTold }
+    room -= 1
     return true
   }
 

@@ -59,6 +59,7 @@ struct OrderMaking {
   ) -> WorkOrderPlan {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
     let steps = subcontractor == nil ? scenario.routings.first { $0.key == key }?.steps ?? [] : []
+    let reaching = preparation.numberOf[key].flatMap { preparation.operationShares(of: $0) }
     let bill = bill(key, on: release)
     // He is given all of it.
     let backflushed = subcontractor != nil ? [] : Set((bill?.components ?? []).filter(\.isBackflushed).map(\.item))
@@ -72,7 +73,10 @@ struct OrderMaking {
       },
       byProducts: byProducts(of: key, for: startedSteps, release: release, bill, units),
       operations: steps.enumerated().map { place, step in
-        operation(step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
+        var operation = operation(
+          step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
+        operation.expectedSteps = reaching.map { $0[place].reaching(of: startedSteps) }
+        return operation
       }, purpose: nil,
       subcontractor: subcontractor.map { name in
         Subcontractor(name: name, price: item(key)?.suppliers.first { $0.name == name }?.price)

@@ -12,6 +12,8 @@ struct OperationRecord {
   let standard: OperationStandard
   let queueMinutes: Int
   let moveMinutes: Int
+  /// What is expected to come to it where those before it lose something; nil: all that is ordered.
+  let expectedSteps: Int64?
   var state: OperationProgress.State
 
   /// What the one at `place` can be done on.
@@ -32,12 +34,12 @@ enum OperationStore {
       try db.cachedStatement(
         sql: """
           INSERT INTO workOrderOperation (workOrderID, operation, workCentre, description, setupSeconds, runSeconds,
-            queueMinutes, moveMinutes)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            queueMinutes, moveMinutes, expectedSteps)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         workOrderID, operation.operation, operation.workCentre, operation.description, operation.setupSeconds,
-        operation.runSeconds, operation.queueMinutes, operation.moveMinutes,
+        operation.runSeconds, operation.queueMinutes, operation.moveMinutes, operation.expectedSteps,
       ])
     }
   }
@@ -48,7 +50,7 @@ enum OperationStore {
       db.cachedStatement(
         sql: """
           SELECT operation, workCentre, description, setupSeconds, runSeconds, queueMinutes, moveMinutes, state,
-            goodSteps, scrapSteps, setupMinutes, runMinutes, downMinutes, reports
+            goodSteps, scrapSteps, setupMinutes, runMinutes, downMinutes, reports, expectedSteps
           FROM workOrderOperation WHERE workOrderID = ? ORDER BY operation
           """),
       arguments: [workOrderID]
@@ -56,7 +58,7 @@ enum OperationStore {
       OperationRecord(
         operation: row[0], workCentre: row[1], description: row[2],
         standard: OperationStandard(setupSeconds: row[3], runSeconds: row[4]), queueMinutes: row[5],
-        moveMinutes: row[6],
+        moveMinutes: row[6], expectedSteps: row[14],
         state: OperationProgress.State(
           OperationProgress.State.Name(rawValue: row[7])!,
           OperationProgress.Totals(

@@ -13,7 +13,7 @@ struct PlanPlaceRecord {
 }
 
 /// What is kept of a plan's places beside the details, so that those that matter are found.
-struct PlanPlaceSums: Equatable {
+struct PlanPlaceSums: Equatable, Sendable {
   /// In the order of planning.
   var position: Int
   /// Demands that are no order's, and those of them that are late or short.
@@ -29,7 +29,7 @@ struct PlanPlaceSums: Equatable {
 /// The places of plans: one row for each, that stays from plan to plan as long as nothing about it changes.
 enum PlaceStore {
   /// A place as it is stored.
-  struct Stored {
+  struct Stored: Sendable {
     let number: Int
     let sums: PlanPlaceSums
     let unit: String
@@ -129,23 +129,25 @@ enum PlaceStore {
           """), arguments: [owner(scenarioID), item])
   }
 
-  /// Of a scenario's or the running factory's last plan, as they are stored.
-  static func stored(scenarioID: String?, _ db: Database) throws -> [ItemAtPlant: Stored] {
-    var stored: [ItemAtPlant: Stored] = [:]
+  /// Calls back with the places of a scenario's or the running factory's last plan as they are stored, by number.
+  static func eachStored(
+    scenarioID: String?, _ db: Database, _ body: (ItemAtPlant, Stored) throws -> Void
+  ) throws {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
           SELECT number, item, plant, unit, position, demands, lateDemands, proposals, releases, firstRelease, content
-          FROM planPlace WHERE scenarioID = ?
+          FROM planPlace WHERE +scenarioID = ? ORDER BY number
           """), arguments: [owner(scenarioID)])
     while let row = try rows.next() {
-      stored[ItemAtPlant(row[1], at: row[2])] = Stored(
-        number: row[0],
-        sums: PlanPlaceSums(
-          position: row[4], demands: row[5], lateDemands: row[6], proposals: row[7], releases: row[8],
-          firstRelease: row[9]), unit: row[3], content: row[10])
+      try body(
+        ItemAtPlant(row[1], at: row[2]),
+        Stored(
+          number: row[0],
+          sums: PlanPlaceSums(
+            position: row[4], demands: row[5], lateDemands: row[6], proposals: row[7], releases: row[8],
+            firstRelease: row[9]), unit: row[3], content: row[10]))
     }
-    return stored
   }
 
   // MARK: Writing

@@ -77,6 +77,17 @@ struct PlanSnapshot: Sendable {
   /// Which work order is for which customer's demand.
   private(set) var demandOfWorkOrder: [String: String] = [:]
 
+  /// Where each item stands in the scenario's list.
+  private let placeOfItem: [ItemAtPlant: Int]
+
+  /// The scenario's items by their keys.
+  struct Items {
+    fileprivate let items: [ItemRecord]
+    fileprivate let places: [ItemAtPlant: Int]
+    subscript(key: ItemAtPlant) -> ItemRecord? { places[key].map { items[$0] } }
+  }
+  var items: Items { Items(items: scenario.items, places: placeOfItem) }
+
   /// Minutes of today that have gone by.
   let minuteOfDay: Int
 
@@ -88,6 +99,7 @@ struct PlanSnapshot: Sendable {
     self.settings = settings
     self.scenario = scenario
     (problems, openOrders, firmOrders, decided, lastOperations) = ([], [], [], [], [])
+    placeOfItem = [:]
   }
 
   /// `memory` knows the planning data of the last plan.
@@ -103,15 +115,18 @@ struct PlanSnapshot: Sendable {
     settings = data.settings
     scenario = data.scenario
     problems = data.problems
+    placeOfItem = data.placeOfItem
     openOrders = try PlanSnapshot.openOrders(db)
     firmOrders = try PlannedOrderStore.firm(scenarioID: scenarioID, db)
     decided = try PlannedOrderStore.decided(db)
     let current = try PlanStore.current(db)
     lastOperations = try current.map { try PlanStore.operations($0.id, db) } ?? []
-    let positions = try SupplyStore.positions(db)
-    for index in scenario.items.indices {
+    let positions = try SupplyStore.positions(db).values.compactMap { position in
+      placeOfItem[position.key].map { (place: $0, position: position) }
+    }
+    for (index, position) in positions.sorted(by: { $0.place < $1.place })
+    where position.freeSteps > 0 || position.waitingSteps > 0 {
       let item = scenario.items[index]
-      guard let position = positions[item.key], position.freeSteps > 0 || position.waitingSteps > 0 else { continue }
       guard position.unit == item.unit else {
         problems.append(
           PlanningProblem(
@@ -157,13 +172,15 @@ struct PlanSnapshot: Sendable {
       let operations = try Row.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, goodSteps + scrapSteps
+            SELECT operation, workCentre, setupSeconds, runSeconds, queueMinutes, moveMinutes, goodSteps + scrapSteps,
+              coalesce(expectedSteps, ?)
             FROM workOrderOperation WHERE workOrderID = ? AND state <> 'completed' ORDER BY operation
-            """), arguments: [id]
+            """), arguments: [ordered, id]
       ).map { operation in
         let done: Int64 = operation[6]
+        let expected: Int64 = operation[7]
         let run: Int64 = operation[3]
-        let left = Int64(Int128(run) * Int128(max(0, ordered - done)) / Int128(max(1, ordered)))
+        let left = Int64(Int128(run) * Int128(max(0, expected - done)) / Int128(max(1, ordered)))
         return OpenOrder.Operation(
           operation: operation[0], workCentre: operation[1], setupSeconds: done > 0 ? 0 : operation[2],
           runSeconds: left, queueMinutes: operation[4], moveMinutes: operation[5])
@@ -186,7 +203,7 @@ struct PlanSnapshot: Sendable {
   }
 
   private mutating func addOrders(_ counted: [String: LocalDate], _ db: Database) throws {
-    let items = Dictionary(scenario.items.map { ($0.key, $0) }) { first, _ in first }
+    let items = items
     for place in openOrders.indices {
       guard let item = items[openOrders[place].key] else { continue }
       let order = openOrders[place]
@@ -230,14 +247,15 @@ struct PlanSnapshot: Sendable {
   }
 
   private mutating func addPurchases(_ counted: [String: LocalDate], _ db: Database) throws {
-    let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
-    for purchase in try SupplyStore.openPurchases(db) where units[purchase.key] != nil {
-      guard purchase.unit == units[purchase.key] else {
+    let items = items
+    for purchase in try SupplyStore.openPurchases(db) {
+      guard let item = items[purchase.key] else { continue }
+      guard purchase.unit == item.unit else {
         problems.append(
           PlanningProblem(
             "order \(purchase.number)",
             "Purchase order \(purchase.number) is left out: it is in \(purchase.unit), but \(purchase.key) is planned in "
-              + "\(units[purchase.key]!)."))
+              + "\(item.unit)."))
         continue
       }
       var receipt = ReceiptRecord(
@@ -249,7 +267,7 @@ struct PlanSnapshot: Sendable {
     }
     // One that was received, or cancelled, comes no more.
     let placed = try SupplyStore.placedOrders(db)
-    for order in firmOrders where !placed.contains(order.id) && units[order.key] != nil {
+    for order in firmOrders where !placed.contains(order.id) && items[order.key] != nil {
       // One approved before inventory carried transfers out is over when its day has passed.
       guard order.source != "transfer" || order.due >= scenario.today else { continue }
       var receipt = ReceiptRecord(
@@ -271,7 +289,8 @@ struct PlanSnapshot: Sendable {
         due: max(scenario.today, order.due), components: order.components,
         parent: order.parentID.flatMap { places[$0] })
     }
-    for item in scenario.items where item.stock > 0 {
+    // Without orders nothing is set aside.
+    for item in scenario.items where item.stock > 0 && !openOrders.isEmpty {
       allocated.supplies.append(
         OrderAllocation.Supply(name: "stock of \(item.key)", key: item.key, quantity: item.stock, date: nil))
     }
@@ -298,13 +317,12 @@ struct PlanSnapshot: Sendable {
   }
 
   private mutating func take(_ allocation: OrderAllocation, _ supplies: [OrderAllocation.Supply]) {
-    let items = Dictionary(scenario.items.indices.map { (scenario.items[$0].key, $0) }) { first, _ in first }
     let receipts = Dictionary(scenario.receipts.indices.map { (scenario.receipts[$0].order, $0) }) { first, _ in first }
     for (place, supply) in supplies.enumerated() {
       let taken = supply.quantity - allocation.left[place]
       guard taken > 0 else { continue }
       if supply.date == nil {
-        scenario.items[items[supply.key]!].stock -= taken
+        scenario.items[placeOfItem[supply.key]!].stock -= taken
       } else {
         scenario.receipts[receipts[supply.name]!].quantity -= taken
       }
@@ -314,10 +332,9 @@ struct PlanSnapshot: Sendable {
 
   /// What a standing order lacks is planned like a customer's demand.
   private mutating func addShortages(_ allocation: OrderAllocation, _ orders: [OrderAllocation.Order]) {
-    let known = Set(scenario.items.map(\.key))
     for (place, order) in orders.enumerated() {
       for (number, component) in order.components.enumerated() where allocation.short[place][number] > 0 {
-        guard known.contains(component.key) else {
+        guard placeOfItem[component.key] != nil else {
           problems.append(
             PlanningProblem(
               "order \(order.name)",
@@ -446,9 +463,10 @@ struct PlanSnapshot: Sendable {
 
   /// What sales expects, or our own forecast, less what customers have ordered of it.
   private mutating func addForecasts(_ db: Database) throws {
-    let submitted = Dictionary(grouping: try SupplyStore.forecasts(from: scenario.today, db), by: \.key)
+    let submitted = try SupplyStore.forecasts(from: scenario.today, db)
     let own = settings.statisticalForecast ?? false
-    for item in scenario.items {
+    var expected: [(item: Int, buckets: [ForecastConsumption.Bucket])] = []
+    for (place, item) in scenario.items.enumerated() where own || !submitted.isEmpty {
       var buckets: [ForecastConsumption.Bucket] = []
       if let rows = submitted[item.key] {
         for row in rows {
@@ -465,15 +483,23 @@ struct PlanSnapshot: Sendable {
       } else if own, item.key.plant == settings.main {
         buckets = try StatisticalForecast.weekly(of: item.key.item, today: scenario.today, db)?.buckets ?? []
       }
-      guard !buckets.isEmpty else { continue }
-      let orders = try SupplyStore.demand(
-        of: item.key.item, from: buckets.map(\.from).min()! + -item.consumeLateDays, db
-      )
-      .map { ForecastConsumption.Order(due: $0.date, quantity: $0.steps) }
+      if !buckets.isEmpty { expected.append((place, buckets)) }
+    }
+    func first(_ entry: (item: Int, buckets: [ForecastConsumption.Bucket])) -> LocalDate {
+      entry.buckets.map(\.from).min()! + -scenario.items[entry.item].consumeLateDays
+    }
+    guard let begin = expected.map(first).min() else { return }
+    let orders = try SupplyStore.demand(from: begin, db)
+    for entry in expected {
+      let item = scenario.items[entry.item]
+      var own: [ForecastConsumption.Order] = []
+      if item.key.plant == settings.main, let all = orders[item.key.item] {
+        let day = first(entry)
+        own = all.filter { $0.date >= day }.map { ForecastConsumption.Order(due: $0.date, quantity: $0.steps) }
+      }
       let left = ForecastConsumption.net(
-        buckets, orders: item.key.plant == settings.main ? orders : [], earlyDays: item.consumeEarlyDays,
-        lateDays: item.consumeLateDays)
-      for (bucket, quantity) in zip(buckets, left) where quantity > 0 {
+        entry.buckets, orders: own, earlyDays: item.consumeEarlyDays, lateDays: item.consumeLateDays)
+      for (bucket, quantity) in zip(entry.buckets, left) where quantity > 0 {
         var record = ForecastRecord(
           key: item.key, from: max(bucket.from, scenario.today), until: bucket.until, quantity: quantity)
         record.isNet = true

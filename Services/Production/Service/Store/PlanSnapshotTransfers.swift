@@ -7,7 +7,7 @@ extension PlanSnapshot {
   /// Goods made for a customer's line are nobody else's. What has not left takes goods of the plant it leaves: as the
   /// item's own transfer does, or as a demand of its own where the item is replenished in another way.
   mutating func addTransfers(_ counted: [String: LocalDate], _ db: DatabaseHandle) throws {
-    let items = Dictionary(scenario.items.map { ($0.key, $0) }) { first, _ in first }
+    let items = items
     for transfer in try TransferStore.open(db) {
       let origin = items[transfer.origin]
       let takes = transfer.takesStock && origin?.unit == transfer.unit
@@ -43,8 +43,8 @@ extension PlanSnapshot {
 
   /// They come as their work orders do: nobody moves them by themselves.
   mutating func addByProducts(_ db: DatabaseHandle) throws {
-    let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
-    for coming in try ByProductStore.coming(db) where units[coming.key] == coming.unit {
+    let items = items
+    for coming in try ByProductStore.coming(db) where items[coming.key]?.unit == coming.unit {
       scenario.receipts.append(
         ReceiptRecord(
           order: "\(coming.number) \(coming.key.item)", key: coming.key, quantity: coming.steps, due: coming.due,

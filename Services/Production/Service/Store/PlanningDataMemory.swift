@@ -12,6 +12,8 @@ package final class PlanningDataMemory: Sendable {
     var scenario: PlanningScenario
     /// What could not be read of it.
     let problems: [PlanningProblem]
+    /// Where each item stands in the scenario's list; the first of its name.
+    let placeOfItem: [ItemAtPlant: Int]
   }
 
   private let last = Mutex<(revision: Int, data: PlanningData)?>(nil)
@@ -30,7 +32,10 @@ package final class PlanningDataMemory: Sendable {
       return data
     }
     let reader = try ScenarioAssembly(today: today, changes: changes, db).reader()
-    let data = PlanningData(settings: settings, scenario: reader.scenario, problems: reader.problems)
+    let items = reader.scenario.items
+    let data = PlanningData(
+      settings: settings, scenario: reader.scenario, problems: reader.problems,
+      placeOfItem: Dictionary(items.indices.map { (items[$0].key, $0) }) { first, _ in first })
     if changes.isEmpty { last.withLock { $0 = (revision, data) } }
     return data
   }

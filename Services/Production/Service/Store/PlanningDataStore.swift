@@ -19,6 +19,19 @@ enum PlanningDataStore {
     ).map { ($0[0], $0[1]) }
   }
 
+  /// All of a kind but some, by key.
+  static func list(_ kind: PlanningKind, without left: Set<String> = [], _ db: Database) throws -> DocumentList {
+    var list = DocumentList()
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: "SELECT document, key FROM planningRecord WHERE kind = ? ORDER BY key"),
+      arguments: [kind.rawValue])
+    while let row = try rows.next() {
+      if !left.isEmpty, left.contains(row[1]) { continue }
+      try row.withUnsafeData(atIndex: 0) { $0?.withUnsafeBytes { list.append($0) } }
+    }
+    return list
+  }
+
   /// The bills of an item: its key, or its key and a revision.
   static func bills(ofItem key: String, _ db: Database) throws -> [(key: String, document: String)] {
     try Row.fetchAll(

@@ -34,6 +34,9 @@ enum ProductionVerification {
       WHERE completions <> coalesce(reports, 0) OR goodSteps <> coalesce(good, 0) OR scrapSteps <> coalesce(scrap, 0)
       """)
     let receipts = try count(db, "SELECT count(*) FROM workOrderCompletion")
+    let overdrawn = try count(
+      db,
+      "SELECT count(*) FROM workOrder WHERE min(rejectedSteps, lostSteps) < 0 OR rejectedSteps + lostSteps > goodSteps")
     return [
       VerificationCheck(
         "work orders add up", wrong == 0,
@@ -41,6 +44,9 @@ enum ProductionVerification {
       VerificationCheck(
         "work orders agree with their reports", unreported == 0,
         "\(receipts) reports, \(unreported) work orders with other quantities"),
+      VerificationCheck(
+        "what is put down to work orders as lost they gave", overdrawn == 0,
+        "\(all) work orders, \(overdrawn) of which more was rejected or lost than they gave"),
     ]
   }
 

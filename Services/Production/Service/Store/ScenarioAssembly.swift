@@ -11,7 +11,7 @@ struct ScenarioAssembly {
 
   let today: LocalDate
   let settings: PlanningSettings
-  private var lists: [PlanningKind: [String]] = [:]
+  private var lists: [PlanningKind: DocumentList] = [:]
 
   /// All planning data, or those of some kinds.
   init(
@@ -20,14 +20,10 @@ struct ScenarioAssembly {
     self.today = today
     settings = try PlanningDataStore.settings(db)
     for kind in kinds {
-      var records = try PlanningDataStore.documents(kind, db)
-      if let changed = changes[kind] {
-        records.removeAll { changed.keys.contains($0.key) }
-        for (key, document) in changed.sorted(by: { $0.key < $1.key }) {
-          if let document { records.append((key, document)) }
-        }
-      }
-      lists[kind] = records.map(\.document)
+      let changed = changes[kind] ?? [:]
+      var list = try PlanningDataStore.list(kind, without: Set(changed.keys), db)
+      for (_, document) in changed.sorted(by: { $0.key < $1.key }) { if let document { list.append(document) } }
+      lists[kind] = list
     }
   }
 
@@ -37,7 +33,7 @@ struct ScenarioAssembly {
     self.today = today
     settings = try PlanningDataStore.settings(db)
     for kind in [PlanningKind.calendar, .plant, .workCentre, .lane] {
-      lists[kind] = try PlanningDataStore.documents(kind, db).map(\.document)
+      lists[kind] = try PlanningDataStore.list(kind, db)
     }
     var waiting = items
     var seen = Set(items)
@@ -45,17 +41,17 @@ struct ScenarioAssembly {
     while let item = waiting.popLast() {
       let key = PlanningKind.itemKey(item.item, item.plant)
       guard let document = try PlanningDataStore.document(.item, key, db) else { continue }
-      lists[.item, default: []].append(document)
+      lists[.item, default: DocumentList()].append(document)
       func need(_ other: ItemAtPlant) { if seen.insert(other).inserted { waiting.append(other) } }
       let record = try decoder.decode(Sources.self, from: Data(document.utf8))
       for plant in record.plants { need(ItemAtPlant(item.item, at: plant)) }
       for bill in try PlanningDataStore.bills(ofItem: key, db) {
-        lists[.bill, default: []].append(bill.document)
+        lists[.bill, default: DocumentList()].append(bill.document)
         let lines = try decoder.decode(Lines.self, from: Data(bill.document.utf8))
         for other in lines.items { need(ItemAtPlant(other, at: item.plant)) }
       }
       if let routing = try PlanningDataStore.document(.routing, key, db) {
-        lists[.routing, default: []].append(routing)
+        lists[.routing, default: DocumentList()].append(routing)
       }
     }
   }
@@ -85,22 +81,36 @@ struct ScenarioAssembly {
     }
   }
 
+  /// What there is most of is read by a scanner of its own.
+  private static let scanned: [PlanningKind] = [.item, .bill, .routing]
+
   /// The scenario as text, in the format of `causeway-production plan`.
-  var text: String {
+  private func text(without left: [PlanningKind] = []) -> String {
     var parts = ["\"today\":\"\(today)\"", "\"horizonDays\":\(settings.horizon)"]
     if let days = settings.bucketDays { parts.append("\"bucketDays\":\(days)") }
     if let days = settings.capacityBucketDays { parts.append("\"capacityBucketDays\":\(days)") }
     if let capacity = settings.capacity { parts.append("\"capacity\":\"\(capacity.rawValue)\"") }
     parts.append(
       "\"tolerance\":{\"days\":\(settings.toleranceDays ?? 0),\"percent\":\(settings.tolerancePercent ?? 0)}")
-    for (kind, documents) in lists where !documents.isEmpty {
-      parts.append("\"\(kind.listName)\":[" + documents.joined(separator: ",") + "]")
+    for (kind, documents) in lists where !documents.isEmpty && !left.contains(kind) {
+      parts.append("\"\(kind.listName)\":[" + documents.text + "]")
     }
     return "{" + parts.sorted().joined(separator: ",") + "}"
   }
 
   /// What is stored has no unknown fields; `namesUnknownFields` looks for them in what is to be stored.
   func reader(namesUnknownFields: Bool = false) throws -> ScenarioReader {
-    try ScenarioReader(text, namesUnknownFields: namesUnknownFields)
+    let rest = text(without: ScenarioAssembly.scanned)
+    var document = try ScenarioReader.document(rest)
+    let items: Records<ItemText> = lists[.item]?.records() ?? Records()
+    let bills: Records<BillText> = lists[.bill]?.records() ?? Records()
+    let routings: Records<RoutingText> = lists[.routing]?.records() ?? Records()
+    (document.items, document.bills, document.routings) = (items, bills, routings)
+    return try ScenarioReader(document) {
+      guard namesUnknownFields else { return [] }
+      // The scanner knows all fields of what it read.
+      let isPlain = items.odd + bills.odd + routings.odd == 0
+      return UnknownFields.problems(in: isPlain ? rest : text())
+    }
   }
 }

@@ -44,7 +44,7 @@ enum ShopFloorQueries {
     let operation = OperationRecord(
       operation: row[10], workCentre: row[11], description: row[12],
       standard: OperationStandard(setupSeconds: row[13], runSeconds: row[14]), queueMinutes: row[15],
-      moveMinutes: row[16],
+      moveMinutes: row[16], expectedSteps: nil,
       state: OperationProgress.State(
         OperationProgress.State.Name(rawValue: row[17])!,
         OperationProgress.Totals(

@@ -172,19 +172,32 @@ enum SupplyStore {
     }
   }
 
-  /// Those that end on `day` or later.
-  static func forecasts(from day: LocalDate, _ db: Database) throws -> [ForecastRow] {
-    try Row.fetchAll(
+  /// Those that end on `day` or later, by item and plant; each one's by date.
+  static func forecasts(from day: LocalDate, _ db: Database) throws -> [ItemAtPlant: [ForecastRow]] {
+    let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
           SELECT item, plant, fromDate, toDate, unit, steps FROM salesForecast WHERE toDate >= ?
           ORDER BY item, plant, fromDate
-          """), arguments: [day]
-    ).map {
-      ForecastRow(
-        key: ItemAtPlant($0[0], at: $0[1]), from: $0[2], to: $0[3],
-        quantity: Quantity(steps: $0[5], unit: UnitOfMeasure($0[4])!))
+          """), arguments: [day])
+    var all: [ItemAtPlant: [ForecastRow]] = [:]
+    var (key, unit) = (ItemAtPlant("", at: ""), UnitOfMeasure.piece)
+    var own: [ForecastRow] = []
+    while let row = try rows.next() {
+      let (item, plant, code): (String, String, String) = (row[0], row[1], row[4])
+      if item != key.item || plant != key.plant {
+        if !own.isEmpty { all[key] = own }
+        key = ItemAtPlant(item, at: plant)
+        own.removeAll()
+      }
+      if code != unit.code { unit = UnitOfMeasure(code)! }
+      own.append(
+        ForecastRow(
+          key: key, from: LocalDate(daysSinceEpoch: row[2]), to: LocalDate(daysSinceEpoch: row[3]),
+          quantity: Quantity(steps: row[5], unit: unit)))
     }
+    if !own.isEmpty { all[key] = own }
+    return all
   }
 
   // MARK: Demand as customers asked for it
@@ -239,6 +252,19 @@ enum SupplyStore {
   }
 
   /// By the day wanted, from `first` on.
+  /// What customers want of all products from a day on, by product and day.
+  static func demand(from first: LocalDate, _ db: Database) throws -> [String: [(date: LocalDate, steps: Int64)]] {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT product, wantedDate, sum(steps) FROM customerDemand WHERE wantedDate >= ?
+          GROUP BY product, wantedDate ORDER BY product, wantedDate
+          """), arguments: [first])
+    var all: [String: [(date: LocalDate, steps: Int64)]] = [:]
+    while let row = try rows.next() { all[row[0], default: []].append((row[1], row[2])) }
+    return all
+  }
+
   static func demand(
     of product: String, from first: LocalDate, _ db: Database
   ) throws -> [(date: LocalDate, steps: Int64)] {

@@ -115,13 +115,12 @@ enum ToldBookingStore {
 
   /// Less the scrap that is expected of the item.
   private static func good(of steps: Int64, _ key: ItemAtPlant, _ db: Database) throws -> Int64 {
-    struct Yield: Decodable { var yieldPercent: NumberText? }
-    guard let text = try PlanningDataStore.document(.item, PlanningKind.itemKey(key.item, key.plant), db) else {
-      return steps
-    }
-    var record = ItemRecord(key: key)
-    let yield = try JSONDecoder().decode(Yield.self, from: Data(text.utf8))
-    record.yieldPerMillion = yield.yieldPercent?.times(10_000) ?? 1_000_000
-    return record.good(of: steps)
+    let name = PlanningKind.itemKey(key.item, key.plant)
+    guard let item = try PlanningDataStore.document(.item, name, db) else { return steps }
+    let routing = try PlanningDataStore.document(.routing, name, db) ?? ""
+    // The day is of no account.
+    let text = "{\"today\":\"2000-01-01\",\"items\":[\(item)],\"routings\":[\(routing)]}"
+    let scenario = try ScenarioReader(text, namesUnknownFields: false).scenario
+    return scenario.items.first?.good(of: steps) ?? steps
   }
 }

@@ -34,11 +34,22 @@ import Testing
 
   @Test func valuesMayStandInColumnsOfTheirOwn() throws {
     let columns = "\"V1\",\"V2\",\"V3\",\"V4\"\n\"M1\",80,83.5,85\n\"M2\",24,25,NA\n\"M3\",1,2\n"
-    let train = "series,train\nM1,80 83.5 85\nM2,24 25\nM3,1 2\n"
+    let train = "series,season,train\nM1,12,80 83.5 85\nM2,12,24 25\nM3,12,1 2\n"
     #expect(try Self.naive(columns) == Self.naive(train))
     let months = "item,2024-01,2024-02,2024-03\nA,1,2,3\nB,,5,6\n"
     let long = "item,date,quantity\nA,2024-01,1\nA,2024-02,2\nA,2024-03,3\nB,2024-02,5\nB,2024-03,6\n"
     #expect(try Self.naive(months) == Self.naive(long))
+  }
+
+  @Test func seriesNamedAsInTheM4CompetitionHaveItsSeasonsAndHorizons() throws {
+    let output = try ForecastCommand.answer(
+      to: "V1,V2,V3,V4\nM1,80,83,85\nM12,24,25,26\n", ForecastOptions(method: "seasonal-naive")
+    ).text
+    let lines = output.split(separator: "\n").dropFirst()
+    #expect(lines.map { $0.split(separator: ",", omittingEmptySubsequences: false)[1] } == ["12", "12"])
+    #expect(lines.allSatisfy { $0.split(separator: ",").last?.split(separator: " ").count == 18 })
+    let others = try Self.naive("V1,V2,V3\nM1,80,83\nBolt,24,25\n")
+    #expect(!others.contains("\"season\":12"))
   }
 
   @Test func seriesMayStandInColumnsOfTheirOwn() throws {

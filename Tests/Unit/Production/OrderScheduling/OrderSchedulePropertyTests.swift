@@ -42,7 +42,8 @@ import Testing
 
   @Test(arguments: 1...40) func whatALateOrderWaitedForWasThere(seed: Int) throws {
     var maker = OrderShopMaker(seed: UInt64(300 + seed))
-    let input = maker.input(orders: 10, objective: .weightedTardiness)
+    var input = maker.input(orders: 10, objective: .weightedTardiness)
+    for order in input.orders.indices { input.orders[order].awaitsMaterial = order % 2 == 0 }
     let schedule = try Self.make(input, seed: UInt64(seed), steps: 100)
     for result in schedule.orders {
       #expect((schedule.explanation(of: result, in: input) != nil) == (result.lateness > 0))
@@ -54,7 +55,9 @@ import Testing
             schedule.operations.contains { $0.order == order && $0.centre == centre && $0.machine == machine },
             "seed \(seed)")
         case .component(let order): #expect(input.orders[result.order].waitsFor.contains(order), "seed \(seed)")
-        case .material: #expect(input.orders[result.order].release > input.now, "seed \(seed)")
+        case .material, .release:
+          let order = input.orders[result.order]
+          #expect(order.release > input.now && order.awaitsMaterial == (wait.cause == .material), "seed \(seed)")
         case .setup, .calendar, .work, .fixed: break
         }
       }

@@ -93,11 +93,11 @@ final class PlannedFactory {
   func plan(
     _ number: String, scenarioID: String? = nil, isCurrent: Bool = true, _ figures: PlanFigures,
     problems: [PlanningProblemView] = [.init(record: "item BELL", sentence: "Item BELL has no bill; it is left out.")],
-    bottleneck: String? = nil, createdAt: String = "2026-01-05T08:26:00Z"
+    bottleneck: String? = nil, createdAt: String = "2026-01-05T08:26:00Z", revision: Int = 0
   ) throws {
     let record = PlanRecord(
       id: number, number: number, scenarioID: scenarioID, isCurrent: isCurrent, today: PlannedFactory.today,
-      horizonDays: 60, bucketDays: 1, revision: 0, figures: figures, problems: problems, bottleneck: bottleneck,
+      horizonDays: 60, bucketDays: 1, revision: revision, figures: figures, problems: problems, bottleneck: bottleneck,
       createdAt: Instant(createdAt)!, computeMilliseconds: 40)
     try write { try PlanWriting.insert(record, $0) }
   }

@@ -328,6 +328,18 @@ import Values
     #expect(scenario.contains("Orders that differ (\(spokes))") && scenario.contains("Gone"))
   }
 
+  @Test(arguments: [0, 3]) func plansOfOtherDataAreNotComparedWithoutAWord(revision: Int) async throws {
+    let factory = try PlannedFactory()
+    try factory.plan("PL-1", PlannedFactory.figures(late: 2, profit: 1), revision: 3)
+    try factory.scenario("Overtime", changes: 1)
+    try factory.plan("PL-2", scenarioID: "Overtime", PlannedFactory.figures(late: 0, profit: 1), revision: revision)
+    for path in ["/compare?b=PL-2", "/scenarios"] {
+      let text = try await page(path, of: factory)
+      #expect(text.contains("PL-1 was made from other data than PL-2") == (revision != 3), "\(path)")
+      #expect(text.contains("Plan again before you judge: POST /v1/plans with {") == (revision != 3), "\(path)")
+    }
+  }
+
   @Test func plansAndScenariosAreListed() async throws {
     let factory = try PlannedFactory.withBicycles()
     let plans = try await page("/plans", of: factory)

@@ -11,16 +11,16 @@ import Values
   private func day(_ text: String) -> LocalDate { LocalDate(text)! }
 
   /// Frames from a cheap supplier in five working days, or from a dear one in one, as many as `express` in a week.
-  private func works(frames: Int64 = 0, express: Int64? = nil) throws -> Workshop {
-    let limit = express.map { #","capacity":\#($0),"capacityDays":7"# } ?? ""
+  private func works(frames: Int64 = 0, express: Int64? = nil, tubeworks: Int64? = nil) throws -> Workshop {
+    func limit(_ capacity: Int64?) -> String { capacity.map { #","capacity":\#($0),"capacityDays":7"# } ?? "" }
     let workshop = try Workshop()
     try workshop.load(
       Workshop.cycleWorks.replacingOccurrences(
         of: #"{"item":"FRAME","source":"buy","leadTimeDays":5}"#,
         with: """
           {"item":"FRAME","source":"buy","suppliers":[
-           {"supplier":"Tubeworks","leadTimeDays":5,"price":{"amount":"40","currency":"GBP"}},
-           {"supplier":"Express","leadTimeDays":1,"price":{"amount":"70","currency":"GBP"}\(limit)}]}
+           {"supplier":"Tubeworks","leadTimeDays":5,"price":{"amount":"40","currency":"GBP"}\(limit(tubeworks))},
+           {"supplier":"Express","leadTimeDays":1,"price":{"amount":"70","currency":"GBP"}\(limit(express))}]}
           """))
     try workshop.stock(["FRAME": frames, "RIM": 100, "SPOKE": 5000])
     return workshop
@@ -61,6 +61,59 @@ import Values
     try workshop.cancel("a")
     try workshop.request("c", ("1", "BIKE", 2))
     #expect(try workshop.promised("c")?.date == day("2010-12-03"))
+    try workshop.expectSound()
+  }
+
+  /// What quotes and promises hold of a supplier's frames.
+  private func held(of supplier: String, _ workshop: Workshop) throws -> Int64 {
+    try workshop.count(
+      "SELECT sum(startedSteps) FROM promisedOrder WHERE item = 'FRAME' AND sourceName = '\(supplier)'")
+  }
+
+  /// Each supplier gives three frames in a week; five bikes take three of the cheap one and two of the other.
+  @Test func anAcceptedQuoteIsBoughtOfTheSourcesThatItWasPromisedFromAndPlansKeepThem() throws {
+    let workshop = try works(express: 3, tubeworks: 3)
+    let quote = try workshop.perform {
+      try QuoteSupply(product: "BIKE", quantity: .pieces(5), minutes: 120, orderID: "order-a").perform(in: $0)
+    }
+    let date = try #require(quote.deliveries.last?.date)
+    #expect(try held(of: "Tubeworks", workshop) == 3)
+    #expect(try held(of: "Express", workshop) == 2)
+    try workshop.request("b", ("1", "BIKE", 5))
+    #expect(try #require(try workshop.promised("b")).date > date)
+    try workshop.reject("b")
+    try workshop.request("a", ("1", "BIKE", 5))
+    #expect(try workshop.promised("a")?.date == date)
+    try workshop.accept("a", ("1", "BIKE", 5))
+    #expect(try purchases(workshop).sorted() == ["Express 2 H87", "Tubeworks 3 H87"])
+    #expect(try held(of: "Tubeworks", workshop) == 0)
+    try workshop.plan()
+    #expect(try workshop.proposals("FRAME", "BIKE").isEmpty)
+    #expect(try workshop.supplies(of: "FRAME").filter { $0.status != "stock" }.count == 2)
+    #expect(try purchases(workshop).count == 2)
+    // What is ordered counts for the capacity of each.
+    try workshop.request("c", ("1", "BIKE", 5))
+    #expect(try #require(try workshop.promised("c")).date > date)
+    try workshop.expectSound()
+  }
+
+  @Test func aQuoteThatExpiresGivesTheCapacityOfEverySourceBack() throws {
+    let workshop = try works(express: 3, tubeworks: 3)
+    func quote(_ minutes: Int) throws -> QuoteView {
+      try workshop.perform {
+        try QuoteSupply(product: "BIKE", quantity: .pieces(5), minutes: minutes).perform(in: $0)
+      }
+    }
+    let first = try quote(10)
+    let second = try quote(120)
+    #expect(try #require(second.deliveries.last).date > #require(first.deliveries.last).date)
+    _ = try workshop.perform { try ReleaseQuote().perform(on: second.id, in: $0) }
+    workshop.clock.advance(by: .seconds(601))
+    try workshop.passDueTimers()
+    #expect(try held(of: "Tubeworks", workshop) == 0)
+    #expect(try held(of: "Express", workshop) == 0)
+    #expect(try workshop.count("SELECT count(*) FROM materialBooking") == 0)
+    #expect(try quote(10).deliveries == first.deliveries)
     try workshop.expectSound()
   }
 

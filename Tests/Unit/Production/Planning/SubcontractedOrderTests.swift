@@ -35,14 +35,16 @@ import Values
   /// Inventory tells where the purchase order stands.
   private func purchase(
     _ works: Workshop, received: Int64 = 0, of ordered: Int64, due: String = "2010-12-04", status: String = "placed",
-    used: Int64? = nil, moves: Int = 0, open: Int64? = nil
+    used: Int64? = nil, moves: Int = 0, open: Int64? = nil, scrapped: Int64? = nil
   ) throws {
     try works.hear(
       PurchaseOrderChanged(
         purchaseOrderID: "p1", number: "PO-1", item: "PAINTED", site: "main", supplier: "Gloss",
-        ordered: .pieces(ordered), received: .pieces(received), open: .pieces(open ?? ordered - received),
+        ordered: .pieces(ordered), received: .pieces(received),
+        open: .pieces(open ?? ordered - received - (scrapped ?? 0)),
         due: day(due), status: status, changedAt: works.clock.now(), workOrderID: order(works).id,
-        consumed: used.map { [ConsumedComponent(item: "FRAME", quantity: .pieces($0))] }, moves: moves))
+        consumed: used.map { [ConsumedComponent(item: "FRAME", quantity: .pieces($0))] }, moves: moves,
+        scrapped: scrapped.map { .pieces($0) }))
   }
 
   private func promised(_ product: String, _ works: Workshop) throws -> WorkOrderView {
@@ -109,6 +111,39 @@ import Values
     let orders = try works.workOrders().filter { $0.product == "PAINTED" }
     #expect(orders.map(\.state) == [.closed, .released] && orders.map(\.ordered) == [.pieces(10), .pieces(4)])
     #expect(orders.map(\.subcontractor) == ["Gloss", "Gloss"])
+    try works.expectSound()
+  }
+
+  @Test func whatHeSpoilsIsScrapOfTheWorkOrderAndMadeAgainForItsLine() throws {
+    let works = try works()
+    let painted = try promised("PAINTED", works)
+    try works.issueMaterial(for: painted.id)
+    try purchase(works, received: 5, of: 10, status: "partially-received", used: 7, scrapped: 2)
+    #expect(try order(works).good == .pieces(5) && order(works).scrap == .pieces(2))
+    // Told again, nothing changes.
+    try purchase(works, received: 5, of: 10, status: "partially-received", used: 7, scrapped: 2)
+    try purchase(works, received: 7, of: 10, status: "received", used: 10, scrapped: 3)
+    let reports = try works.published(WorkOrderCompleted.self)
+    #expect(reports.map(\.good.steps) == [5, 2] && reports.map(\.scrap.steps) == [2, 1])
+    let orders = try works.workOrders().filter { $0.product == "PAINTED" }
+    #expect(orders.map(\.state) == [.closed, .released] && orders.map(\.ordered) == [.pieces(10), .pieces(3)])
+    #expect(orders[1].replacesID == painted.id && orders[1].handoffID == "a" && orders[1].subcontractor == "Gloss")
+    // Ten frames and seven pieces paid, worth 210.00: the three that were spoiled are the yield's.
+    let cost = try #require(try works.published(WorkOrderClosed.self).last?.cost)
+    #expect(cost.material.minorUnits == 20_000 && cost.service?.minorUnits == 5_250)
+    #expect(cost.output.minorUnits == 21_000)
+    let variances = cost.variances.filter { $0.amount.minorUnits != 0 }
+    #expect(variances.map(\.kind) == ["yield"] && variances.map(\.amount.minorUnits) == [4_250])
+    try works.expectSound()
+  }
+
+  @Test func allOfItMayBeSpoiled() throws {
+    let works = try works()
+    let painted = try promised("PAINTED", works)
+    try works.issueMaterial(for: painted.id)
+    try purchase(works, of: 10, status: "received", used: 10, scrapped: 10)
+    let orders = try works.workOrders().filter { $0.product == "PAINTED" }
+    #expect(orders.map(\.state) == [.closed, .released] && orders.map(\.ordered) == [.pieces(10), .pieces(10)])
     try works.expectSound()
   }
 

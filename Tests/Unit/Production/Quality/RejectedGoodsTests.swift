@@ -1,3 +1,4 @@
+import GRDB
 import InventoryContract
 import Persistence
 import ProductionContract
@@ -110,13 +111,17 @@ import Values
 
   // MARK: Blocked in stock
 
-  private func block(_ shop: Workshop, made: Int64, of pieces: Int64, line: String = "1") throws {
+  private func block(
+    _ shop: Workshop, made: Int64, of pieces: Int64, line: String = "1", by makers: [(String, Int64)]? = nil
+  ) throws {
     try shop.hear(
       StockBlockChanged(
         blockID: "block", item: "MUG", site: "main", quantity: .pieces(pieces), blocked: .pieces(pieces), reason: "wet",
         changedAt: shop.clock.now(),
         lines: [
-          BlockedLine(handoffID: "a", orderID: "order-a", lineID: line, quantity: .pieces(pieces), made: .pieces(made))
+          BlockedLine(
+            handoffID: "a", orderID: "order-a", lineID: line, quantity: .pieces(pieces), made: .pieces(made),
+            madeBy: makers?.map { BlockedWork(workOrderID: $0.0, quantity: .pieces($0.1)) })
         ]))
   }
 
@@ -147,6 +152,36 @@ import Values
     #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2)])
     try decide(shop, second, rejected: 2)
     #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2), .pieces(2)])
+    try shop.expectSound()
+  }
+
+  private func lost(_ shop: Workshop) throws -> [Int64] {
+    try shop.database.read { try Int64.fetchAll($0, sql: "SELECT lostSteps FROM workOrder ORDER BY position") }
+  }
+
+  @Test func whatIsBlockedIsPutDownToTheWorkOrderThatMadeIt() throws {
+    let (shop, id) = try made()
+    try decide(shop, id, rejected: 2, accepted: 4)
+    let second = try views(shop)[1].id
+    try shop.issueMaterial(for: second)
+    try block(shop, made: 2, of: 2, by: [(id, 2)])
+    #expect(try lost(shop) == [2, 0, 0])
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2)])
+    #expect(try views(shop)[2].replacesID == id)
+    // The second one's pieces were not touched: they are rejected, and made again.
+    try decide(shop, second, rejected: 2)
+    #expect(try lost(shop) == [2, 0, 0, 0])
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(2), .pieces(2)])
+    try shop.expectSound()
+  }
+
+  @Test func ofWhatIsNotSaidTheNewestWorkOrderGaveIt() throws {
+    let (shop, id) = try made()
+    try decide(shop, id, rejected: 2, accepted: 4)
+    try shop.issueMaterial(for: try views(shop)[1].id)
+    try block(shop, made: 4, of: 4, by: [(id, 1), ("unknown", 1)])
+    #expect(try lost(shop).prefix(2) == [2, 2])
+    #expect(try views(shop).dropFirst(2).map(\.ordered) == [.pieces(2), .pieces(2)])
     try shop.expectSound()
   }
 

@@ -44,6 +44,35 @@ import Values
     #expect(plan.material.projected(plan.number("M")).last == 3)
   }
 
+  @Test func whatACoProductDrivesUsesItsFirstSourceAndSaysSo() throws {
+    // One can be bought too, in two days where making takes six.
+    func plan(drives: Bool) -> RequirementsPlan {
+      var scenario = Self.scenario(demands: [Self.demand("M", 4, day: 4), Self.demand("C", 6, day: 20)])
+      scenario.items[0].sources = [
+        SourceRecord(.make, leadTimeDays: 6), SourceRecord(.buy, priority: 2, leadTimeDays: 2),
+      ]
+      if !drives { scenario.items[1].source = .buy }
+      return RequirementsPlan(scenario)
+    }
+    let driven = plan(drives: true)
+    #expect(driven.problems.map(\.record) == ["item M"])
+    #expect(driven.problems.first?.sentence.contains("Only the first source of M is used") == true)
+    #expect(driven.pegs.supplies.filter { $0.kind == .planned }.allSatisfy { $0.source == 0 })
+    #expect(driven.deliveries("M4") == [7: 4])
+    let free = plan(drives: false)
+    #expect(free.problems.isEmpty)
+    #expect(free.deliveries("M4") == [4: 4])
+    // Promises say the same.
+    func promised(_ plan: RequirementsPlan) throws -> [Int: Int64] {
+      var book = PromiseBook(plan.preparation, bookings: PromiseBookings())
+      let request = PromiseRequest(
+        name: "Q", item: "M", plants: [""], quantity: 3, wanted: PlanningWorld.day(1), reserves: false)
+      return PromiseBookTests.dates(try book.answer(request).get())
+    }
+    #expect(try promised(driven) == [7: 3])
+    #expect(try promised(free) == [3: 3])
+  }
+
   @Test func theOrderThatItsDemandDrivesTakesItsLeadTimeAndItsLimits() {
     var scenario = Self.scenario(demands: [Self.demand("C", 9, day: 4)])
     scenario.items[0].leadTimeDays = 6

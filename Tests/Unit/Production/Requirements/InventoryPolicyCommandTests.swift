@@ -116,6 +116,11 @@ import Testing
     try Self.check(
       #"{"policy":"economicOrderQuantity","values":{"fixed":8.0,"holding":0.225,"demand":1300}}"#,
       ["quantity": "304.0468", "cost": "68.4105"])
+    try Self.check(
+      #"""
+      {"policy":"reorderQuantity","values":{"holding":0.225,"penalty":7.5,"fixed":8,"mean":1300,"deviation":150,
+       "leadTime":0.08333333333333333}}
+      """#, ["reorder": "213.9704", "quantity": "318.5902", "cost": "95.4511"])
     let output = try PlanCommandTests.plan(
       #"""
       {"today":"2026-01-05","items":[{"item":"OIL","unit":"LTR","stock":2.5},

@@ -34,6 +34,48 @@ import Testing
     }
   }
 
+  /// Demand of 130: the economic lot is 200 (2 x 1000 x 20 / 1), the fixed one 50.
+  @Test(arguments: [
+    ("", ["200"], ["50", "50", "50"]), (#","minimum":60"#, ["200"], ["60", "60", "60"]),
+    (#","multiple":30"#, ["210"], ["60", "60", "60"]),
+    (#","maximum":40"#, ["40", "40", "40", "40"], ["40", "40", "40", "40"]),
+    (#","multiple":30,"maximum":100"#, ["90", "90"], ["60", "60", "60"]),
+    (#","minimum":220"#, ["220"], ["220"]),
+  ])
+  func limitsBringFixedAndEconomicLotsWithinThem(limits: String, economic: [String], fixed: [String]) throws {
+    func lots(_ rule: String, _ supplier: String = "{}") throws -> [String] {
+      let output = try PlanCommandTests.plan(
+        #"""
+        {"today":"2026-01-05","horizonDays":30,
+         "items":[{"item":"A","lot":{\#(rule)\#(supplier == "{}" ? limits : "")},
+           "suppliers":[\#(supplier == "{}" ? "" : supplier)]}],
+         "demands":[{"demand":"1","item":"A","quantity":130,"due":"2026-01-14"}]}
+        """#)
+      #expect(output.problems.isEmpty, "\(output.problems)")
+      return output.supplies.map(\.quantity)
+    }
+    let costs =
+      #""rule":"economic","setupCost":{"amount":"20","currency":"USD"},"yearlyDemand":1000,"#
+      + #""holdingCost":{"amount":"1","currency":"USD"}"#
+    #expect(try lots(costs) == economic)
+    #expect(try lots(#""rule":"fixed","quantity":50"#) == fixed)
+    // A supplier's limits do the same.
+    let supplier = #"{"supplier":"S"\#(limits)}"#
+    #expect(try lots(costs, supplier) == economic)
+    #expect(try lots(#""rule":"fixed","quantity":50"#, supplier) == fixed)
+  }
+
+  @Test func limitsOfAFixedLotThatContradictAreNamed() throws {
+    let output = try PlanCommandTests.plan(
+      #"""
+      {"today":"2026-01-05","horizonDays":30,
+       "items":[{"item":"A","lot":{"rule":"fixed","quantity":50,"minimum":60,"maximum":40}}],
+       "demands":[{"demand":"1","item":"A","quantity":130,"due":"2026-01-14"}]}
+      """#)
+    #expect(output.problems.map(\.record) == ["item A"])
+    #expect(output.supplies.map(\.quantity) == ["130"])
+  }
+
   @Test func anItemWhoseLotRuleCannotBeUsedIsPlannedLotForLot() throws {
     func costs(_ rule: String, _ setup: String, _ holding: String, _ currency: String = "USD") -> String {
       #"{"rule":"\#(rule)","setupCost":{"amount":"\#(setup)","currency":"USD"},"#

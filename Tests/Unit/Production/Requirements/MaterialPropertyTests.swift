@@ -26,7 +26,7 @@ struct RandomModel {
         safetyStock: random.chance(30) ? random.quantity(1...20) : 0,
         lot: RandomModel.lot(&random), leadTime: rows[random.below(4)],
         fence: random.chance(20) ? random.below(buckets) : 0,
-        yieldPerMillion: random.chance(25) ? 1_000_000 - random.quantity(1...400_000) : 1_000_000)
+        yield: RandomModel.yield(&random))
     }
     links = []
     for parent in 0..<(count - 1) {
@@ -51,6 +51,14 @@ struct RandomModel {
         item: random.below(count), bucket: bucket, quantity: random.quantity(1...60),
         issueBucket: random.chance(50) ? random.below(bucket + 1) : nil)
     }
+  }
+
+  /// Of an item, in a quarter of the cases also of operations.
+  static func yield(_ random: inout RequirementsRandom) -> ScrapYield {
+    guard random.chance(25) else { return .whole }
+    let own = ScrapYield(perMillion: 1_000_000 - random.quantity(1...400_000))
+    guard random.chance(50) else { return own }
+    return own.times(ScrapYield(perMillion: 1000 * random.quantity(600...999)), roundingUp: false)
   }
 
   static func lot(_ random: inout RequirementsRandom) -> LotPolicy {
@@ -153,9 +161,9 @@ struct RandomModel {
         }
         let good = record.safetyStock - lowest
         var started = good
-        while started * record.yieldPerMillion / 1_000_000 < good { started += 1 }
+        while started * record.yield.numerator / record.yield.denominator < good { started += 1 }
         orders[bucket] = size(started, record.lot.limits)
-        stock += orders[bucket] * record.yieldPerMillion / 1_000_000
+        stock += orders[bucket] * record.yield.numerator / record.yield.denominator
       }
       known[item] = orders
       return orders
@@ -195,7 +203,8 @@ struct RandomModel {
         for receipt in world.receipts where receipt.item == link.parent {
           guard let issue = receipt.issueBucket else { continue }
           var started = receipt.quantity
-          while started * world.items[link.parent].yieldPerMillion / 1_000_000 < receipt.quantity { started += 1 }
+          let yield = world.items[link.parent].yield
+          while started * yield.numerator / yield.denominator < receipt.quantity { started += 1 }
           add(started, link, release: issue, arrival: receipt.bucket)
         }
       }

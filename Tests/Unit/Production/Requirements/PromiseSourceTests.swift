@@ -48,4 +48,60 @@ import Values
     #expect(PromiseBookTests.dates(answer.answer) == [7: 9])
     #expect(Self.orders(answer) == ["slow 5", "fast 4"])
   }
+
+  @Test func aQuoteOverBothSourcesBooksTheCapacityOfEachUntilItIsReleased() throws {
+    var scenario = PlanningWorld.scenario([PlanningWorld.item("A")])
+    scenario.items[0].suppliers = [("fast", 2, 4), ("slow", 6, 5)].map { name, days, capacity in
+      var supplier = SupplierRecord(name: name, leadTimeDays: days, price: Money(minorUnits: 300, currency: .gbp))
+      (supplier.capacity, supplier.capacityDays) = (Int64(capacity), 7)
+      return supplier
+    }
+    var book = PromiseSourceWorld.book(scenario)
+    func ask(_ name: String, reserves: Bool) throws -> PromiseCommitment {
+      try book.commit(
+        PromiseRequest(name: name, item: "A", quantity: 9, wanted: PlanningWorld.day(5), reserves: reserves)
+      ).get()
+    }
+    let inquiry = try ask("inquiry", reserves: false)
+    #expect(PromiseBookTests.dates(inquiry.answer) == [7: 9])
+    let quote = try ask("quote", reserves: true)
+    #expect(quote.answer.deliveries == inquiry.answer.deliveries)
+    #expect(Self.orders(quote).sorted() == ["fast 4", "slow 5"])
+    // What both have in the week is spoken for; in the next one it is there again.
+    let second = try ask("second", reserves: false)
+    #expect(try #require(second.answer.deliveries.last).date >= PlanningWorld.day(8))
+    #expect(second.answer.reasons.contains { $0.record == "supplier fast" && $0.code == .capacity })
+    #expect(second.answer.reasons.contains { $0.record == "supplier slow" && $0.code == .capacity })
+    let released = book.release("quote")
+    #expect(released)
+    #expect(try ask("third", reserves: false).answer.deliveries == inquiry.answer.deliveries)
+  }
+
+  /// P is made of a part that three suppliers have in four, five and six days, on a work centre with little time.
+  @Test func eachSourceOfAPartSaysWhyItWasNotEarlierWhateverElseStandsInTheWay() throws {
+    var scenario = PlanningWorld.scenario(
+      [PlanningWorld.item("P", .make, leadTime: 1), PlanningWorld.item("S")],
+      bills: [PlanningWorld.bill("P", [("S", 1)])])
+    scenario.items[1].suppliers = [("one", 4), ("two", 5), ("three", 6)].map { name, days in
+      SupplierRecord(name: name, leadTimeDays: days, price: Money(minorUnits: 300, currency: .gbp))
+    }
+    scenario.calendars = [
+      WorkCalendar(name: "short", shifts: [WorkCalendar.Shift(weekdays: Set(1...7), from: 0, until: 7200)])
+    ]
+    scenario.centres = [PlanningScenario.Centre(name: "M", calendar: "short")]
+    scenario.routings = [
+      RoutingRecord(
+        key: ItemAtPlant("P"), steps: [RoutingRecord.Step(centre: "M", setupSeconds: 0, runSeconds: 3600)])
+    ]
+    var book = PromiseSourceWorld.book(scenario)
+    let answer = try book.answer(
+      PromiseRequest(name: "Q", item: "P", quantity: 12, wanted: PlanningWorld.day(1), reserves: false)
+    ).get()
+    #expect(answer.short == 0)
+    #expect(answer.reasons.contains { $0.record == "work centre M" })
+    for name in ["one", "two", "three"] {
+      #expect(answer.reasons.contains { $0.sentence.contains("from \(name) and cannot be there by") }, "\(name)")
+    }
+    #expect(Set(answer.reasons).count == answer.reasons.count)
+  }
 }

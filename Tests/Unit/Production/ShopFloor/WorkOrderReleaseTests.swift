@@ -58,6 +58,28 @@ import Values
     }
   }
 
+  @Test func aReleaseDateBeforeTodayIsRefusedAndReleasesNothing() throws {
+    let shop = try Workshop()
+    let id = try shop.order(.init(release: 2, due: 5))
+    let past = RescheduleWorkOrder(date: shop.today + 5, releaseDate: shop.today + -1, reason: "The saw is back.")
+    #expect(throws: WorkOrderRefusal.releasePast(shop.today)) {
+      try shop.perform { try past.perform(on: id, in: $0) }
+    }
+    #expect(try shop.detail(id).workOrder.state == .firm)
+    #expect(try shop.published(WorkOrderReleased.self).isEmpty)
+    // A due date alone moves the release along; what would lie before today begins at once.
+    let soon = RescheduleWorkOrder(date: shop.today + 1, reason: "The saw is back.")
+    _ = try shop.perform { try soon.perform(on: id, in: $0) }
+    #expect(try shop.detail(id).workOrder.state == .released)
+    // What stays as it is may lie before today.
+    let release = try #require(try shop.detail(id).workOrder.releaseDate)
+    #expect(release < shop.today)
+    let later = RescheduleWorkOrder(date: shop.today + 4, releaseDate: release, reason: "The saw is away.")
+    let moved = try shop.perform { try later.perform(on: id, in: $0) }
+    #expect(moved.dueDate == shop.today + 4 && moved.releaseDate == release)
+    try shop.expectSound()
+  }
+
   @Test func aFirmWorkOrderMovesInBothDirectionsWithItsTimer() throws {
     let shop = try Workshop()
     let id = try shop.order(.init(release: 2, due: 5))

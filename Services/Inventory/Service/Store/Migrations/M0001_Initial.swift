@@ -6,7 +6,7 @@ enum InventoryMigrations {
   static let all = [
     Migration("M0001_Initial", sql: items + stock + orders + shipments + production + returns), wantedDate,
     stockPositionDue, purchaseOrder, backflushDue, transferOrder, quality, componentBooking, carriage,
-    subcontracting,
+    subcontracting, lineDelivery,
   ]
 
   private static let items = """

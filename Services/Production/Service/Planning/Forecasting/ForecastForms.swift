@@ -93,7 +93,23 @@ extension ForecastTable {
       return Row(
         line: row.line, fields: [row.fields[0], values.map { $0.isEmpty ? "NA" : $0 }.joined(separator: " ")])
     }
-    return ForecastTable(names: ["series", "train"], rows: wide, unreadable: rest, separator: separator)
+    return ForecastTable(names: ["series", "train"], rows: wide, unreadable: rest, separator: separator).withM4Seasons
+  }
+
+  /// Season and horizon of the M4 competition (Makridakis and others, 2020) where all series are named as there, such as
+  /// `M17` for a monthly one; of series without any other word on them.
+  private var withM4Seasons: ForecastTable {
+    let letters = Set(rows.map { $0.fields[0].first })
+    guard letters.count == 1, let letter = letters.first ?? nil,
+      let usual: (season: Int, horizon: Int) = [
+        "Y": (1, 6), "Q": (4, 8), "M": (12, 18), "W": (1, 13), "D": (1, 14), "H": (24, 48),
+      ][letter], rows.allSatisfy({ Int($0.fields[0].dropFirst()) != nil })
+    else { return self }
+    return ForecastTable(
+      names: ["series", "season", "horizon", "train"],
+      rows: rows.map { row in
+        Row(line: row.line, fields: [row.fields[0], "\(usual.season)", "\(usual.horizon)", row.fields[1]])
+      }, unreadable: unreadable, separator: separator)
   }
 
   private static func isMissing(_ field: String) -> Bool { ["", "na", "nan"].contains(trimmed(field).lowercased()) }

@@ -51,6 +51,7 @@ extension ScenarioReader {
     var component = BillRecord.Component(
       item: line.item, quantity: quantity, scrapPerMillion: line.scrapPercent?.times(10_000) ?? 0)
     component.isBackflushed = line.backflush ?? false
+    component.operation = line.operation
     guard let from = optionalDate(line.from, "from", of: name), let until = optionalDate(line.to, "to", of: name) else {
       return nil
     }
@@ -87,6 +88,7 @@ extension ScenarioReader {
           per: per)
         (record.number, record.description) = (step.operation, step.description)
         (record.queueSeconds, record.moveSeconds) = (seconds(step.queueMinutes), seconds(step.moveMinutes))
+        record.scrapPerMillion = step.scrapPercent?.times(10_000) ?? 0
         record.alternates = (step.alternates ?? []).map {
           RoutingRecord.Step.Alternate(
             centre: $0.workCentre, setupSeconds: seconds($0.setupMinutes ?? step.setupMinutes),
@@ -96,5 +98,6 @@ extension ScenarioReader {
       }
       scenario.routings.append(RoutingRecord(key: key, steps: steps))
     }
+    scenario.spreadOperationScrap()
   }
 }

@@ -72,6 +72,10 @@ extension ScenarioReader {
     let limits = OrderLimits(minimum: given[0] ?? 0, multiple: given[1] ?? 0, maximum: given[2] ?? 0)
     let quantity = given[3] ?? 0
     let lotForLot = LotPolicy(.lotForLot, limits: limits)
+    // Limits that contradict each other are named with the item.
+    func fixed(_ quantity: Int64) -> LotPolicy {
+      limits.contradiction == nil ? .fixed(quantity, within: limits) : lotForLot
+    }
     var cost = LotCost(setup: 0, holding: 0)
     if ["economic", "wagnerWhitin", "silverMeal", "leastUnitCost", "partPeriod"].contains(lot.rule ?? "") {
       guard let given = lotCost(lot, units[key]!) else {
@@ -87,7 +91,7 @@ extension ScenarioReader {
     }
     switch lot.rule ?? "lotForLot" {
     case "lotForLot": return lotForLot
-    case "fixed" where quantity > 0: return .fixed(quantity)
+    case "fixed" where quantity > 0: return fixed(quantity)
     case "period" where (lot.days ?? 0) > 0:
       let buckets = max(
         1, (days(lot.days, "days", of: name) + max(1, scenario.bucketDays) - 1) / max(1, scenario.bucketDays))
@@ -97,7 +101,7 @@ extension ScenarioReader {
         planLotForLot(name, "the rule economic needs 'yearlyDemand' above zero; its holding cost is for a year")
         return lotForLot
       }
-      return .fixed(EconomicLotSize.quantity(demand: demand, setup: cost.setup, holding: cost.holding))
+      return fixed(EconomicLotSize.quantity(demand: demand, setup: cost.setup, holding: cost.holding))
     case "wagnerWhitin": return LotPolicy(.wagnerWhitin(cost), limits: limits)
     case "silverMeal": return LotPolicy(.silverMeal(cost), limits: limits)
     case "leastUnitCost": return LotPolicy(.leastUnitCost(cost), limits: limits)

@@ -139,6 +139,8 @@ struct BillText: Decodable {
     var from: String?
     var to: String?
     var backflush: Bool?
+    /// The number of the operation that uses it.
+    var operation: Int?
     var alternates: [Alternate]?
   }
   struct CoProduct: Decodable {
@@ -173,6 +175,7 @@ struct RoutingText: Decodable {
     var per: QuantityText?
     var queueMinutes: NumberText?
     var moveMinutes: NumberText?
+    var scrapPercent: NumberText?
     var alternates: [Alternate]?
   }
   var item: String

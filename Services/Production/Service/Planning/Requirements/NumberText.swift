@@ -15,7 +15,8 @@ struct NumberText: Decodable {
     else {
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription: "a number is written such as 3, 2.5 or \"2.5\", with at most 15 digits")
+        debugDescription:
+          "a number is written such as 3, 2.5 or \"2.5\", with at most 18 digits, of which 15 before the point")
     }
     self = read
   }
@@ -27,7 +28,8 @@ struct NumberText: Decodable {
     return "\(number)"
   }
 
-  /// `-?digits(.digits)?` with at most 15 digits; nil otherwise.
+  /// `-?digits(.digits)?` with at most 18 digits, of which 15 before the point; nil
+  /// otherwise.
   init?(_ text: String) {
     var digits: Int64 = 0
     var count = 0
@@ -40,7 +42,7 @@ struct NumberText: Decodable {
         digits = digits * 10 + Int64(character - 48)
         count += 1
         if let so = decimals { decimals = so + 1 }
-        if count > 15 { return nil }
+        if count > (decimals == nil ? 15 : 18) { return nil }
       default: return nil
       }
     }

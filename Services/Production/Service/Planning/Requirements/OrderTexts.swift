@@ -86,6 +86,8 @@ struct ProductMixText: Decodable {
     var demand: Int64
     var least: Int64?
     var minutes: [String: NumberText]
+    /// Once, where any of it is made.
+    var setupMinutes: [String: NumberText]?
   }
   struct Resource: Decodable {
     var resource: String

@@ -19,7 +19,12 @@ struct Records<Record: Decodable>: Decodable {
   /// Places and what is wrong there.
   var unreadable: [(place: Int, why: String)] = []
 
+  /// How many Foundation's decoder had to read, of those that a ``RecordScanner`` should.
+  var odd = 0
+
   private struct Anything: Decodable {}
+
+  init() {}
 
   init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
@@ -33,6 +38,8 @@ struct Records<Record: Decodable>: Decodable {
     }
   }
 }
+
+extension Records: Sendable where Record: Sendable {}
 
 /// Turns the reader's errors into sentences.
 enum Reading {
@@ -59,7 +66,7 @@ enum Reading {
 
   /// What is wrong with a text that is not JSON, with the line; nil where that is not known.
   static func explainSyntax(of text: String) -> String? {
-    do { _ = try JSONSerialization.jsonObject(with: Data(text.utf8)) } catch {
+    do { _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed) } catch {
       guard let told = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String else { return nil }
       let parts = told.sentencePart.components(separatedBy: " around character ")
       let place = parts.count == 2 ? Int(parts[1]) : nil

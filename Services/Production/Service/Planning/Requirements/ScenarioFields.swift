@@ -42,7 +42,8 @@ indirect enum ScenarioFields {
       "productMix": record(
         and: [
           "fixedCost": money, "resources": record("resource", "minutes"),
-          "products": record("product", "demand", "least", "minutes", and: ["price": money, "material": money]),
+          "products": record(
+            "product", "demand", "least", "minutes", "setupMinutes", and: ["price": money, "material": money]),
         ]),
       "policies": record(
         "policy", "name", "values", "breaks", "prices", "demands", "setups",
@@ -82,7 +83,7 @@ indirect enum ScenarioFields {
     ])
 
   private static let line = record(
-    "item", "scrapPercent", "from", "to", "backflush",
+    "item", "scrapPercent", "from", "to", "backflush", "operation",
     and: ["quantity": quantity, "alternates": record("item", and: ["quantity": quantity])])
 
   private static let bill = record(
@@ -94,5 +95,6 @@ indirect enum ScenarioFields {
 
   private static let operation = record(
     "operation", "description", "workCentre", "setupMinutes", "runMinutes", "queueMinutes", "moveMinutes",
+    "scrapPercent",
     and: ["per": quantity, "alternates": record("workCentre", "setupMinutes", "runMinutes")])
 }

@@ -19,12 +19,21 @@ struct ScenarioReader {
 
   /// `namesUnknownFields`: not where they were refused before.
   init(_ text: String, namesUnknownFields: Bool = true) throws(ScenarioFailure) {
-    do { document = try JSONDecoder().decode(ScenarioDocument.self, from: Data(text.utf8)) } catch {
+    try self.init(try ScenarioReader.document(text)) { namesUnknownFields ? UnknownFields.problems(in: text) : [] }
+  }
+
+  static func document(_ text: String) throws(ScenarioFailure) -> ScenarioDocument {
+    do { return try JSONDecoder().decode(ScenarioDocument.self, from: Data(text.utf8)) } catch {
       let why = Reading.explain(error)
       let syntax = Reading.explainSyntax(of: text)
       let plain = why.hasPrefix("'") ? why : syntax.map { "it is not JSON (\($0))" } ?? "it is no record in {}"
       throw ScenarioFailure(sentence: "The scenario cannot be read: \(plain); correct that and plan again.")
     }
+  }
+
+  /// A document whose records are read, with the fields in it that nobody reads.
+  init(_ document: ScenarioDocument, unknownFields: () -> [PlanningProblem]) throws(ScenarioFailure) {
+    self.document = document
     guard let today = LocalDate(document.today) else {
       throw ScenarioFailure(
         sentence:
@@ -42,7 +51,7 @@ struct ScenarioReader {
     scenario.tolerance = PlanningScenario.Tolerance(
       days: clamped(document.tolerance?.days, "'tolerance.days'", of: "scenario", 0...1000, else: 0),
       percent: clamped(document.tolerance?.percent, "'tolerance.percent'", of: "scenario", 0...1000, else: 0))
-    if namesUnknownFields { problems += UnknownFields.problems(in: text) }
+    problems += unknownFields()
     if let why = document.network?.why { leaveOut("network", why) }
     if let why = document.productMix?.why { leaveOut("productMix", why) }
     _ = each("policies", document.policies)

@@ -88,13 +88,16 @@ struct SolverSections {
     }
     var products: [ProductMix.Product] = []
     for product in text.products {
-      let unknown = product.minutes.keys.first { name in !text.resources.contains { $0.resource == name } }
+      let setups = product.setupMinutes ?? [:]
+      let unknown = (Array(product.minutes.keys) + setups.keys).first { name in
+        !text.resources.contains { $0.resource == name }
+      }
       guard product.price.currency == currency, product.material.currency == currency,
         text.fixedCost?.currency ?? currency == currency, unknown == nil,
         (0...10_000_000).contains(product.demand),
         (0...product.demand).contains(product.least ?? 0), product.price.minorUnits.magnitude <= 1_000_000_000,
         product.material.minorUnits.magnitude <= 1_000_000_000,
-        product.minutes.values.allSatisfy({ (0...60_000_000).contains($0.times(60)) })
+        (Array(product.minutes.values) + setups.values).allSatisfy({ (0...60_000_000).contains($0.times(60)) })
       else {
         return refuse(
           "productMix",
@@ -104,7 +107,8 @@ struct SolverSections {
       products.append(
         ProductMix.Product(
           name: product.product, contribution: (product.price - product.material).minorUnits, demand: product.demand,
-          least: product.least ?? 0, seconds: text.resources.map { product.minutes[$0.resource]?.times(60) ?? 0 }))
+          least: product.least ?? 0, seconds: text.resources.map { product.minutes[$0.resource]?.times(60) ?? 0 },
+          setups: text.resources.map { setups[$0.resource]?.times(60) ?? 0 }))
     }
     let mix = ProductMix(products: products, capacity: text.resources.map { $0.minutes.times(60) })
     guard let plan = mix.best() else {

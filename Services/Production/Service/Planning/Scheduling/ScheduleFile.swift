@@ -13,7 +13,7 @@ struct ScheduleFile: ParsableCommand {
       """)
 
   @Argument(help: "The shop; - for standard input.") var file: String
-  @Option(help: "\(ShopFormat.choices) (default: jsp, fjsp or dafjs, whichever the text is).") var format: String?
+  @Option(help: "\(ShopFormat.choices) (default: what the text is, but for fsp).") var format: String?
   @Option(help: "\(ScheduleCommand.Objective.choices) (default: makespan).") var objective: String?
   @Option(parsing: .unconditional, help: "Search for so long, or until the schedule is proven best (default: 10).")
   var seconds: String?

@@ -5,7 +5,7 @@ extension ShopFile {
     var words: [Substring]
   }
 
-  /// The lines that say something, with the numbers they have in the text.
+  /// The lines that say something, with the numbers they have in the text: a letter or a digit before any `#`.
   static func numberedLines(_ text: String) -> [Line] {
     if let lines = plainLines(text) { return lines }
     return text.split(omittingEmptySubsequences: false) { $0.isNewline }.enumerated().compactMap { index, line in
@@ -29,7 +29,7 @@ extension ShopFile {
       for place in 0...storage.count {
         let byte = place < storage.count ? storage[place] : newline
         let isLineEnd = (newline...carriageReturn).contains(byte)
-        if byte == remark { isRemark = true }
+        isRemark = isRemark || byte == numberSign
         guard isLineEnd || isRemark || byte == space || byte == tab else {
           wordStart = wordStart ?? place
           saysSomething = saysSomething || isLetterOrDigit(byte)
@@ -52,10 +52,11 @@ extension ShopFile {
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 32)
   }
 
-  private static let remark = UInt8(ascii: "#")
+  private static let numberSign = UInt8(ascii: "#")
   private static let tab = UInt8(ascii: "\t")
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")

@@ -18,12 +18,11 @@ extension PlaceDetails {
     writer.add(forms.count)
     for form in forms { PlaceDetails.write(form, to: &writer) }
     writer.add(supplies.count)
-    var last = Supply(form: 0, bucket: 0, release: nil, started: 0, quantity: 0)
+    var (bucket, order) = (0, 0)
     for supply in supplies {
-      PlaceDetails.write(supply, after: last, to: &writer)
-      let order = supply.order == 0 ? last.order : supply.order
-      last = supply
-      last.order = order
+      PlaceDetails.write(supply, after: bucket, order, to: &writer)
+      bucket = supply.bucket
+      if supply.order != 0 { order = supply.order }
     }
     writer.add(takers.count)
     for taker in takers { writer.add(taker) }
@@ -63,7 +62,10 @@ extension PlaceDetails {
     for place in form.components { writer.add(place) }
   }
 
-  private static func write(_ supply: Supply, after last: Supply, to writer: inout NumberWriter) {
+  /// `bucket` is that of the supply before, `order` the last identity before it.
+  private static func write(
+    _ supply: Supply, after bucket: Int, _ order: Int, to writer: inout NumberWriter
+  ) {
     var flags = 0
     if supply.name != nil { flags |= Flag.name }
     if supply.rank > 1 { flags |= Flag.rank }
@@ -75,7 +77,7 @@ extension PlaceDetails {
     if hasOrder { flags |= Flag.order }
     writer.add(flags)
     writer.add(supply.form)
-    writer.add(signed: supply.bucket - last.bucket)
+    writer.add(signed: supply.bucket - bucket)
     writer.add(supply.quantity)
     if let name = supply.name { writer.add(name) }
     if supply.rank > 1 { writer.add(supply.rank) }
@@ -84,7 +86,7 @@ extension PlaceDetails {
     if supply.started != supply.quantity { writer.add(supply.started) }
     if let release = supply.release { writer.add(signed: supply.bucket - release) }
     guard hasOrder else { return }
-    let isUsual = supply.order == last.order + 1 && supply.orderRelease == nil && supply.workingDaysLate == 0
+    let isUsual = supply.order == order + 1 && supply.orderRelease == nil && supply.workingDaysLate == 0
     writer.add((supply.isTold ? 1 : 0) + (isUsual ? 0 : 2))
     guard !isUsual else { return }
     writer.add(supply.order)

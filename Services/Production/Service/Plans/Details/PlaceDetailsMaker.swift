@@ -6,6 +6,9 @@ struct PlaceDetailsMaker {
   private let plan: RequirementsPlan
   private let preparation: ScenarioPreparation
   private let pegs: PegTable
+  private let bucketDays: Int
+  /// Names of supplies follow the rule of ``SupplyNames/rank(of:)``.
+  private let isRanked: Bool
   private let timing: SupplyTiming
   private let names: SupplyNames
   private let model: MaterialModel
@@ -21,6 +24,16 @@ struct PlaceDetailsMaker {
   private var takerOfLink: [Int32]
   private var takerOfStandIn: [Int: Int32] = [:]
   private var lines: [Int32] = []
+  private var wanted: [Wanted] = []
+
+  /// A demand of the item, with the number of the bill line.
+  private struct Wanted {
+    var line: Int
+    /// Below zero: nobody's order.
+    var supply: Int
+    var bucket: Int
+    var quantity: Int64
+  }
 
   /// What makes the forms of two supplies differ.
   private struct FormKey: Equatable {
@@ -36,6 +49,8 @@ struct PlaceDetailsMaker {
       plan.preparation, plan.pegs, plan.timing, plan.names, plan.material.model
     )
     self.numbers = numbers
+    bucketDays = plan.preparation.scenario.bucketDays
+    isRanked = plan.pegs.supplies.isEmpty || plan.names.rank(of: 0) != nil
     takerOfLink = [Int32](repeating: -1, count: plan.preparation.linkOrigins.count)
     var places = [Int32](repeating: 0, count: plan.pegs.supplies.count)
     for supplies in plan.pegs.suppliesOfItem {
@@ -51,7 +66,11 @@ struct PlaceDetailsMaker {
     keys.removeAll(keepingCapacity: true)
     details.level = Int(model.levels[item])
     details.stock = preparation.nodes[item].stock
-    for number in pegs.suppliesOfItem[item] { add(supply: number, to: &details) }
+    var last = -1
+    for number in pegs.suppliesOfItem[item] {
+      add(supply: number, after: last, to: &details)
+      last = number
+    }
     addDemands(item, to: &details)
     addPegs(item, to: &details)
     for bucket in 0..<model.bucketCount { details.requirement.append(plan.material.requirement(item, bucket)) }
@@ -60,24 +79,28 @@ struct PlaceDetailsMaker {
 
   // MARK: Supplies
 
-  private mutating func add(supply number: Int, to details: inout PlaceDetails) {
+  /// `last` is the one before it of the item; below zero: it is the first.
+  private mutating func add(supply number: Int, after last: Int, to details: inout PlaceDetails) {
     let supply = pegs.supplies[number]
     var entry = PlaceDetails.Supply(
       form: form(number, supply, &details), bucket: supply.bucket, release: supply.release, started: supply.started,
       quantity: supply.quantity)
-    if let rank = names.rank(of: number), !isNamed(supply) {
-      entry.rank = rank
+    if isRanked, !isNamed(supply) {
+      // One is the first of its name where the one before comes in another bucket.
+      if last >= 0, pegs.supplies[last].bucket == supply.bucket { entry.rank = names.rank(of: number) ?? 1 }
     } else {
       entry.name = names[number]
     }
     let day = timing[number].day
-    if day.map({ $0 > supply.bucket * preparation.scenario.bucketDays }) ?? true { entry.possible = day ?? -1 }
+    if day.map({ $0 > supply.bucket * bucketDays }) ?? true { entry.possible = day ?? -1 }
     if details.forms[entry.form].currency != nil { entry.cost = plan.cost(ofSupply: number)?.minorUnits }
     if details.forms[entry.form].orderSource != nil {
-      let release = plan.release(ofProposal: number) - preparation.scenario.today
-      let bucket = release / max(1, preparation.scenario.bucketDays)
-      if bucket != entry.releaseOfOrder { entry.orderRelease = bucket }
-      if let release = supply.release, release <= 0 { entry.workingDaysLate = plan.workingDaysLate(number) }
+      if let release = supply.release {
+        if release <= 0 { entry.workingDaysLate = plan.workingDaysLate(number) }
+      } else {
+        let bucket = (plan.release(ofProposal: number) - preparation.scenario.today) / max(1, bucketDays)
+        if bucket != entry.releaseOfOrder { entry.orderRelease = bucket }
+      }
     }
     details.supplies.append(entry)
   }
@@ -145,11 +168,18 @@ struct PlaceDetailsMaker {
   }
 
   private mutating func addDemands(_ item: Int, to details: inout PlaceDetails) {
+    let demands = pegs.demands
+    let numbers = pegs.demandsOfItem[item]
     var lines: [(line: Int, item: Int)] = []
-    for demand in pegs.demandsOfItem[item] {
-      let record = pegs.demands[demand]
-      guard let supply = record.taker else { continue }
-      let line = line(of: record)
+    wanted.removeAll(keepingCapacity: true)
+    for number in numbers {
+      let demand = demands[number]
+      guard let supply = demand.taker else {
+        wanted.append(Wanted(line: 0, supply: -1, bucket: demand.bucket, quantity: demand.quantity))
+        continue
+      }
+      let line = line(of: demand)
+      wanted.append(Wanted(line: line, supply: supply, bucket: demand.bucket, quantity: demand.quantity))
       guard taker(ofLine: line) == nil else { continue }
       setTaker(0, ofLine: line)
       lines.append((line, pegs.supplies[supply].item))
@@ -157,19 +187,18 @@ struct PlaceDetailsMaker {
     lines.sort { $0.line < $1.line }
     for (place, line) in lines.enumerated() {
       setTaker(Int32(place), ofLine: line.line)
-      details.takers.append(numbers[line.item])
+      details.takers.append(self.numbers[line.item])
     }
-    for demand in pegs.demandsOfItem[item] {
-      let record = pegs.demands[demand]
-      if let supply = record.taker {
+    for (place, demand) in wanted.enumerated() {
+      if demand.supply >= 0 {
         details.demands.append(
           PlaceDetails.Demand(
-            taker: taker(ofLine: line(of: record))!, supply: Int(placeOfSupply[supply]), bucket: record.bucket,
-            quantity: record.quantity))
+            taker: taker(ofLine: demand.line)!, supply: Int(placeOfSupply[demand.supply]), bucket: demand.bucket,
+            quantity: demand.quantity))
       } else {
         details.demands.append(
-          PlaceDetails.Demand(taker: -1, supply: 0, bucket: record.bucket, quantity: record.quantity))
-        if let outcome = outcomeOfDemand[demand] { add(outcome: plan.outcomes[outcome], to: &details) }
+          PlaceDetails.Demand(taker: -1, supply: 0, bucket: demand.bucket, quantity: demand.quantity))
+        if let outcome = outcomeOfDemand[numbers[place]] { add(outcome: plan.outcomes[outcome], to: &details) }
       }
     }
     for line in lines { setTaker(-1, ofLine: line.line) }
@@ -202,18 +231,20 @@ struct PlaceDetailsMaker {
 
   /// In the order of the plan's pegs.
   private func addPegs(_ item: Int, to details: inout PlaceDetails) {
-    var numbers: [Int] = []
+    let all = pegs.pegs
+    var last = -1
     var isSorted = true
     for (place, demand) in pegs.demandsOfItem[item].enumerated() {
       for number in pegs.ofDemand[demand] {
-        let peg = pegs.pegs[number]
+        let peg = all[number]
         details.pegs.append(
           PlaceDetails.Peg(supply: Int(placeOfSupply[peg.supply]), demand: place, quantity: peg.quantity))
-        if let last = numbers.last, last > number { isSorted = false }
-        numbers.append(number)
+        if number < last { isSorted = false }
+        last = number
       }
     }
     guard !isSorted else { return }
+    let numbers = pegs.demandsOfItem[item].flatMap { pegs.ofDemand[$0] }
     details.pegs = numbers.indices.sorted { numbers[$0] < numbers[$1] }.map { details.pegs[$0] }
   }
 }

@@ -1,0 +1,78 @@
+import Messaging
+import Persistence
+import ProductionDomain
+import Values
+
+/// Pieces that work orders gave as good and that their line does not have any more: rejected when they were inspected,
+/// lost on the way, or blocked in stock.
+extension WorkOrderDesk {
+  /// Of what a work order delivered as good its line does not get so much, as `command` notes: another makes what the
+  /// line lacks then. One that is still at work makes it up when it ends; what stock lacks is the next plan's.
+  func makeUpUnusable(
+    _ quantity: Quantity, of workOrder: WorkOrderRecord, noting command: WorkOrder.Command, reason: String
+  ) throws {
+    let record = try apply(command, to: workOrder)
+    guard !record.isForStock else { return }
+    // What was put down to this work order before, when its line lost goods, were others' pieces then.
+    let own = workOrder.state.output.usableSteps - record.state.output.usableSteps
+    let others = try ofLine(record).filter { $0.id != record.id }
+    _ = try putDown(quantity.steps - own, to: others, first: [])
+    let missing = min(quantity.steps, try lacking(record))
+    guard missing > 0 else { return }
+    try makeUp(record.quantity(missing), for: record, reason: reason)
+  }
+
+  /// Goods that were made for a line are blocked in stock: what made them gave so much less. The line expects all of it
+  /// again; what no work order that is still at work makes up when it ends is made by another. `makers`: the work
+  /// orders that made them, as far as that is known.
+  func makeUpBlocked(_ quantity: Quantity, among workOrders: [WorkOrderRecord], makers: [PieceShare]) throws {
+    for part in try putDown(quantity.steps, to: workOrders, first: makers) where part.missing > 0 {
+      try makeUp(
+        part.record.quantity(part.missing), for: part.record,
+        reason: "\(part.record.quantity(part.steps)) of work order \(part.record.number) were blocked in stock.")
+    }
+  }
+
+  /// Pieces of one work order.
+  struct PieceShare {
+    let workOrderID: String
+    let steps: Int64
+  }
+
+  /// What was put down to a work order.
+  private struct PutDown {
+    /// As it stands afterwards.
+    var record: WorkOrderRecord
+    var steps: Int64
+    /// Of them, what it does not make up itself when it ends.
+    var missing: Int64
+  }
+
+  /// Notes as lost pieces of a line: of the work orders that are said to have made them, then of the newest first, and
+  /// of each no more than its line still has of it. `workOrders` are the oldest first.
+  private func putDown(_ steps: Int64, to workOrders: [WorkOrderRecord], first makers: [PieceShare]) throws -> [PutDown]
+  {
+    let usable = workOrders.map { (id: $0.id, steps: $0.state.output.usableSteps) }
+    let shares = LostPieces.shares(of: steps, among: usable, madeBy: makers.map { ($0.workOrderID, $0.steps) })
+    return try workOrders.reversed().compactMap { before in
+      guard let share = shares[before.id] else { return nil }
+      let after = try apply(.noteLost(steps: share), to: before)
+      let madeUp = after.state.outstandingSteps - before.state.outstandingSteps
+      return PutDown(record: after, steps: share, missing: share - madeUp)
+    }
+  }
+
+  /// What the line of a work order expects and no work order has given or is still to give, in steps.
+  private func lacking(_ record: WorkOrderRecord) throws -> Int64 {
+    let expected = try DemandStore.stepsInForce(
+      handoffID: record.handoffID, lineID: record.lineID, product: record.product, unit.database)
+    let given = try ofLine(record).reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
+    return expected - given
+  }
+
+  /// All work orders that make the product for the line of this one, the oldest first.
+  private func ofLine(_ record: WorkOrderRecord) throws -> [WorkOrderRecord] {
+    try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
+      .filter { $0.lineID == record.lineID && $0.product == record.product }
+  }
+}
