@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: 1...20) func linesAreReadTheSameByBytesAndByCharacters(seed: Int) {
     var random = SearchRandom(seed: UInt64(seed))
-    let pieces = ["12", "3", " ", "  ", "\t", "\n", "\r\n", "\r", "\n\n", "#", "due", "\u{B}", "-4"]
+    let pieces = ["12", "3", " ", "  ", "\t", "\n", "\r\n", "\r", "\n\n", "#", "-", "due", "\u{B}", "-4"]
     let text = (0..<60).map { _ in pieces[random.below(pieces.count)] }.joined()
     // With a character of two bytes in it, the text is read by characters.
     let byCharacters = ShopFile.numberedLines(text + "\n# \u{E9}")
