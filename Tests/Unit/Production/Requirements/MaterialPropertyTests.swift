@@ -91,6 +91,16 @@ struct RandomModel {
     } catch .loop { return nil }
   }
 
+  /// One thing that moves: a stock, a safety stock or, most often, a demand.
+  func change(_ random: inout RequirementsRandom) -> MaterialChange {
+    switch random.below(6) {
+    case 0: .onHand(item: random.below(items.count), quantity: random.quantity(0...60))
+    case 1: .safetyStock(item: random.below(items.count), quantity: random.quantity(0...30))
+    default:
+      .demand(line: random.below(demands.count), bucket: random.below(bucketCount), quantity: random.quantity(0...90))
+    }
+  }
+
   /// With several sources, which take components of their own, have shares, limits and orders that stand.
   mutating func addSources(_ random: inout RequirementsRandom) {
     for item in items.indices where random.chance(50) {
@@ -244,15 +254,7 @@ struct RandomModel {
       guard let model = try world.model() else { continue }
       var plan = try MaterialPlan(model)
       for _ in 0..<6 {
-        let change: MaterialChange
-        switch random.below(6) {
-        case 0: change = .onHand(item: random.below(world.items.count), quantity: random.quantity(0...60))
-        case 1: change = .safetyStock(item: random.below(world.items.count), quantity: random.quantity(0...30))
-        default:
-          change = .demand(
-            line: random.below(world.demands.count), bucket: random.below(world.bucketCount),
-            quantity: random.quantity(0...90))
-        }
+        let change = world.change(&random)
         try plan.apply([change])
         let again = try MaterialPlan(plan.model)
         #expect(plan.hasSameOrders(as: again), "seed \(seed), round \(round), \(change)")

@@ -142,15 +142,7 @@ import Values
       guard let model = try world.model() else { continue }
       var plan = try MaterialPlan(model)
       for _ in 0..<6 {
-        let change: MaterialChange
-        switch random.below(6) {
-        case 0: change = .onHand(item: random.below(world.items.count), quantity: random.quantity(0...60))
-        case 1: change = .safetyStock(item: random.below(world.items.count), quantity: random.quantity(0...30))
-        default:
-          change = .demand(
-            line: random.below(world.demands.count), bucket: random.below(world.bucketCount),
-            quantity: random.quantity(0...90))
-        }
+        let change = world.change(&random)
         try plan.apply([change])
         #expect(plan.hasSameOrders(as: try MaterialPlan(plan.model)), "seed \(seed), round \(round), \(change)")
       }
