@@ -30,14 +30,15 @@ extension PromiseBook {
     return low > 0 && reserve(low, of: item, by: bucket) ? low : 0
   }
 
-  /// Takes what is free by the bucket, of the item and its alternates, and has the rest made.
-  private mutating func book(_ quantity: Int64, of item: Int, by bucket: Int) -> Bool {
+  /// Takes what is free by the bucket, of the item and the alternates of the bill line that needs it, and has the rest
+  /// made.
+  private mutating func book(_ quantity: Int64, of item: Int, onLink link: Int? = nil, by bucket: Int) -> Bool {
     var open = quantity
     let own = min(open, max(0, stock.free(item, by: bucket)))
     enter(.stock(item: item, bucket: bucket, quantity: own, order: placing.last))
     open -= own
     var substituted: Int64 = 0
-    for line in model.substitutesFor[Int32(item)] ?? [] where open > 0 {
+    for line in model.substitutes(for: item, onLink: link) where open > 0 {
       let ratio = model.substitutes[line]
       let spare = max(0, stock.free(ratio.alternate, by: bucket))
       let taken = min(open, Int64(clamping: Int128(spare) * Int128(ratio.denominator) / Int128(ratio.numerator)))
@@ -113,7 +114,8 @@ extension PromiseBook {
       if structure.linkIsByProduct[link] {
         enter(.stock(item: child, bucket: bucket, quantity: -need, order: placing.last))
       } else if need > 0 {
-        guard need <= MaterialModel.largestQuantity, book(need, of: child, by: release) else { return false }
+        guard need <= MaterialModel.largestQuantity, book(need, of: child, onLink: link, by: release)
+        else { return false }
       }
     }
     return true

@@ -21,11 +21,7 @@ extension ScenarioPreparation {
       byItem[item, default: []].append(index)
     }
     for item in nodes.indices where !madeSources(of: item).isEmpty {
-      let bills = (byItem[item] ?? []).sorted {
-        let (left, right) = (scenario.bills[$0], scenario.bills[$1])
-        if left.priority != right.priority { return left.priority < right.priority }
-        return (left.from.map(day) ?? .min, -$0) > (right.from.map(day) ?? .min, -$1)
-      }
+      let bills = (byItem[item] ?? []).sorted(by: isPreferred)
       guard !bills.isEmpty else {
         report(
           "item \(nodes[item].key)",
@@ -70,7 +66,7 @@ extension ScenarioPreparation {
     }
   }
 
-  private func effectiveBill(_ bills: [Int], inBucket bucket: Int) -> Int? {
+  func effectiveBill(_ bills: [Int], inBucket bucket: Int) -> Int? {
     let date = date(ofBucket: bucket)
     return bills.first {
       let bill = scenario.bills[$0]
@@ -90,16 +86,13 @@ extension ScenarioPreparation {
         guard let (child, ratio) = resolved(line, of: bill, parent: item, reporting: first) else { continue }
         let range = effective(line, from, until)
         guard range.from < range.until else { continue }
-        for place in places {
-          links.append(
-            (
-              MaterialModel.Link(
-                parent: item, child: child, numerator: ratio.numerator, denominator: ratio.denominator,
-                from: range.from, until: range.until, isByProduct: isByProduct, source: place),
-              LinkOrigin(bill: index, parent: item, child: child)
-            ))
+        let own = places.map { place in
+          MaterialModel.Link(
+            parent: item, child: child, numerator: ratio.numerator, denominator: ratio.denominator,
+            from: range.from, until: range.until, isByProduct: isByProduct, source: place)
         }
-        if !isByProduct, first { addAlternates(of: line, child: child, bill) }
+        for link in own { links.append((link, LinkOrigin(bill: index, parent: item, child: child))) }
+        if !isByProduct { addAlternates(of: line, as: own, child: child, bill, reporting: first) }
       }
     }
   }
@@ -185,7 +178,9 @@ extension ScenarioPreparation {
     return reduced((top + most - 1) / most, max(1, bottom / most))
   }
 
-  private mutating func addAlternates(of line: BillRecord.Component, child: Int, _ bill: BillRecord) {
+  private mutating func addAlternates(
+    of line: BillRecord.Component, as links: [MaterialModel.Link], child: Int, _ bill: BillRecord, reporting: Bool
+  ) {
     for alternate in line.alternates {
       let key = ItemAtPlant(alternate.item, at: bill.plant)
       guard let other = numberOf[key], other != child,
@@ -197,16 +192,24 @@ extension ScenarioPreparation {
           Int128(alternate.quantity.steps) * Int128(unit.numerator) * Int128(own.denominator),
           Int128(line.quantity.steps) * Int128(own.numerator) * Int128(unit.denominator))
       else {
+        guard reporting else { continue }
         report(
           bill.name,
           "Alternate \(alternate.item) for \(line.item) in the \(bill.name) is left out: there is no such item, or its "
             + "quantity is not above zero or does not convert.")
         continue
       }
-      guard !substitutes.contains(where: { $0.item == child && $0.alternate == other }) else { continue }
-      substitutes.append(
-        MaterialModel.Substitute(
-          item: child, alternate: other, numerator: ratio.numerator, denominator: ratio.denominator))
+      let known = substitutes.firstIndex {
+        $0.item == child && $0.alternate == other && $0.numerator == ratio.numerator
+          && $0.denominator == ratio.denominator
+      }
+      if let known {
+        substitutes[known].lines! += links
+      } else {
+        substitutes.append(
+          MaterialModel.Substitute(
+            item: child, alternate: other, numerator: ratio.numerator, denominator: ratio.denominator, lines: links))
+      }
     }
   }
 

@@ -106,12 +106,15 @@ package struct MaterialModel: Sendable {
     package var alternate: Int
     package var numerator: Int64
     package var denominator: Int64
+    /// The bill lines that it may serve; nil: whatever the item is needed for.
+    package var lines: [Link]?
 
-    package init(item: Int, alternate: Int, numerator: Int64 = 1, denominator: Int64 = 1) {
+    package init(item: Int, alternate: Int, numerator: Int64 = 1, denominator: Int64 = 1, lines: [Link]? = nil) {
       self.item = item
       self.alternate = alternate
       self.numerator = numerator
       self.denominator = denominator
+      self.lines = lines
     }
   }
 
@@ -159,6 +162,8 @@ package struct MaterialModel: Sendable {
   /// Per item the substitutes for it, and those in which it stands in for another, in planning order.
   let substitutesFor: [Int32: [Int]]
   let standsInFor: [Int32: [Int]]
+  /// By bill line the substitutes that may serve it alone.
+  let substitutesOnLink: [Int: [Int]]
 
   /// Items in planning order, and each item's level: what an item needs has a higher one.
   package var sequence: [Int32] { structure.sequence }

@@ -27,6 +27,8 @@ extension MaterialModel {
     substitutesFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].item) }
     standsInFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].alternate) }
       .mapValues { $0.sorted { (substitutes[$0].item, $0) < (substitutes[$1].item, $1) } }
+    substitutesOnLink = MaterialModel.onLinks(
+      substitutes, of: structure, itemCount: items.count, sourcing: sourcing)
 
     self.bucketCount = bucketCount
     self.stability = stability

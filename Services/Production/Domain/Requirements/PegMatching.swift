@@ -16,7 +16,9 @@ struct PegMatching {
     var independent: Int32 = 0
   }
 
-  init(_ records: PegRecordTables, itemCount: Int, _ priority: (Int) -> Int) {
+  /// Components by bill lines that an alternate may serve are met before others of their bucket; `model` says which.
+  init(_ records: PegRecordTables, _ model: MaterialModel, _ priority: (Int) -> Int) {
+    let itemCount = model.itemCount
     self.records = records
     self.itemCount = itemCount
     let (allSupplies, allDemands) = (records.supplies, records.demands)
@@ -34,8 +36,13 @@ struct PegMatching {
           for item in items {
             sorter.sort(supplies, supplyLists.places(of: item)) { allSupplies[$0].bucket }
             let places = demandLists.places(of: item)
-            if !places.isEmpty, demands[places.lowerBound] < independent {
-              func rank(_ number: Int32) -> Int { number < independent ? ranks[Int(number)] : .min }
+            let hasAlternates = !model.substitutesFor.isEmpty && model.substitutesFor[Int32(item)] != nil
+            if !places.isEmpty, hasAlternates || demands[places.lowerBound] < independent {
+              func rank(_ number: Int32) -> Int {
+                if number < independent { return ranks[Int(number)] }
+                guard hasAlternates, case .component(_, let link) = allDemands[Int(number)].kind else { return .min }
+                return model.substitutesOnLink[link] == nil ? .min + 1 : .min
+              }
               var list = UnsafeMutableBufferPointer(
                 start: demands.pointer(at: places.lowerBound), count: places.count)
               list.sort {

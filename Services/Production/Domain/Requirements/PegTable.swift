@@ -28,7 +28,7 @@ package struct PegTable: Sendable {
   ) {
     self.ordersAtOnce = ordersAtOnce
     let records = PegRecordTables(plan, ordersAtOnce: ordersAtOnce)
-    let matching = PegMatching(records, itemCount: plan.model.itemCount, priority)
+    let matching = PegMatching(records, plan.model, priority)
     let pegs = matching.pegs()
     supplies = records.supplies
     demands = records.demands

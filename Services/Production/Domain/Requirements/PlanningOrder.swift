@@ -82,7 +82,7 @@ package struct PlanningOrder {
       }
     }
     for (alternate, indices) in alternates.sorted(by: { $0.key < $1.key }) {
-      let items = indices.map { substitutes[$0].item }.sorted()
+      let items = Set(indices.map { substitutes[$0].item }).sorted()
       for (position, item) in items.enumerated() {
         pairs.append((item, alternate))
         if position > 0 { pairs.append((items[position - 1], item)) }
