@@ -45,6 +45,8 @@ package struct RoutingOperation: Hashable, Sendable {
     }
   }
 
+  /// On the shop floor; nil where it has no name there.
+  package var number: Int?
   package var workCentre: Int
   package var setupSeconds: Int64
   /// For ``runQuantity`` steps of the item.

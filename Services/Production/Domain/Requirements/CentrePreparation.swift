@@ -4,9 +4,15 @@ extension ScenarioPreparation {
   mutating func prepareCentres() {
     let plants = Set(scenario.plants.map(\.name))
     let families = Set(scenario.items.compactMap(\.setupFamily))
+    var seen: Set<ItemAtPlant> = []
     for record in scenario.centres {
       var centre = record
       let name = "work centre \(centre.name)"
+      guard seen.insert(ItemAtPlant(centre.name, at: centre.plant ?? "")).inserted else {
+        let place = centre.plant.map { " at \($0)" } ?? ""
+        report(name, "Work centre \(centre.name)\(place) is given twice; the second is left out.")
+        continue
+      }
       func leaveOut(_ why: String) { report(name, "Work centre \(centre.name) \(why) left out of the capacity plan.") }
       if let plant = centre.plant, !plants.isEmpty, !plants.contains(plant) {
         leaveOut("is at a plant that is not given; its operations are")
@@ -115,9 +121,8 @@ extension ScenarioPreparation {
         guard let step = workable(step, item),
           let centre = centre(step.centre, for: routing.key, leavingOut: "that operation is")
         else { continue }
-        let one = Quantity(steps: power(10, nodes[item].unit.scale), unit: nodes[item].unit)
         let times = [step.setupSeconds, step.runSeconds, step.queueSeconds, step.moveSeconds]
-        guard let per = steps(of: step.per ?? one, in: nodes[item]), per > 0, times.allSatisfy({ $0 >= 0 }) else {
+        guard let per = runQuantity(of: step, item: item), per > 0, times.allSatisfy({ $0 >= 0 }) else {
           report(
             "routing \(routing.key)",
             "The operation at \(step.centre) of \(routing.key) has a negative time or a run quantity that does not "
@@ -125,10 +130,11 @@ extension ScenarioPreparation {
           continue
         }
         let longest = RoutingOperation.longestSeconds
-        let operation = RoutingOperation(
+        var operation = RoutingOperation(
           workCentre: centre, setupSeconds: step.setupSeconds, runSeconds: step.runSeconds, runQuantity: per,
           queueSeconds: min(step.queueSeconds, longest), moveSeconds: min(step.moveSeconds, longest),
           alternates: alternates(of: step, for: routing.key))
+        operation.number = routing.number(at: place)
         routings[item].append(reaching[item].map { operation.forPart($0[place]) } ?? operation)
       }
     }
@@ -221,6 +227,4 @@ extension ScenarioPreparation {
         + (given.isEmpty ? "given" : "at its plant") + "; \(what) left out.")
     return nil
   }
-
-  private func power(_ base: Int64, _ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * base } }
 }

@@ -31,8 +31,11 @@ extension RoutingRecord {
 
   /// Where the operation of a number stands, counted 10, 20, 30 where they have none; nil: there is no such one.
   func place(ofOperation number: Int) -> Int? {
-    steps.indices.first { (steps[$0].number ?? ($0 + 1) * 10) == number }
+    steps.indices.first { self.number(at: $0) == number }
   }
+
+  /// The number of an operation on the shop floor.
+  package func number(at place: Int) -> Int { steps[place].number ?? (place + 1) * 10 }
 }
 
 extension PlanningScenario {

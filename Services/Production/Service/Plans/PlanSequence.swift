@@ -134,9 +134,10 @@ struct SequenceCandidates: Sendable {
       today: scenario.today, horizonDays: scenario.horizonDays, now: snapshot.minuteOfDay, centres: [],
       orders: [], objective: snapshot.settings.sequenceObjective,
       clock: scenario.clock(ofPlant: snapshot.settings.main))
-    let records = Dictionary(scenario.centres.map { ($0.name, $0) }) { first, _ in first }
     let families = Set(scenario.items.compactMap(\.setupFamily)).sorted()
-    input.centres = preparation.centres.map { centre(of: $0, records[$0.name], families) }
+    input.centres = preparation.centres.indices.map {
+      centre(of: preparation.centres[$0], preparation.centreRecords[$0], families)
+    }
     standing = Dictionary(snapshot.openOrders.indices.map { (snapshot.openOrders[$0].number, $0) }) { first, _ in first
     }
     let open = Dictionary(snapshot.openOrders.map { ($0.number, $0) }) { first, _ in first }
@@ -191,12 +192,11 @@ struct SequenceCandidates: Sendable {
   private func amount(_ money: Money?) -> Int64 { currency == nil ? 0 : money?.minorUnits ?? 0 }
 
   private func centre(
-    of centre: WorkCentre, _ record: PlanningScenario.Centre?, _ families: [String]
+    of centre: WorkCentre, _ record: PlanningScenario.Centre, _ families: [String]
   ) -> OrderScheduleInput.Centre {
     var entry = OrderScheduleInput.Centre(
       name: centre.name, calendar: centre.calendar, machines: centre.machines,
       efficiencyPercent: centre.efficiencyPercent)
-    guard let record else { return entry }
     entry.setupCostPerHour = amount(record.setupCostPerHour)
     entry.overtime = record.overtime?.shifts ?? []
     entry.overtimeCostPerHour = amount(record.overtime?.costPerHour)
@@ -281,7 +281,7 @@ struct SequenceCandidates: Sendable {
     append(
       Source(
         name: plan.names[number], workOrderID: nil, key: node.key, status: .planned, isFrozen: false, due: due,
-        operationNumbers: routing.indices.map { ($0 + 1) * 10 }, serves: serves(number)),
+        operationNumbers: routing.indices.map { routing[$0].number ?? ($0 + 1) * 10 }, serves: serves(number)),
       OrderScheduleInput.Order(
         name: plan.names[number], item: node.key.item, quantity: supply.started,
         release: minute(of: releaseDate, at: node.key.plant),
@@ -321,19 +321,21 @@ struct SequenceCandidates: Sendable {
       isPriced = false
     }
     order.holdingCostPerDay = worth(order.quantity, node.holdingCostPerDay, node.unit)
-    if currency != nil, let price = node.price, let cost = node.standardCost, supply.map(servesDemand) ?? false {
+    if currency != nil, let price = node.price, let cost = node.standardCost, let supply {
       order.margin = worth(
-        order.quantity, Money(minorUnits: price.minorUnits - cost.minorUnits, currency: price.currency), node.unit)
+        sold(of: supply), Money(minorUnits: price.minorUnits - cost.minorUnits, currency: price.currency), node.unit)
     }
     if let supply { numberOfSupply[supply] = orders.count }
     orders.append(source)
     input.orders.append(order)
   }
 
-  /// It goes to a customer or a forecast, not into another order.
-  private func servesDemand(_ supply: Int) -> Bool {
-    plan.pegs.ofSupply[supply].contains { peg in
-      if case .independent = plan.pegs.demands[plan.pegs.pegs[peg].demand].kind { true } else { false }
+  /// What of it goes to customers and forecasts, not into other orders or stock.
+  private func sold(of supply: Int) -> Int64 {
+    plan.pegs.ofSupply[supply].reduce(0) { sum, peg in
+      let peg = plan.pegs.pegs[peg]
+      if case .independent = plan.pegs.demands[peg.demand].kind { return sum + peg.quantity }
+      return sum
     }
   }
 

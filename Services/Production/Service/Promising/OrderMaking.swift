@@ -17,10 +17,7 @@ struct OrderMaking {
   func item(_ key: ItemAtPlant) -> ItemRecord? { scenario.items.first { $0.key == key } }
 
   private func bill(_ key: ItemAtPlant, on day: LocalDate) -> BillRecord? {
-    scenario.bills.filter {
-      $0.item == key.item && $0.plant == key.plant && ($0.from.map { $0 <= day } ?? true)
-        && ($0.until.map { day <= $0 } ?? true)
-    }.min { $0.priority < $1.priority }
+    preparation.numberOf[key].flatMap { preparation.bill(of: $0, releasedOn: day) }
   }
 
   /// Components for what is started, phantoms dissolved, alternates not looked at.
@@ -33,7 +30,8 @@ struct OrderMaking {
     for line in preparation.componentLines(ofItem: item, for: started, releasedOn: day) {
       let node = preparation.nodes[line.item]
       if node.isPhantom {
-        for part in components(of: node.key, for: line.quantity, release: release) {
+        let started = node.yield.started(for: line.quantity)
+        for part in components(of: node.key, for: started, release: release) {
           add(part.key, part.steps, to: &sums)
         }
       } else {
@@ -58,11 +56,16 @@ struct OrderMaking {
     subcontractor: String? = nil
   ) -> WorkOrderPlan {
     let units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
-    let steps = subcontractor == nil ? scenario.routings.first { $0.key == key }?.steps ?? [] : []
+    let routing =
+      scenario.routings.first { subcontractor == nil && $0.key == key } ?? RoutingRecord(key: key, steps: [])
     let reaching = preparation.numberOf[key].flatMap { preparation.operationShares(of: $0) }
     let bill = bill(key, on: release)
     // He is given all of it.
-    let backflushed = subcontractor != nil ? [] : Set((bill?.components ?? []).filter(\.isBackflushed).map(\.item))
+    let backflushed =
+      subcontractor != nil
+      ? []
+      : Set(
+        (bill?.components ?? []).filter(\.isBackflushed).flatMap { [$0.item] + $0.alternates.map(\.item) })
     return WorkOrderPlan(
       quantity: Quantity(steps: startedSteps, unit: unit), surplusSteps: 0, due: due, releaseDate: release,
       plant: key.plant, revision: bill?.revision ?? "",
@@ -72,9 +75,8 @@ struct OrderMaking {
           isBackflushed: backflushed.contains($0.key.item))
       },
       byProducts: byProducts(of: key, for: startedSteps, release: release, bill, units),
-      operations: steps.enumerated().map { place, step in
-        var operation = operation(
-          step, number: step.number ?? (place + 1) * 10, of: key, unit: unit, for: startedSteps)
+      operations: routing.steps.enumerated().map { place, step in
+        var operation = operation(step, number: routing.number(at: place), of: key, for: startedSteps)
         operation.expectedSteps = reaching.map { $0[place].reaching(of: startedSteps) }
         return operation
       }, purpose: nil,
@@ -114,10 +116,9 @@ struct OrderMaking {
   }
 
   private func operation(
-    _ step: RoutingRecord.Step, number: Int, of key: ItemAtPlant, unit: UnitOfMeasure, for started: Int64
+    _ step: RoutingRecord.Step, number: Int, of key: ItemAtPlant, for started: Int64
   ) -> PlannedOperation {
-    let one = (0..<unit.scale).reduce(Int64(1)) { value, _ in value * 10 }
-    let per = max(1, step.per?.unit == unit ? step.per!.steps : one)
+    let per = max(1, preparation.numberOf[key].flatMap { preparation.runQuantity(of: step, item: $0) } ?? 1)
     let run = (Int128(started) * Int128(step.runSeconds) + Int128(per) - 1) / Int128(per)
     return PlannedOperation(
       operation: number, workCentre: step.centre, description: step.description ?? "", setupSeconds: step.setupSeconds,

@@ -208,13 +208,15 @@ struct RoutedOrders {
     guard order.status == .proposed else { throw PlannedOrderRefusal.notProposed(order.status.rawValue) }
     order.needed = order.due
     order.release = try max(order.release, today)
-    let possible = try PlanStore.supply(plannedOrder: id, database)?.possible.flatMap { LocalDate($0) } ?? order.due
+    let planned = try PlanStore.supply(plannedOrder: id, database)
+    let possible = planned?.possible.flatMap { LocalDate($0) } ?? order.due
     if order.isWorkOrder { order.release = order.release + max(0, possible - order.due) }
     order.due = max(order.due, possible, order.release)
     if order.isWorkOrder {
       order.status = .converted
       let maker = try OrderMaking(ScenarioAssembly(today: today, items: [order.key], database))
-      let components = maker.components(of: order.key, for: order.startedSteps, release: order.release)
+      let components = try PlannedAlternates(of: planned, database).applied(
+        to: maker.components(of: order.key, for: order.startedSteps, release: order.release))
       var plan = try maker.plan(
         order.key, startedSteps: order.startedSteps, unit: order.unit, components: components,
         release: order.release, due: order.due, mode: PlantStore.mode(database), subcontractor: order.subcontractor)
