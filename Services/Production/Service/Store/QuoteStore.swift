@@ -61,8 +61,18 @@ enum QuoteStore {
     try db.execute(sql: "UPDATE supplyQuote SET state = ? WHERE id = ?", arguments: [state.rawValue, id])
   }
 
-  /// Lets a line's promise take what a quote for its order holds: the same product and quantity. The quote keeps its
-  /// date. Nil when there is none.
+  static func accept(_ id: String, for owner: String, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'accepted', promise = ? WHERE id = ?")
+      .execute(arguments: [owner, id])
+  }
+
+  static func reopen(_ id: String, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'standing', promise = NULL WHERE id = ?")
+      .execute(arguments: [id])
+  }
+
+  /// Lets a line's promise take what a quote for its order holds: the same product, and the same quantity or the
+  /// smallest larger one. The quote keeps its date. Nil when there is none.
   static func take(
     orderID: String, product: String, quantity: Quantity, for owner: String, in unit: UnitOfWork
   ) throws -> (date: LocalDate, deliveries: [SupplyDelivery], reasons: [DelayReason])? {
@@ -71,14 +81,14 @@ enum QuoteStore {
       db.cachedStatement(
         sql: """
           SELECT \(columns) FROM supplyQuote
-          WHERE orderID = ? AND product = ? AND unit = ? AND steps = ? AND state = 'standing' AND expiresAt > ?
-          ORDER BY createdAt, id LIMIT 1
+          WHERE orderID = ? AND product = ? AND unit = ? AND steps >= ? AND state = 'standing' AND expiresAt > ?
+          ORDER BY steps, createdAt, id LIMIT 1
           """), arguments: [orderID, product, quantity.unit.code, quantity.steps, unit.now]
     ).map(quote)
     guard let found else { return nil }
+    guard found.quantity == quantity else { return try QuoteParts(unit).take(quantity, of: found, for: owner) }
     try BookingStore.handOver(BookingStore.owner(quote: found.id), to: owner, db)
-    try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'accepted', promise = ? WHERE id = ?")
-      .execute(arguments: [owner, found.id])
+    try accept(found.id, for: owner, db)
     try ComponentBookings(unit).tell(owner)
     try ComponentBookings(unit).tell(BookingStore.owner(quote: found.id))
     return (found.date, found.details.deliveries, found.details.reasons)
@@ -87,21 +97,21 @@ enum QuoteStore {
   /// What promises took from quotes that have time left is theirs again, for nothing came of the promises.
   static func takeBack(handoffID: String, version: Int, in unit: UnitOfWork) throws {
     let db = unit.database
-    let lineIDs = try String.fetchAll(
-      db.cachedStatement(
-        sql: "SELECT lineID FROM promiseLine WHERE handoffID = ? AND version = ? AND details IS NOT NULL"),
-      arguments: [handoffID, version])
-    for lineID in lineIDs {
-      let owner = BookingStore.owner(handoffID: handoffID, version: version, lineID: lineID)
-      let id = try String.fetchOne(
+    for line in try PromiseStore.lines(handoffID: handoffID, version: version, db) where line.details != nil {
+      let owner = BookingStore.owner(handoffID: handoffID, version: version, lineID: line.lineID)
+      let quote = try Row.fetchOne(
         db.cachedStatement(
-          sql: "SELECT id FROM supplyQuote WHERE promise = ? AND state = 'accepted' AND expiresAt > ?"),
-        arguments: [owner, unit.now])
-      guard let id else { continue }
-      try BookingStore.handOver(owner, to: BookingStore.owner(quote: id), db)
-      try db.cachedStatement(sql: "UPDATE supplyQuote SET state = 'standing', promise = NULL WHERE id = ?")
-        .execute(arguments: [id])
-      try ComponentBookings(unit).tell(BookingStore.owner(quote: id))
+          sql: "SELECT \(columns) FROM supplyQuote WHERE promise = ? AND state = 'accepted' AND expiresAt > ?"),
+        arguments: [owner, unit.now]
+      ).map(QuoteStore.quote)
+      guard let quote else { continue }
+      guard quote.quantity.steps == line.newSteps else {
+        try QuoteParts(unit).giveBack(quote, from: owner)
+        continue
+      }
+      try BookingStore.handOver(owner, to: BookingStore.owner(quote: quote.id), db)
+      try reopen(quote.id, db)
+      try ComponentBookings(unit).tell(BookingStore.owner(quote: quote.id))
       try ComponentBookings(unit).tell(owner)
     }
   }

@@ -2,9 +2,10 @@ import InventoryContract
 import Persistence
 import ProductionContract
 import ProductionDomain
-import ProductionService
 import Testing
 import Values
+
+@testable import ProductionService
 
 @Suite struct PlannedPromiseTests {
   private func day(_ text: String) -> LocalDate { LocalDate(text)! }
@@ -162,6 +163,43 @@ import Values
     #expect(try works.promised("a")?.date == day("2010-12-03"))
     try works.accept("a", ("1", "BIKE", 8))
     #expect(try works.workOrders().contains { $0.product == "BIKE" && $0.orderID == "order-a" })
+    try works.expectSound()
+  }
+
+  @Test func aQuoteKeepsItsDateWhereStockCoversAPart() throws {
+    let works = try Workshop.cycleWorks()
+    let quote = try works.perform {
+      try QuoteSupply(product: "BIKE", quantity: .pieces(10), minutes: 120, orderID: "order-a").perform(in: $0)
+    }
+    let date = try #require(quote.deliveries.map(\.date).max())
+    try works.request("a", ("1", "BIKE", 8))
+    #expect(try works.promised("a")?.date == date)
+    // What two bikes less take is free: two of the ten frames.
+    try works.request("b", ("1", "BIKE", 2))
+    #expect(try works.promised("b")?.date == date)
+    try works.accept("a", ("1", "BIKE", 8))
+    let bike = try #require(try works.workOrders().first { $0.product == "BIKE" })
+    #expect(bike.ordered == .pieces(8) && bike.dueDate == date)
+    try works.expectSound()
+  }
+
+  @Test func whenNothingComesOfItsOrderAQuoteHoldsAllOfItsQuantityAgain() throws {
+    let works = try Workshop.cycleWorks()
+    let quote = try works.perform {
+      try QuoteSupply(product: "BIKE", quantity: .pieces(10), minutes: 120, orderID: "order-a").perform(in: $0)
+    }
+    let held = "SELECT sum(steps) FROM materialBooking WHERE item = 'FRAME'"
+    try works.request("a", ("1", "BIKE", 8))
+    #expect(try works.count(held) == 8)
+    try works.reject("a")
+    #expect(try works.count(held) == 10)
+    #expect(try works.database.read { try QuoteStore.find(quote.id, $0)?.state } == .standing)
+    // The frames that were free meanwhile are another's now: the quote cannot be kept, and is let go.
+    try works.request("a", version: 2, ("1", "BIKE", 8))
+    try works.request("b", ("1", "BIKE", 2))
+    try works.reject("a", version: 2)
+    #expect(try works.database.read { try QuoteStore.find(quote.id, $0)?.state } == .released)
+    #expect(try works.count(held) == 2)
     try works.expectSound()
   }
 
