@@ -32,7 +32,15 @@ package enum ForecastConsumption {
   package static func net(
     _ buckets: [Bucket], orders: [Order], earlyDays: Int = 0, lateDays: Int = 0
   ) -> [Int64] {
+    use(buckets, by: orders, earlyDays: earlyDays, lateDays: lateDays).left
+  }
+
+  /// The same, and what of the orders found no forecast.
+  package static func use(
+    _ buckets: [Bucket], by orders: [Order], earlyDays: Int = 0, lateDays: Int = 0
+  ) -> (left: [Int64], orders: [Order]) {
     var left = buckets.map(\.quantity)
+    var unforeseen: [Order] = []
     let byDate = buckets.indices.sorted { buckets[$0].from < buckets[$1].from }
     for order in orders.sorted(by: { $0.due < $1.due }) {
       var open = order.quantity
@@ -46,7 +54,8 @@ package enum ForecastConsumption {
         left[index] -= taken
         open -= taken
       }
+      if open > 0 { unforeseen.append(Order(due: order.due, quantity: open)) }
     }
-    return left
+    return (left, unforeseen)
   }
 }

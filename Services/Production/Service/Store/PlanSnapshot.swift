@@ -485,26 +485,53 @@ struct PlanSnapshot: Sendable {
       }
       if !buckets.isEmpty { expected.append((place, buckets)) }
     }
+    nameForecastsOfNoItem(submitted.keys)
     func first(_ entry: (item: Int, buckets: [ForecastConsumption.Bucket])) -> LocalDate {
       entry.buckets.map(\.from).min()! + -scenario.items[entry.item].consumeLateDays
     }
     guard let begin = expected.map(first).min() else { return }
-    let orders = try SupplyStore.demand(from: begin, db)
-    for entry in expected {
+    var orders = try SupplyStore.demand(from: begin, db).mapValues { own in
+      own.map { ForecastConsumption.Order(due: $0.date, quantity: $0.steps) }
+    }
+    // Customers are served from the main plant: they use up its forecast first, then what other plants expected of them.
+    func key(_ place: Int) -> ItemAtPlant { scenario.items[expected[place].item].key }
+    let sequence = expected.indices.sorted {
+      (key($0).plant == settings.main ? 0 : 1, key($0).plant, $0)
+        < (key($1).plant == settings.main ? 0 : 1, key($1).plant, $1)
+    }
+    var left: [[Int64]] = expected.map { $0.buckets.map(\.quantity) }
+    for place in sequence {
+      let item = scenario.items[expected[place].item]
+      guard let all = orders[item.key.item] else { continue }
+      let day = first(expected[place])
+      let used = ForecastConsumption.use(
+        expected[place].buckets, by: all.filter { $0.due >= day }, earlyDays: item.consumeEarlyDays,
+        lateDays: item.consumeLateDays)
+      left[place] = used.left
+      orders[item.key.item] = all.filter { $0.due < day } + used.orders
+    }
+    for (entry, quantities) in zip(expected, left) {
       let item = scenario.items[entry.item]
-      var own: [ForecastConsumption.Order] = []
-      if item.key.plant == settings.main, let all = orders[item.key.item] {
-        let day = first(entry)
-        own = all.filter { $0.date >= day }.map { ForecastConsumption.Order(due: $0.date, quantity: $0.steps) }
-      }
-      let left = ForecastConsumption.net(
-        entry.buckets, orders: own, earlyDays: item.consumeEarlyDays, lateDays: item.consumeLateDays)
-      for (bucket, quantity) in zip(entry.buckets, left) where quantity > 0 {
+      for (bucket, quantity) in zip(entry.buckets, quantities) where quantity > 0 {
         var record = ForecastRecord(
           key: item.key, from: max(bucket.from, scenario.today), until: bucket.until, quantity: quantity)
         record.isNet = true
         scenario.forecasts.append(record)
       }
+    }
+  }
+
+  /// Names forecasts of planned items for plants where there is no such item.
+  private mutating func nameForecastsOfNoItem(_ keys: some Collection<ItemAtPlant>) {
+    let unknown = keys.filter { placeOfItem[$0] == nil }.sorted()
+    guard !unknown.isEmpty else { return }
+    let planned = Set(scenario.items.map(\.key.item))
+    for key in unknown where planned.contains(key.item) {
+      problems.append(
+        PlanningProblem(
+          "forecast \(key)",
+          "The forecast of \(key) is left out: there is no such item in the planning data; add the item, or correct its "
+            + "plant."))
     }
   }
 
