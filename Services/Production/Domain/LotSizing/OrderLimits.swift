@@ -1,3 +1,5 @@
+import Values
+
 /// The sizes an order may have, in smallest steps of the item's unit; 0 means no such limit.
 package struct OrderLimits: Hashable, Sendable {
   package let minimum: Int64
@@ -27,12 +29,18 @@ package struct OrderLimits: Hashable, Sendable {
     return maximum > 0 ? min(size, maximum) : size
   }
 
-  /// Nil when the limits can be kept; otherwise what contradicts.
-  package var contradiction: String? {
+  /// Nil when the limits can be kept; otherwise what contradicts, in smallest steps.
+  package var contradiction: String? { contradiction { "\($0)" } }
+
+  /// The same for people, with quantities in the item's unit.
+  func contradiction(in unit: UnitOfMeasure) -> String? {
+    contradiction { Quantity(steps: $0, unit: unit).valueText }
+  }
+
+  private func contradiction(_ text: (Int64) -> String) -> String? {
     if minimum < 0 || multiple < 0 || maximum < 0 { return "an order limit is negative" }
-    guard maximum > 0 else { return nil }
-    if smallest > maximum { return "the smallest order (\(smallest)) is above the maximum (\(maximum))" }
-    return nil
+    guard maximum > 0, smallest > maximum else { return nil }
+    return "the smallest order (\(text(smallest))) is above the maximum (\(text(maximum)))"
   }
 
   private var smallest: Int64 { multiple > 1 ? roundedUp(max(minimum, 1)) : max(minimum, 1) }

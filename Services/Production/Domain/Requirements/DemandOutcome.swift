@@ -142,11 +142,14 @@ struct DemandServing {
     func add(_ reason: LateReason) { if !reasons.contains(reason) { reasons.append(reason) } }
     let name =
       order(demand).map { "demand \($0.name)" } ?? "forecast of \(preparation.nodes[pegs.demands[demand].item].key)"
+    let unit = preparation.nodes[pegs.demands[demand].item].unit
+    let least = Quantity(steps: claim.policy.minimumShipment, unit: unit)
+    let tooSmall = LateReason(.policy, name, "The \(name) accepts no delivery below \(least).")
     for (supply, delivery) in own where delivery.day > claim.due {
       if let day = timing.day(of: supply), day > claim.due {
         add(timing.lateness(of: supply, neededOn: claim.due))
       } else {
-        add(LateReason(.policy, name, "The \(name) accepts no delivery below \(claim.policy.minimumShipment)."))
+        add(tooSmall)
       }
     }
     guard own.reduce(0, { $0 + $1.delivery.quantity }) < claim.quantity else { return reasons }
@@ -165,7 +168,7 @@ struct DemandServing {
       }
     }
     if !there.isEmpty, claim.policy.minimumShipment > 0 {
-      add(LateReason(.policy, name, "The \(name) accepts no delivery below \(claim.policy.minimumShipment)."))
+      add(tooSmall)
     }
     for index in pegs.ofDemand[demand] where timing.day(of: pegs.pegs[index].supply) == nil {
       if let cause = timing.cause(of: pegs.pegs[index].supply) { add(cause) }

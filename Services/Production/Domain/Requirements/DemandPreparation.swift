@@ -88,6 +88,10 @@ extension ScenarioPreparation {
   mutating func prepareSchedules() {
     for record in scenario.schedules {
       let name = "master schedule \(record.key)"
+      guard !schedules.contains(where: { $0.record.key == record.key }) else {
+        report(name, "The master schedule of \(record.key) is given twice; the second is left out.")
+        continue
+      }
       guard let item = numberOf[record.key], (1...4000).contains(record.periodDays),
         (1...4000).contains(record.periods),
         record.periods * record.periodDays <= scenario.horizonDays

@@ -17,9 +17,14 @@ extension ScenarioPreparation {
       }
       calendars[calendar.name] = calendar
     }
+    var seen: Set<String> = []
     for plant in scenario.plants {
-      guard let name = plant.calendar, !scenario.calendars.contains(where: { $0.name == name }) else { continue }
       let title = plant.name.isEmpty ? "The plant without a name" : "Plant \(plant.name)"
+      if !seen.insert(plant.name).inserted {
+        report("plant \(plant.name)", "\(title) is given twice; the second is left out.")
+        continue
+      }
+      guard let name = plant.calendar, !scenario.calendars.contains(where: { $0.name == name }) else { continue }
       report(
         "plant \(plant.name)",
         "\(title) names calendar \(name), which is not given; its lead times count every day.")
@@ -70,7 +75,7 @@ extension ScenarioPreparation {
       report(name, "Item \(item.key) has a yield that is not above 0 and at most 100 percent; 100 is used.")
       item.yieldPerMillion = 1_000_000
     }
-    if let contradiction = item.lot.limits.contradiction {
+    if let contradiction = item.lot.limits.contradiction(in: item.unit) {
       report(name, "Item \(item.key) cannot be ordered: \(contradiction); its order limits are left out.")
       item.lot.limits = .none
     }

@@ -218,10 +218,11 @@ extension ScenarioPreparation {
         })
       else { continue }
       let key = nodes[item].key
+      let maximum = Quantity(steps: limits.maximum, unit: nodes[item].unit)
       report(
         "item \(key)",
-        "Item \(key) would take more than \(ordersAtOnce) orders at once for its maximum of "
-          + "\(limits.maximum); they are left whole, so raise the maximum or check the demand.")
+        "Item \(key) would take more than \(ordersAtOnce) orders at once for its maximum of \(maximum); they are left "
+          + "whole, so raise the maximum or check the demand.")
     }
   }
 
@@ -237,10 +238,11 @@ extension ScenarioPreparation {
   /// Cuts an item whose requirement is beyond all bounds off from what needs it.
   mutating func leaveOutTooLarge(_ item: Int) {
     let key = nodes[item].key
+    let most = Quantity(steps: MaterialModel.largestQuantity, unit: nodes[item].unit)
     report(
       "item \(key)",
-      "The requirement of \(key) is above \(MaterialModel.largestQuantity); it is left out, so check the quantities of "
-        + "the bills and demands that lead to it.")
+      "The requirement of \(key) is above \(most); it is left out, so check the quantities of the bills and demands that "
+        + "lead to it.")
     blocked[item] = "\(key) is not planned: its requirement is too large"
     items[item].lot.replenished = false
     links.removeAll { $0.link.child == item || $0.link.parent == item }

@@ -17,7 +17,9 @@ extension ScenarioPreparation {
     if [supplier.minimum, supplier.multiple, supplier.maximum].contains(where: { ($0 ?? 0) > most }) {
       return refuse("an order limit is above \(most)")
     }
-    if let contradiction = supplier.limits(over: node.lot.limits).contradiction { return refuse(contradiction) }
+    if let contradiction = supplier.limits(over: node.lot.limits).contradiction(in: node.unit) {
+      return refuse(contradiction)
+    }
     if !isUsable(supplier.price) { return refuse("its price is negative or too large") }
     return true
   }
