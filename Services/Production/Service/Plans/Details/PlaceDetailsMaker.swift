@@ -24,16 +24,7 @@ struct PlaceDetailsMaker {
   private var takerOfLink: [Int32]
   private var takerOfStandIn: [Int: Int32] = [:]
   private var lines: [Int32] = []
-  private var wanted: [Wanted] = []
-
-  /// A demand of the item, with the number of the bill line.
-  private struct Wanted {
-    var line: Int
-    /// Below zero: nobody's order.
-    var supply: Int
-    var bucket: Int
-    var quantity: Int64
-  }
+  private var demands: [PegTable.Demand] = []
 
   /// What makes the forms of two supplies differ.
   private struct FormKey: Equatable {
@@ -168,18 +159,15 @@ struct PlaceDetailsMaker {
   }
 
   private mutating func addDemands(_ item: Int, to details: inout PlaceDetails) {
-    let demands = pegs.demands
+    let all = pegs.demands
     let numbers = pegs.demandsOfItem[item]
+    // They lie far apart: taken before anything depends on them, so that the processor waits for several at once.
+    demands.removeAll(keepingCapacity: true)
+    for number in numbers { demands.append(all[number]) }
     var lines: [(line: Int, item: Int)] = []
-    wanted.removeAll(keepingCapacity: true)
-    for number in numbers {
-      let demand = demands[number]
-      guard let supply = demand.taker else {
-        wanted.append(Wanted(line: 0, supply: -1, bucket: demand.bucket, quantity: demand.quantity))
-        continue
-      }
+    for demand in demands {
+      guard let supply = demand.taker else { continue }
       let line = line(of: demand)
-      wanted.append(Wanted(line: line, supply: supply, bucket: demand.bucket, quantity: demand.quantity))
       guard taker(ofLine: line) == nil else { continue }
       setTaker(0, ofLine: line)
       lines.append((line, pegs.supplies[supply].item))
@@ -189,11 +177,11 @@ struct PlaceDetailsMaker {
       setTaker(Int32(place), ofLine: line.line)
       details.takers.append(self.numbers[line.item])
     }
-    for (place, demand) in wanted.enumerated() {
-      if demand.supply >= 0 {
+    for (place, demand) in demands.enumerated() {
+      if let supply = demand.taker {
         details.demands.append(
           PlaceDetails.Demand(
-            taker: taker(ofLine: demand.line)!, supply: Int(placeOfSupply[demand.supply]), bucket: demand.bucket,
+            taker: taker(ofLine: line(of: demand))!, supply: Int(placeOfSupply[supply]), bucket: demand.bucket,
             quantity: demand.quantity))
       } else {
         details.demands.append(
@@ -229,18 +217,20 @@ struct PlaceDetailsMaker {
         }))
   }
 
-  /// In the order of the plan's pegs.
+  /// In the order of the plan's pegs. Those of one demand mostly follow those of the one before it.
   private func addPegs(_ item: Int, to details: inout PlaceDetails) {
     let all = pegs.pegs
+    var next = 0
     var last = -1
     var isSorted = true
     for (place, demand) in pegs.demandsOfItem[item].enumerated() {
-      for number in pegs.ofDemand[demand] {
-        let peg = all[number]
+      if next == all.count || all[next].demand != demand { next = pegs.ofDemand[demand].first ?? all.count }
+      if next < last { isSorted = false }
+      while next < all.count, all[next].demand == demand {
         details.pegs.append(
-          PlaceDetails.Peg(supply: Int(placeOfSupply[peg.supply]), demand: place, quantity: peg.quantity))
-        if number < last { isSorted = false }
-        last = number
+          PlaceDetails.Peg(
+            supply: Int(placeOfSupply[all[next].supply]), demand: place, quantity: all[next].quantity))
+        (last, next) = (next, next + 1)
       }
     }
     guard !isSorted else { return }
