@@ -59,6 +59,16 @@ package struct NumberLists: Sendable, RandomAccessCollection {
   @inline(__always)
   func places(of list: Int) -> Range<Int> { Int(start[list])..<Int(start[list + 1]) }
 
+  /// Where the numbers of each list lie; it does not hold the numbers, which may change meanwhile.
+  var ranges: Ranges { Ranges(start: start) }
+
+  struct Ranges: Sendable {
+    fileprivate let start: [Int32]
+
+    @inline(__always)
+    subscript(list: Int) -> Range<Int> { Int(start[list])..<Int(start[list + 1]) }
+  }
+
   /// A list, in the order in which its numbers were put there.
   package subscript(list: Int) -> NumberList { NumberList(numbers: numbers, places: places(of: list)) }
 
@@ -76,4 +86,7 @@ package struct NumberList: Sendable, RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { places.count }
   package subscript(place: Int) -> Int { Int(numbers[places.lowerBound + place]) }
+
+  /// The same, to be gone through by other modules: for each of millions of numbers they would ask this one twice.
+  package var slice: ArraySlice<Int32> { numbers[places] }
 }

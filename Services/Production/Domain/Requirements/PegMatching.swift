@@ -26,7 +26,7 @@ struct PegMatching {
     let ranks = (0..<independent).map { number in
       if case .independent(let line) = allDemands[number].kind { priority(line) } else { Int.min }
     }
-    let (supplyLists, demandLists) = (suppliesOfItem, demandsOfItem)
+    let (supplyRanges, demandRanges) = (suppliesOfItem.ranges, demandsOfItem.ranges)
     // An item's pegs are counted while its records are near.
     let counts = [Count].filled(itemCount) { counts in
       suppliesOfItem.rearrange { supplies in
@@ -34,9 +34,9 @@ struct PegMatching {
           ConcurrentParts.forEach(of: itemCount) { _, items in
             var sorter = BucketSorter()
             for item in items {
-              let own = supplyLists.places(of: item)
+              let own = supplyRanges[item]
               sorter.sort(supplies, own) { allSupplies[$0].bucket }
-              let places = demandLists.places(of: item)
+              let places = demandRanges[item]
               if !places.isEmpty, demands[places.lowerBound] < independent {
                 func rank(_ number: Int32) -> Int { number < independent ? ranks[Int(number)] : .min }
                 var list = UnsafeMutableBufferPointer(

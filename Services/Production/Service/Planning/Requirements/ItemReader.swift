@@ -25,9 +25,9 @@ extension ScenarioReader {
           UnitConversion(unit: from, numerator: equals.steps, denominator: power10(from.scale)))
       }
     }
-    for (_, item) in items {
+    scenario.items = each(of: items) { item, reader in
       let key = ItemAtPlant(item.item, at: item.plant ?? "")
-      if units[key] != nil, let record = read(item, key) { scenario.items.append(record) }
+      return reader.units[key] == nil ? nil : reader.read(item, key)
     }
   }
 

@@ -69,12 +69,27 @@ struct ScenarioReader {
     problems.append(PlanningProblem(record, "\(record.capitalizedFirst) is left out: \(why)."))
   }
 
-  // Records are named when something is wrong with them: there are hundreds of thousands.
-
   /// The records of a list; unreadable ones are named by their place in it.
   mutating func each<Record>(_ name: String, _ list: Records<Record>?) -> [(place: Int, record: Record)] {
     for (place, why) in list?.unreadable ?? [] { leaveOut("\(name)[\(place)]", why) }
     return list?.records ?? []
+  }
+
+  /// Reads records, each by itself: on all processors where there are many. Answers and problems come in their order. A
+  /// record is named only where something is wrong with it.
+  mutating func each<Record: Sendable, Answer: Sendable>(
+    of records: [(place: Int, record: Record)], _ read: @Sendable (Record, inout ScenarioReader) -> Answer?
+  ) -> [Answer] {
+    var blank = self
+    blank.problems = []
+    let reader = blank
+    let parts = inParallel(records.count, least: 2000) { places in
+      var part = reader
+      let answers = records[places].compactMap { read($0.record, &part) }
+      return (answers: answers, problems: part.problems)
+    }
+    for part in parts { problems += part.problems }
+    return parts.flatMap(\.answers)
   }
 
   /// A date, or nil and a problem.

@@ -16,7 +16,8 @@ struct PlaceDetailsMaker {
   private let numbers: [Int]
   /// Of each supply: its place among the supplies of its item.
   private let placeOfSupply: [Int32]
-  private let outcomeOfDemand: [Int: Int]
+  /// Of independent demand, whose numbers are the first; -1: it has none.
+  private let outcomeOfDemand: [Int32]
 
   // Of the item at hand.
   private var keys: [FormKey] = []
@@ -45,10 +46,12 @@ struct PlaceDetailsMaker {
     takerOfLink = [Int32](repeating: -1, count: plan.preparation.linkOrigins.count)
     var places = [Int32](repeating: 0, count: plan.pegs.supplies.count)
     for supplies in plan.pegs.suppliesOfItem {
-      for (place, supply) in supplies.enumerated() { places[supply] = Int32(place) }
+      for (place, supply) in supplies.slice.enumerated() { places[Int(supply)] = Int32(place) }
     }
     placeOfSupply = places
-    outcomeOfDemand = Dictionary(plan.outcomes.indices.map { (plan.outcomes[$0].demand, $0) }) { first, _ in first }
+    var outcomes = [Int32](repeating: -1, count: 1 + (plan.outcomes.map(\.demand).max() ?? -1))
+    for (place, outcome) in plan.outcomes.enumerated() { outcomes[outcome.demand] = Int32(place) }
+    outcomeOfDemand = outcomes
   }
 
   /// Fills in what the plan says of an item. Identities of proposals are not known here.
@@ -58,9 +61,9 @@ struct PlaceDetailsMaker {
     details.level = Int(model.levels[item])
     details.stock = preparation.nodes[item].stock
     var last = -1
-    for number in pegs.suppliesOfItem[item] {
-      add(supply: number, after: last, to: &details)
-      last = number
+    for number in pegs.suppliesOfItem[item].slice {
+      add(supply: Int(number), after: last, to: &details)
+      last = Int(number)
     }
     addDemands(item, to: &details)
     addPegs(item, to: &details)
@@ -163,7 +166,7 @@ struct PlaceDetailsMaker {
     let numbers = pegs.demandsOfItem[item]
     // They lie far apart: taken before anything depends on them, so that the processor waits for several at once.
     demands.removeAll(keepingCapacity: true)
-    for number in numbers { demands.append(all[number]) }
+    for number in numbers.slice { demands.append(all[Int(number)]) }
     var lines: [(line: Int, item: Int)] = []
     for demand in demands {
       guard let supply = demand.taker else { continue }
@@ -186,10 +189,15 @@ struct PlaceDetailsMaker {
       } else {
         details.demands.append(
           PlaceDetails.Demand(taker: -1, supply: 0, bucket: demand.bucket, quantity: demand.quantity))
-        if let outcome = outcomeOfDemand[numbers[place]] { add(outcome: plan.outcomes[outcome], to: &details) }
+        if let outcome = outcome(ofDemand: numbers[place]) { add(outcome: plan.outcomes[outcome], to: &details) }
       }
     }
     for line in lines { setTaker(-1, ofLine: line.line) }
+  }
+
+  private func outcome(ofDemand number: Int) -> Int? {
+    guard number < outcomeOfDemand.count, outcomeOfDemand[number] >= 0 else { return nil }
+    return Int(outcomeOfDemand[number])
   }
 
   private func taker(ofLine line: Int) -> Int? {
@@ -223,7 +231,8 @@ struct PlaceDetailsMaker {
     var next = 0
     var last = -1
     var isSorted = true
-    for (place, demand) in pegs.demandsOfItem[item].enumerated() {
+    for (place, number) in pegs.demandsOfItem[item].slice.enumerated() {
+      let demand = Int(number)
       if next == all.count || all[next].demand != demand { next = pegs.ofDemand[demand].first ?? all.count }
       if next < last { isSorted = false }
       while next < all.count, all[next].demand == demand {
@@ -236,15 +245,5 @@ struct PlaceDetailsMaker {
     guard !isSorted else { return }
     let numbers = pegs.demandsOfItem[item].flatMap { pegs.ofDemand[$0] }
     details.pegs = numbers.indices.sorted { numbers[$0] < numbers[$1] }.map { details.pegs[$0] }
-  }
-}
-
-extension PegTable.Demand {
-  /// The supply that needs it; nil: nobody's order.
-  var taker: Int? {
-    switch kind {
-    case .independent: nil
-    case .component(let supply, _), .standIn(let supply): supply
-    }
   }
 }
