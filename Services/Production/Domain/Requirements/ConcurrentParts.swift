@@ -56,7 +56,6 @@ extension Array where Element: BitwiseCopyable {
   /// An array of `count` elements, every one of which `fill` must write, with room for `spare` more.
   static func filled(_ count: Int, spare: Int = 0, _ fill: (SharedSlots<Element>) -> Void) -> [Element] {
     Array(unsafeUninitializedCapacity: count + spare) { buffer, initialized in
-      LargePages.advise(UnsafeMutableRawBufferPointer(buffer))
       fill(SharedSlots(buffer))
       initialized = count
     }
