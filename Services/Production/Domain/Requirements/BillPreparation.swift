@@ -20,6 +20,7 @@ extension ScenarioPreparation {
       }
       byItem[item, default: []].append(index)
     }
+    let named = BillLineItems(scenario.bills, numberOf)
     for item in nodes.indices where !madeSources(of: item).isEmpty {
       let bills = (byItem[item] ?? []).sorted(by: isPreferred)
       guard !bills.isEmpty else {
@@ -28,7 +29,7 @@ extension ScenarioPreparation {
           "Item \(nodes[item].key) is made but has no bill; its orders take no components, so give it one.")
         continue
       }
-      chooseBills(bills, for: item)
+      chooseBills(bills, for: item, named)
     }
   }
 
@@ -42,10 +43,10 @@ extension ScenarioPreparation {
   func madeSource(of item: Int) -> Int? { madeSources(of: item).first }
 
   /// Cuts the horizon into stretches that follow one bill each.
-  private mutating func chooseBills(_ bills: [Int], for item: Int) {
+  private mutating func chooseBills(_ bills: [Int], for item: Int, _ named: BillLineItems) {
     // Most items have one bill, which always holds.
     if let only = bills.first, scenario.bills[only].from == nil, scenario.bills[only].until == nil {
-      return addLinks(of: only, for: item, from: 0, until: .max)
+      return addLinks(of: only, for: item, named, from: 0, until: .max)
     }
     var start = 0
     var current = effectiveBill(bills, inBucket: 0)
@@ -54,7 +55,7 @@ extension ScenarioPreparation {
       let next = bucket < bucketCount ? effectiveBill(bills, inBucket: bucket) : nil
       guard bucket == bucketCount || next != current else { continue }
       if let bill = current {
-        addLinks(of: bill, for: item, from: start, until: bucket == bucketCount ? .max : bucket)
+        addLinks(of: bill, for: item, named, from: start, until: bucket == bucketCount ? .max : bucket)
       } else if !gap {
         gap = true
         report(
@@ -74,16 +75,21 @@ extension ScenarioPreparation {
     }
   }
 
-  private mutating func addLinks(of index: Int, for item: Int, from: Int, until: Int) {
+  private mutating func addLinks(of index: Int, for item: Int, _ named: BillLineItems, from: Int, until: Int) {
     let bill = scenario.bills[index]
     let first = billsInUse.insert(index).inserted
     if first { checkShares(bill) }
     let places = madeSources(of: item)
+    guard let output = steps(of: bill.output, in: nodes[item]) else { return }
+    var number = -1
     for (lines, isByProduct) in [
       (bill.components, false), (bill.byProducts, true), (bill.coProducts.map(\.line), true),
     ] {
-      for line in lines where line.quantity.steps != 0 {
-        guard let (child, ratio) = resolved(line, of: bill, parent: item, reporting: first) else { continue }
+      for line in lines {
+        number += 1
+        let child = named[index, number]
+        guard line.quantity.steps != 0, let (child, ratio) = resolved(line, child, bill, output, item, reporting: first)
+        else { continue }
         let range = effective(line, from, until)
         guard range.from < range.until else { continue }
         let own = places.map { place in
@@ -113,15 +119,15 @@ extension ScenarioPreparation {
     return (max(from, first), min(until, end))
   }
 
-  /// The component's number and how much of it one step of the parent takes.
+  /// The component's number, `named` where there is such an item, and how much of it one of `output` steps takes.
   private mutating func resolved(
-    _ line: BillRecord.Component, of bill: BillRecord, parent: Int, reporting: Bool
+    _ line: BillRecord.Component, _ named: Int?, _ bill: BillRecord, _ output: Int64, _ parent: Int, reporting: Bool
   ) -> (child: Int, ratio: (numerator: Int64, denominator: Int64))? {
     func refuse(_ why: String) {
       if reporting { report(bill.name, "The line for \(line.item) in the \(bill.name) is left out: \(why).") }
     }
-    let key = ItemAtPlant(line.item, at: bill.plant)
-    guard let child = numberOf[key] else {
+    var key: ItemAtPlant { ItemAtPlant(line.item, at: bill.plant) }
+    guard let child = named else {
       refuse("there is no item \(key); add the item")
       return nil
     }
@@ -136,11 +142,13 @@ extension ScenarioPreparation {
       refuse("\(line.quantity.unit) does not convert to \(nodes[child].unit), the unit of \(key)")
       return nil
     }
-    guard let output = steps(of: bill.output, in: nodes[parent]),
+    guard
       let whole = reduced(
         Int128(line.quantity.steps) * Int128(unit.numerator) * 1_000_000,
         Int128(output) * Int128(unit.denominator) * Int128(1_000_000 - line.scrapPerMillion)),
-      let ratio = reduced(whole, part: part(reaching: line, of: bill, parent, reporting: reporting))
+      // By itself: within the call below it would be done on a copy of everything.
+      case let reaching = part(reaching: line, of: bill, parent, reporting: reporting),
+      let ratio = reduced(whole, part: reaching)
     else {
       refuse("its quantity is too large")
       return nil
@@ -214,11 +222,10 @@ extension ScenarioPreparation {
   }
 
   private func reduced(_ numerator: Int128, _ denominator: Int128) -> (numerator: Int64, denominator: Int64)? {
-    var (a, b) = (numerator, denominator)
-    while b != 0 { (a, b) = (b, a % b) }
-    guard a != 0, let top = Int64(exactly: numerator / a), let bottom = Int64(exactly: denominator / a) else {
-      return nil
-    }
+    let divisor = ScrapYield.commonDivisor(numerator, denominator)
+    guard divisor != 0, let top = Int64(exactly: numerator / divisor),
+      let bottom = Int64(exactly: denominator / divisor)
+    else { return nil }
     return (top, bottom)
   }
 

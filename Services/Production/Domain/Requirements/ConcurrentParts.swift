@@ -16,6 +16,18 @@ enum ConcurrentParts {
     DispatchQueue.concurrentPerform(iterations: parts) { work($0, places($0)) }
   }
 
+  /// The answers of the parts of `0..<count`, in their order.
+  static func map<Answer: Sendable>(
+    of count: Int, parts: Int = usual, _ work: @Sendable (_ places: Range<Int>) -> Answer
+  ) -> [Answer] {
+    var answers = [Answer?](repeating: nil, count: ConcurrentParts.count(of: count, parts: parts))
+    answers.withUnsafeMutableBufferPointer { buffer in
+      let slots = SharedSlots(buffer)
+      forEach(of: count, parts: parts) { part, places in slots[part] = work(places) }
+    }
+    return answers.map { $0! }
+  }
+
   /// How many parts ``forEach(of:parts:_:)`` makes: small tables are not worth the switching.
   static func count(of count: Int, parts: Int = usual) -> Int { count < 2000 ? 1 : parts }
 }

@@ -79,7 +79,7 @@ struct DemandServing {
     while true {
       outcomes = Array(repeating: nil, count: pegs.independentCount)
       newPegs = []
-      for (item, demands) in claimsOfItem { serve(item, demands, without: withheld) }
+      serveItems(without: withheld)
       let failing = holdGroupsTogether(except: withheld)
       if failing.isEmpty { break }
       withheld.formUnion(failing)
@@ -87,7 +87,30 @@ struct DemandServing {
     return outcomes.compactMap { $0 }
   }
 
-  private mutating func serve(_ item: Int, _ demands: [Int], without withheld: Set<String>) {
+  /// Each item by itself, so that several threads do it.
+  private mutating func serveItems(without withheld: Set<String>) {
+    let serving = self
+    let parts = ConcurrentParts.map(of: claimsOfItem.count) { places in
+      var part = Part()
+      for place in places {
+        let (item, demands) = serving.claimsOfItem[place]
+        serving.serve(item, demands, without: withheld, to: &part)
+      }
+      return part
+    }
+    for part in parts {
+      for outcome in part.outcomes { outcomes[outcome.demand] = outcome }
+      newPegs += part.pegs
+    }
+  }
+
+  /// What some items give.
+  private struct Part: Sendable {
+    var outcomes: [DemandOutcome] = []
+    var pegs: [PegTable.Peg] = []
+  }
+
+  private func serve(_ item: Int, _ demands: [Int], without withheld: Set<String>, to part: inout Part) {
     var supplies: [(number: Int, supply: DeliveryAllocation.Supply)] = []
     for number in pegs.suppliesOfItem[item] {
       guard let day = timing.day(of: number) else { continue }
@@ -102,23 +125,26 @@ struct DemandServing {
     let allocation = DeliveryAllocation(claims, supplies: supplies.map(\.supply))
     for (place, demand) in served.enumerated() {
       let own = allocation.deliveries.filter { $0.claim == place }
-      newPegs += own.map {
+      part.pegs += own.map {
         PegTable.Peg(supply: supplies[$0.supply].number, demand: demand, quantity: $0.quantity)
       }
       let reasons = explain(
         demand, claims[place], own.map { (supplies[$0.supply].number, $0) },
         left: zip(supplies, allocation.left).filter { $0.1 > 0 }.map { ($0.0.supply.day, $0.1) })
-      outcomes[demand] = outcome(demand, claims[place], own, reasons)
+      part.outcomes.append(outcome(demand, claims[place], own, reasons))
     }
-    for demand in demands where outcomes[demand] == nil {
+    guard served.count < demands.count else { return }
+    let answered = Set(served)
+    for demand in demands where !answered.contains(demand) {
       let group = order(demand)?.group ?? ""
-      outcomes[demand] = outcome(
-        demand, claim(demand), [],
-        [
-          LateReason(
-            .policy, "group \(group)",
-            "Group \(group) ships together only, and not all of it can be delivered as its customers accept.")
-        ] + (causes[group] ?? []))
+      part.outcomes.append(
+        outcome(
+          demand, claim(demand), [],
+          [
+            LateReason(
+              .policy, "group \(group)",
+              "Group \(group) ships together only, and not all of it can be delivered as its customers accept.")
+          ] + (causes[group] ?? [])))
     }
   }
 

@@ -192,7 +192,7 @@ extension ScenarioPreparation {
     let scheduled = Set(schedules.map(\.record.key))
     var byItem: [ItemAtPlant: [ForecastRecord]] = [:]
     for forecast in scenario.forecasts {
-      let name = "forecast \(forecast.key) from \(forecast.from)"
+      var name: String { "forecast \(forecast.key) from \(forecast.from)" }
       guard numberOf[forecast.key] != nil else {
         report(name, "The \(name) is left out: there is no such item; add the item.")
         continue

@@ -33,8 +33,11 @@ extension ScenarioPreparation {
 
   mutating func prepareItems() {
     let plants = Set(scenario.plants.map(\.name))
+    nodes.reserveCapacity(scenario.items.count)
+    items.reserveCapacity(scenario.items.count)
+    numberOf.reserveCapacity(scenario.items.count)
     for record in scenario.items {
-      let name = "item \(record.key)"
+      var name: String { "item \(record.key)" }
       guard numberOf[record.key] == nil else {
         report(name, "Item \(record.key) is given twice; the second is left out.")
         continue
@@ -57,7 +60,7 @@ extension ScenarioPreparation {
 
   private mutating func checked(_ record: ItemRecord) -> ItemRecord {
     var item = record
-    let name = "item \(item.key)"
+    var name: String { "item \(record.key)" }
     let most = MaterialModel.largestQuantity
     if !(0...3650).contains(item.leadTimeDays) {
       report(name, "Item \(item.key) has a lead time of \(item.leadTimeDays) days; 0 is used, give 0 to 3650.")

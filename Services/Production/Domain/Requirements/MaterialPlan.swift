@@ -20,8 +20,8 @@ package struct MaterialPlan: Sendable {
   package init(_ model: MaterialModel) throws(MaterialModel.Fault) {
     self.model = model
     let cells = model.itemCount * model.bucketCount
-    requirement = [Int64](repeating: 0, count: cells)
-    ordered = [Int64](repeating: 0, count: cells)
+    requirement = .filled(cells, with: 0)
+    ordered = .filled(cells, with: 0)
     sourced = [Int64](
       repeating: 0, count: model.sourcing.reduce(0) { $0 + $1.value.sources.count } * model.bucketCount)
     substituted = [Int64](repeating: 0, count: model.substitutes.count * model.bucketCount)

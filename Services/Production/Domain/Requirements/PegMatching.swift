@@ -28,28 +28,38 @@ struct PegMatching {
     let ranks = (0..<independent).map { number in
       if case .independent(let line) = allDemands[number].kind { priority(line) } else { Int.min }
     }
-    let (supplyLists, demandLists) = (suppliesOfItem, demandsOfItem)
-    suppliesOfItem.rearrange { supplies in
-      demandsOfItem.rearrange { demands in
-        ConcurrentParts.forEach(of: itemCount) { _, items in
-          var sorter = BucketSorter()
-          for item in items {
-            sorter.sort(supplies, supplyLists.places(of: item)) { allSupplies[$0].bucket }
-            let places = demandLists.places(of: item)
-            let hasAlternates = !model.substitutesFor.isEmpty && model.substitutesFor[Int32(item)] != nil
-            if !places.isEmpty, hasAlternates || demands[places.lowerBound] < independent {
-              func rank(_ number: Int32) -> Int {
-                if number < independent { return ranks[Int(number)] }
-                guard hasAlternates, case .component(_, let link) = allDemands[Int(number)].kind else { return .min }
-                return model.substitutesOnLink[link] == nil ? .min + 1 : .min
+    let (supplyRanges, demandRanges) = (suppliesOfItem.ranges, demandsOfItem.ranges)
+    // An item's pegs are counted while its records are near.
+    let counts = [Count].filled(itemCount) { counts in
+      suppliesOfItem.rearrange { supplies in
+        demandsOfItem.rearrange { demands in
+          ConcurrentParts.forEach(of: itemCount) { _, items in
+            var sorter = BucketSorter()
+            for item in items {
+              let own = supplyRanges[item]
+              sorter.sort(supplies, own) { allSupplies[$0].bucket }
+              let places = demandRanges[item]
+              let hasAlternates = !model.substitutesFor.isEmpty && model.substitutesFor[Int32(item)] != nil
+              if !places.isEmpty, hasAlternates || demands[places.lowerBound] < independent {
+                func rank(_ number: Int32) -> Int {
+                  if number < independent { return ranks[Int(number)] }
+                  guard hasAlternates, case .component(_, let link) = allDemands[Int(number)].kind else { return .min }
+                  return model.substitutesOnLink[link] == nil ? .min + 1 : .min
+                }
+                var list = UnsafeMutableBufferPointer(
+                  start: demands.pointer(at: places.lowerBound), count: places.count)
+                list.sort {
+                  (allDemands[Int($0)].bucket, rank($0), $0) < (allDemands[Int($1)].bucket, rank($1), $1)
+                }
+              } else {
+                sorter.sort(demands, places) { allDemands[$0].bucket }
               }
-              var list = UnsafeMutableBufferPointer(
-                start: demands.pointer(at: places.lowerBound), count: places.count)
-              list.sort {
-                (allDemands[Int($0)].bucket, rank($0), $0) < (allDemands[Int($1)].bucket, rank($1), $1)
+              var count = Count()
+              PegMatching.match(own, { supplies[$0] }, places, { demands[$0] }, allSupplies, allDemands) {
+                _, demand, _ in
+                if demand < independent { count.independent += 1 } else { count.dependent += 1 }
               }
-            } else {
-              sorter.sort(demands, places) { allDemands[$0].bucket }
+              counts[item] = count
             }
           }
         }
@@ -57,21 +67,6 @@ struct PegMatching {
     }
     self.suppliesOfItem = suppliesOfItem
     self.demandsOfItem = demandsOfItem
-    let (supplyNumbers, demandNumbers) = (suppliesOfItem, demandsOfItem)
-    let counts = [Count].filled(itemCount) { counts in
-      ConcurrentParts.forEach(of: itemCount) { _, items in
-        for item in items {
-          var count = Count()
-          PegMatching.match(
-            supplyNumbers.places(of: item), supplyNumbers.numbers, demandNumbers.places(of: item),
-            demandNumbers.numbers, allSupplies, allDemands
-          ) { _, demand, _ in
-            if demand < independent { count.independent += 1 } else { count.dependent += 1 }
-          }
-          counts[item] = count
-        }
-      }
-    }
     var starts = [Count()]
     starts.reserveCapacity(itemCount + 1)
     for count in counts {
@@ -98,8 +93,8 @@ struct PegMatching {
               var dependent = Int(starts[item].dependent)
               var other = dependentCount + Int(starts[item].independent)
               PegMatching.match(
-                supplyNumbers.places(of: item), supplyNumbers.numbers, demandNumbers.places(of: item),
-                demandNumbers.numbers, supplies, demands
+                supplyNumbers.places(of: item), { supplyNumbers.numbers[$0] },
+                demandNumbers.places(of: item), { demandNumbers.numbers[$0] }, supplies, demands
               ) { supply, demand, quantity in
                 let peg = PegTable.Peg(supply: supply, demand: demand, quantity: quantity)
                 if demand < independent {
@@ -121,19 +116,20 @@ struct PegMatching {
     return (all, firstOfSupply, firstOfDemand)
   }
 
-  /// Calls `peg` for each quantity that goes from a supply to a demand of an item.
+  /// Calls `peg` for each quantity that goes from a supply to a demand of an item. Its records are numbered in turn at
+  /// given places.
   @inline(__always)
   private static func match(
-    _ supplyPlaces: Range<Int>, _ supplyNumbers: [Int32], _ demandPlaces: Range<Int>, _ demandNumbers: [Int32],
-    _ supplies: [PegTable.Supply], _ demands: [PegTable.Demand],
+    _ supplyPlaces: Range<Int>, _ supplyNumber: (Int) -> Int32, _ demandPlaces: Range<Int>,
+    _ demandNumber: (Int) -> Int32, _ supplies: [PegTable.Supply], _ demands: [PegTable.Demand],
     _ peg: (_ supply: Int, _ demand: Int, _ quantity: Int64) -> Void
   ) {
     guard !supplyPlaces.isEmpty else { return }
     var next = supplyPlaces.lowerBound
-    var supply = Int(supplyNumbers[next])
+    var supply = Int(supplyNumber(next))
     var free = supplies[supply].quantity
     for place in demandPlaces {
-      let demand = Int(demandNumbers[place])
+      let demand = Int(demandNumber(place))
       var open = demands[demand].quantity
       while open > 0 {
         let taken = min(open, free)
@@ -143,7 +139,7 @@ struct PegMatching {
         guard free == 0 else { continue }
         next += 1
         guard next < supplyPlaces.upperBound else { return }
-        supply = Int(supplyNumbers[next])
+        supply = Int(supplyNumber(next))
         free = supplies[supply].quantity
       }
     }

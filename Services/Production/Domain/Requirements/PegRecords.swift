@@ -93,6 +93,8 @@ extension PegTable {
     }
 
     package var item: Int { Int(itemNumber) }
+    /// The supply that needs it; nil: it is independent.
+    package var taker: Int? { needer < 0 ? nil : Int(needer) }
     package var kind: DemandKind {
       if needer < 0 { return .independent(Int(line)) }
       return line < 0 ? .standIn(for: Int(needer)) : .component(of: Int(needer), link: Int(line))

@@ -40,7 +40,12 @@ package final class PlanRunner: Sendable {
     let read = clock.now
     let result = PlanResult(snapshot)
     let planned = clock.now
-    let record = try database.write(cause) { try PlanSaving.save(result, in: $0) }
+    var transfer = LogTransfer(database)
+    defer { transfer.takeUp() }
+    let record = try database.write(cause) { unit in
+      try transfer.putOff(unit.database)
+      return try PlanSaving.save(result, in: unit)
+    }
     return (record, Times(reading: read - begin, planning: planned - read, storing: clock.now - planned))
   }
 

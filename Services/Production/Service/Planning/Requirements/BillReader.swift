@@ -3,46 +3,51 @@ import Values
 
 extension ScenarioReader {
   mutating func readBills() {
-    for (_, bill) in each("bills", document.bills) {
-      let key = ItemAtPlant(bill.item, at: bill.plant ?? "")
-      let name = "bill \(key)" + (bill.revision.map { " revision \($0)" } ?? "")
-      var record = BillRecord(
-        item: bill.item, plant: bill.plant ?? "", revision: bill.revision ?? "", components: [])
-      let unit = units[key] ?? .piece
-      if let output = bill.output {
-        guard let read = quantity(output, unit) else {
-          leaveOut(name, "'output' is not a quantity in a known unit")
-          continue
-        }
-        record.output = read
-      } else {
-        record.output = Quantity(value: "1", unit: unit)!
+    let bills = each("bills", document.bills)
+    scenario.bills = each(of: bills) { bill, reader in reader.read(bill) }
+  }
+
+  private mutating func read(_ bill: BillText) -> BillRecord? {
+    let key = ItemAtPlant(bill.item, at: bill.plant ?? "")
+    var name: String { "bill \(key)" + (bill.revision.map { " revision \($0)" } ?? "") }
+    var record = BillRecord(
+      item: bill.item, plant: bill.plant ?? "", revision: bill.revision ?? "", components: [])
+    let unit = units[key] ?? .piece
+    if let output = bill.output {
+      guard let read = quantity(output, unit) else {
+        leaveOut(name, "'output' is not a quantity in a known unit")
+        return nil
       }
-      record.priority = bill.priority ?? 1
-      guard let from = optionalDate(bill.from, "from", of: name), let until = optionalDate(bill.to, "to", of: name)
-      else {
-        continue
-      }
-      (record.from, record.until) = (from, until)
-      record.components = bill.components.compactMap { line($0, bill.plant ?? "", name) }
-      record.byProducts = (bill.byProducts ?? []).compactMap { line($0, bill.plant ?? "", name) }
-      record.coProducts = (bill.coProducts ?? []).compactMap { product in
-        line(BillText.Line(item: product.item, quantity: product.quantity), bill.plant ?? "", name)
-          .map { BillRecord.CoProduct($0, costPerMillion: product.costPercent?.times(10_000) ?? 0) }
-      }
-      scenario.bills.append(record)
+      record.output = read
+    } else {
+      record.output = Quantity(value: "1", unit: unit)!
     }
+    record.priority = bill.priority ?? 1
+    guard let from = optionalDate(bill.from, "from", of: name), let until = optionalDate(bill.to, "to", of: name)
+    else {
+      return nil
+    }
+    (record.from, record.until) = (from, until)
+    record.components = bill.components.compactMap { line($0, bill.plant ?? "") { name } }
+    record.byProducts = (bill.byProducts ?? []).compactMap { line($0, bill.plant ?? "") { name } }
+    record.coProducts = (bill.coProducts ?? []).compactMap { product in
+      line(BillText.Line(item: product.item, quantity: product.quantity), bill.plant ?? "") { name }
+        .map { BillRecord.CoProduct($0, costPerMillion: product.costPercent?.times(10_000) ?? 0) }
+    }
+    return record
   }
 
   /// Nil and a problem for a text that is no date; a missing one is fine.
-  private mutating func optionalDate(_ text: String?, _ field: String, of record: String) -> LocalDate?? {
+  private mutating func optionalDate(_ text: String?, _ field: String, of record: @autoclosure () -> String)
+    -> LocalDate??
+  {
     guard let text else { return .some(nil) }
-    guard let date = date(text, field, of: record) else { return nil }
+    guard let date = date(text, field, of: record()) else { return nil }
     return .some(date)
   }
 
-  private mutating func line(_ line: BillText.Line, _ plant: String, _ bill: String) -> BillRecord.Component? {
-    let name = "line for \(line.item) in the \(bill)"
+  private mutating func line(_ line: BillText.Line, _ plant: String, _ bill: () -> String) -> BillRecord.Component? {
+    var name: String { "line for \(line.item) in the \(bill())" }
     let unit = units[ItemAtPlant(line.item, at: plant)] ?? .piece
     guard let quantity = quantity(line.quantity, unit) else {
       leaveOut(name, "'\(line.quantity.text.prefix(40))' is not a quantity in a known unit with its decimals")

@@ -25,16 +25,16 @@ extension ScenarioReader {
           UnitConversion(unit: from, numerator: equals.steps, denominator: power10(from.scale)))
       }
     }
-    for (_, item) in items {
+    scenario.items = each(of: items) { item, reader in
       let key = ItemAtPlant(item.item, at: item.plant ?? "")
-      if units[key] != nil, let record = read(item, key) { scenario.items.append(record) }
+      return reader.units[key] == nil ? nil : reader.read(item, key)
     }
   }
 
   private func power10(_ exponent: Int) -> Int64 { (0..<exponent).reduce(1) { value, _ in value * 10 } }
 
   private mutating func read(_ item: ItemText, _ key: ItemAtPlant) -> ItemRecord? {
-    let name = "item \(key)"
+    var name: String { "item \(key)" }
     var record = ItemRecord(key: key, unit: units[key]!)
     guard readSources(item, into: &record) else { return nil }
     record.leadTimeDays = item.leadTimeDays ?? 0
@@ -65,7 +65,7 @@ extension ScenarioReader {
 
   /// The lot rule, or lot for lot and a problem where it cannot be used.
   private mutating func policy(_ lot: LotText, _ key: ItemAtPlant) -> LotPolicy {
-    let name = "lot rule of \(key)"
+    var name: String { "lot rule of \(key)" }
     guard let given = limits([lot.minimum, lot.multiple, lot.maximum, lot.quantity], key, of: name) else {
       return .lotForLot
     }

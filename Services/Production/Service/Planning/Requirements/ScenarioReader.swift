@@ -75,37 +75,54 @@ struct ScenarioReader {
     return list?.records ?? []
   }
 
+  /// Reads records, each by itself: on all processors where there are many. Answers and problems come in their order. A
+  /// record is named only where something is wrong with it.
+  mutating func each<Record: Sendable, Answer: Sendable>(
+    of records: [(place: Int, record: Record)], _ read: @Sendable (Record, inout ScenarioReader) -> Answer?
+  ) -> [Answer] {
+    var blank = self
+    blank.problems = []
+    let reader = blank
+    let parts = inParallel(records.count, least: 2000) { places in
+      var part = reader
+      let answers = records[places].compactMap { read($0.record, &part) }
+      return (answers: answers, problems: part.problems)
+    }
+    for part in parts { problems += part.problems }
+    return parts.flatMap(\.answers)
+  }
+
   /// A date, or nil and a problem.
-  mutating func date(_ text: String, _ field: String, of record: String) -> LocalDate? {
+  mutating func date(_ text: String, _ field: String, of record: @autoclosure () -> String) -> LocalDate? {
     if let date = LocalDate(text) { return date }
-    leaveOut(record, "'\(field)' is '\(text.prefix(40))', which is not an ISO date such as 2026-01-05")
+    leaveOut(record(), "'\(field)' is '\(text.prefix(40))', which is not an ISO date such as 2026-01-05")
     return nil
   }
 
   /// A quantity in steps of the item's unit, or nil and a problem.
-  mutating func steps(_ text: QuantityText, _ key: ItemAtPlant, of record: String) -> Int64? {
+  mutating func steps(_ text: QuantityText, _ key: ItemAtPlant, of record: @autoclosure () -> String) -> Int64? {
     guard let unit = units[key] else {
-      leaveOut(record, "there is no item \(key); add the item")
+      leaveOut(record(), "there is no item \(key); add the item")
       return nil
     }
     guard let quantity = quantity(text, unit) else {
       if text.text.count > 15, text.text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-") }) {
-        leaveOut(record, "'\(text.text.prefix(40))' is too large a quantity")
+        leaveOut(record(), "'\(text.text.prefix(40))' is too large a quantity")
         return nil
       }
       leaveOut(
-        record,
+        record(),
         "'\(text.text.prefix(40))'\(text.unit.map { " \($0)" } ?? "") is not a quantity in a known unit with at most "
           + "\((text.unit.flatMap { UnitOfMeasure($0) } ?? unit).scale) decimals")
       return nil
     }
     guard let ratio = UnitConversion.between(quantity.unit, and: unit, of: conversions[key] ?? []) else {
-      leaveOut(record, "\(quantity.unit) does not convert to \(unit), the unit of \(key)")
+      leaveOut(record(), "\(quantity.unit) does not convert to \(unit), the unit of \(key)")
       return nil
     }
     let wide = Int128(quantity.steps) * Int128(ratio.numerator)
     guard wide % Int128(ratio.denominator) == 0, let steps = Int64(exactly: wide / Int128(ratio.denominator)) else {
-      leaveOut(record, "\(quantity) is not a whole number of the smallest steps of \(unit), the unit of \(key)")
+      leaveOut(record(), "\(quantity) is not a whole number of the smallest steps of \(unit), the unit of \(key)")
       return nil
     }
     return steps
@@ -119,21 +136,23 @@ struct ScenarioReader {
   /// A whole number within its range: the nearest one, and a problem, where it lies outside; `missing` where there is
   /// none.
   mutating func clamped(
-    _ value: Int?, _ field: String, of record: String, _ range: ClosedRange<Int>, else missing: Int
+    _ value: Int?, _ field: @autoclosure () -> String, of record: @autoclosure () -> String, _ range: ClosedRange<Int>,
+    else missing: Int
   ) -> Int {
     guard let value, !range.contains(value) else { return value ?? missing }
     let used = min(max(range.lowerBound, value), range.upperBound)
+    let record = record()
     problems.append(
       PlanningProblem(
         record,
-        "The \(field) of \(record) is \(value); \(used) is used, give \(range.lowerBound) to "
+        "The \(field()) of \(record) is \(value); \(used) is used, give \(range.lowerBound) to "
           + "\(range.upperBound)."))
     return used
   }
 
   /// A number of days from 0 to as many as no horizon has, 0 where it is missing.
-  mutating func days(_ value: Int?, _ field: String, of record: String) -> Int {
-    clamped(value, "'\(field)'", of: record, 0...100_000, else: 0)
+  mutating func days(_ value: Int?, _ field: String, of record: @autoclosure () -> String) -> Int {
+    clamped(value, "'\(field)'", of: record(), 0...100_000, else: 0)
   }
 
   /// `08:30`, up to `48:00`, in seconds.

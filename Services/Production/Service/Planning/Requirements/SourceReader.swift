@@ -64,7 +64,7 @@ extension ScenarioReader {
   }
 
   mutating func supplier(_ text: ItemText.Supplier, _ key: ItemAtPlant) -> SupplierRecord? {
-    let name = "supplier \(text.supplier) of item \(key)"
+    var name: String { "supplier \(text.supplier) of item \(key)" }
     guard let given = limits([text.minimum, text.multiple, text.maximum, text.capacity], key, of: name) else {
       return nil
     }
@@ -77,14 +77,15 @@ extension ScenarioReader {
   }
 
   /// Quantities that may be missing; nil and a problem when one cannot be read.
-  mutating func limits(_ texts: [QuantityText?], _ key: ItemAtPlant, of record: String) -> [Int64?]? {
+  mutating func limits(_ texts: [QuantityText?], _ key: ItemAtPlant, of record: @autoclosure () -> String) -> [Int64?]?
+  {
     var result: [Int64?] = []
     for text in texts {
       guard let text else {
         result.append(nil)
         continue
       }
-      guard let steps = steps(text, key, of: record) else { return nil }
+      guard let steps = steps(text, key, of: record()) else { return nil }
       result.append(steps)
     }
     return result

@@ -16,7 +16,8 @@ struct PlaceDetailsMaker {
   private let numbers: [Int]
   /// Of each supply: its place among the supplies of its item.
   private let placeOfSupply: [Int32]
-  private let outcomeOfDemand: [Int: Int]
+  /// Of independent demand, whose numbers are the first; -1: it has none.
+  private let outcomeOfDemand: [Int32]
 
   // Of the item at hand.
   private var keys: [FormKey] = []
@@ -24,16 +25,7 @@ struct PlaceDetailsMaker {
   private var takerOfLink: [Int32]
   private var takerOfStandIn: [Int: Int32] = [:]
   private var lines: [Int32] = []
-  private var wanted: [Wanted] = []
-
-  /// A demand of the item, with the number of the bill line.
-  private struct Wanted {
-    var line: Int
-    /// Below zero: nobody's order.
-    var supply: Int
-    var bucket: Int
-    var quantity: Int64
-  }
+  private var demands: [PegTable.Demand] = []
 
   /// What makes the forms of two supplies differ.
   private struct FormKey: Equatable {
@@ -54,10 +46,12 @@ struct PlaceDetailsMaker {
     takerOfLink = [Int32](repeating: -1, count: plan.preparation.linkOrigins.count)
     var places = [Int32](repeating: 0, count: plan.pegs.supplies.count)
     for supplies in plan.pegs.suppliesOfItem {
-      for (place, supply) in supplies.enumerated() { places[supply] = Int32(place) }
+      for (place, supply) in supplies.slice.enumerated() { places[Int(supply)] = Int32(place) }
     }
     placeOfSupply = places
-    outcomeOfDemand = Dictionary(plan.outcomes.indices.map { (plan.outcomes[$0].demand, $0) }) { first, _ in first }
+    var outcomes = [Int32](repeating: -1, count: 1 + (plan.outcomes.map(\.demand).max() ?? -1))
+    for (place, outcome) in plan.outcomes.enumerated() { outcomes[outcome.demand] = Int32(place) }
+    outcomeOfDemand = outcomes
   }
 
   /// Fills in what the plan says of an item. Identities of proposals are not known here.
@@ -67,9 +61,9 @@ struct PlaceDetailsMaker {
     details.level = Int(model.levels[item])
     details.stock = preparation.nodes[item].stock
     var last = -1
-    for number in pegs.suppliesOfItem[item] {
-      add(supply: number, after: last, to: &details)
-      last = number
+    for number in pegs.suppliesOfItem[item].slice {
+      add(supply: Int(number), after: last, to: &details)
+      last = Int(number)
     }
     addDemands(item, to: &details)
     addPegs(item, to: &details)
@@ -168,18 +162,15 @@ struct PlaceDetailsMaker {
   }
 
   private mutating func addDemands(_ item: Int, to details: inout PlaceDetails) {
-    let demands = pegs.demands
+    let all = pegs.demands
     let numbers = pegs.demandsOfItem[item]
+    // They lie far apart: taken before anything depends on them, so that the processor waits for several at once.
+    demands.removeAll(keepingCapacity: true)
+    for number in numbers.slice { demands.append(all[Int(number)]) }
     var lines: [(line: Int, item: Int)] = []
-    wanted.removeAll(keepingCapacity: true)
-    for number in numbers {
-      let demand = demands[number]
-      guard let supply = demand.taker else {
-        wanted.append(Wanted(line: 0, supply: -1, bucket: demand.bucket, quantity: demand.quantity))
-        continue
-      }
+    for demand in demands {
+      guard let supply = demand.taker else { continue }
       let line = line(of: demand)
-      wanted.append(Wanted(line: line, supply: supply, bucket: demand.bucket, quantity: demand.quantity))
       guard taker(ofLine: line) == nil else { continue }
       setTaker(0, ofLine: line)
       lines.append((line, pegs.supplies[supply].item))
@@ -189,19 +180,24 @@ struct PlaceDetailsMaker {
       setTaker(Int32(place), ofLine: line.line)
       details.takers.append(self.numbers[line.item])
     }
-    for (place, demand) in wanted.enumerated() {
-      if demand.supply >= 0 {
+    for (place, demand) in demands.enumerated() {
+      if let supply = demand.taker {
         details.demands.append(
           PlaceDetails.Demand(
-            taker: taker(ofLine: demand.line)!, supply: Int(placeOfSupply[demand.supply]), bucket: demand.bucket,
+            taker: taker(ofLine: line(of: demand))!, supply: Int(placeOfSupply[supply]), bucket: demand.bucket,
             quantity: demand.quantity))
       } else {
         details.demands.append(
           PlaceDetails.Demand(taker: -1, supply: 0, bucket: demand.bucket, quantity: demand.quantity))
-        if let outcome = outcomeOfDemand[numbers[place]] { add(outcome: plan.outcomes[outcome], to: &details) }
+        if let outcome = outcome(ofDemand: numbers[place]) { add(outcome: plan.outcomes[outcome], to: &details) }
       }
     }
     for line in lines { setTaker(-1, ofLine: line.line) }
+  }
+
+  private func outcome(ofDemand number: Int) -> Int? {
+    guard number < outcomeOfDemand.count, outcomeOfDemand[number] >= 0 else { return nil }
+    return Int(outcomeOfDemand[number])
   }
 
   private func taker(ofLine line: Int) -> Int? {
@@ -229,32 +225,25 @@ struct PlaceDetailsMaker {
         }))
   }
 
-  /// In the order of the plan's pegs.
+  /// In the order of the plan's pegs. Those of one demand mostly follow those of the one before it.
   private func addPegs(_ item: Int, to details: inout PlaceDetails) {
     let all = pegs.pegs
+    var next = 0
     var last = -1
     var isSorted = true
-    for (place, demand) in pegs.demandsOfItem[item].enumerated() {
-      for number in pegs.ofDemand[demand] {
-        let peg = all[number]
+    for (place, number) in pegs.demandsOfItem[item].slice.enumerated() {
+      let demand = Int(number)
+      if next == all.count || all[next].demand != demand { next = pegs.ofDemand[demand].first ?? all.count }
+      if next < last { isSorted = false }
+      while next < all.count, all[next].demand == demand {
         details.pegs.append(
-          PlaceDetails.Peg(supply: Int(placeOfSupply[peg.supply]), demand: place, quantity: peg.quantity))
-        if number < last { isSorted = false }
-        last = number
+          PlaceDetails.Peg(
+            supply: Int(placeOfSupply[all[next].supply]), demand: place, quantity: all[next].quantity))
+        (last, next) = (next, next + 1)
       }
     }
     guard !isSorted else { return }
     let numbers = pegs.demandsOfItem[item].flatMap { pegs.ofDemand[$0] }
     details.pegs = numbers.indices.sorted { numbers[$0] < numbers[$1] }.map { details.pegs[$0] }
-  }
-}
-
-extension PegTable.Demand {
-  /// The supply that needs it; nil: nobody's order.
-  var taker: Int? {
-    switch kind {
-    case .independent: nil
-    case .component(let supply, _), .standIn(let supply): supply
-    }
   }
 }
