@@ -1,6 +1,7 @@
 """Random scenarios of several plants with lanes, and a second opinion on what is planned of them.
 
-What a plant orders comes from its sources in their order, but first from what other plants have to spare. Each plant has a
+What a plant orders comes from its sources in their order, but first from what other plants have to spare, which those who
+ask the same plants share: by the priority of demand, then its day, then in proportion to what each needs. Each plant has a
 calendar, and transfers take the days of their lane there. Quantities are whole, sources have neither shares nor capacities
 (the unit tests look at those). Reckoned day by day and by brute force: it knows nothing of how plans are found.
 """
@@ -13,6 +14,8 @@ from fractions import Fraction
 from plan_checker import HORIZON, NEVER, TODAY, day, iso, peg_faults, there, demand_faults
 
 PLANTS = ["Works", "Centre", "North", "South"]
+# Comes after every priority: what nobody waits for.
+STOCK = 10 ** 9
 
 
 def scenario(draw):
@@ -64,7 +67,8 @@ def scenario(draw):
         {"order": f"R{number}", "item": item, "plant": plant, "quantity": draw.randint(1, 30),
          "due": iso(draw.randint(0, 40)), "status": "released", "issued": True}
         for number, (item, plant) in enumerate(draw.choice(places) for _ in range(draw.randint(0, 5)))]
-    return {"today": iso(0), "horizonDays": HORIZON, "calendars": calendars,
+    return {"today": iso(0), "horizonDays": HORIZON, "fairShare": draw.choice(["priority", "priority", "proportional"]),
+            "calendars": calendars,
             "plants": [{"name": plant, "calendar": plant} for plant in plants], "lanes": lanes, "items": items,
             "bills": bills, "receipts": receipts, "demands": demands}
 
@@ -82,6 +86,8 @@ class NetworkPlan:
         self.ways = {place: self.sources(place) for place in self.items}
         # Whom a giver is not spared for: something that comes after the receiver needs the giver without a choice.
         self.unasked = set()
+        # Those who share, what was divided among them, and who is planned.
+        self.circles, self.divided, self.planned, self.replacing = [], {}, [], {}
         self.gross = {place: Counter() for place in self.items}
         self.receipts = {place: Counter() for place in self.items}
         # By place: source and day of arrival.
@@ -90,8 +96,17 @@ class NetworkPlan:
             self.gross[demand["item"], demand["plant"]][day(demand["due"])] += demand["quantity"]
         for receipt in given["receipts"]:
             self.receipts[receipt["item"], receipt["plant"]][day(receipt["due"])] += receipt["quantity"]
-        for place in self.sequence():
-            self.order(place)
+        self.given, self.by_priority = given, given.get("fairShare", "priority") == "priority"
+        sequence = self.sequence()
+        for place in sequence:
+            circle = next((circle for circle in self.circles if place in circle), [place])
+            waiting = [other for other in sequence if other in circle and other not in self.planned]
+            # What is divided for all at once stays so where none of them asks another.
+            chained = any(way["giver"] in circle for other in circle for way in self.ways[other])
+            if chained or place not in self.divided:
+                self.divide(waiting, len(circle) > 1)
+            self.started[place] = self.divided[place]
+            self.planned.append(place)
             for (way, arrival), quantity in self.started[place].items():
                 for other, each in self.needs(place, self.ways[place][way]):
                     self.gross[other][max(0, self.release(place, way, arrival))] += quantity * each
@@ -127,18 +142,37 @@ class NetworkPlan:
         return [((part["item"], place[1]), part["quantity"]) for part in self.parts.get(place, ())
                 if way["source"] == "make"]
 
-    def sequence(self):
-        """Whoever needs before what is needed; whoever chooses a giver after what else needs it, one after the other."""
-        after = {place: set() for place in self.items}
+    def needed_by(self):
+        found = {place: set() for place in self.items}
         for place in self.items:
             for way in self.ways[place]:
                 for other, _ in self.needs(place, way):
-                    after[other].add(place)
+                    found[other].add(place)
+        return found
+
+    def find_circles(self, needed_by, is_before):
+        """Those who ask the same givers share, unless something that may need one of them or of the givers comes later."""
+        circles = []
+        for giver, others in needed_by.items():
+            asking = {place for place in others if self.asks(place, giver)}
+            if asking:
+                same = [circle for circle in circles if circle[0] & asking or giver in circle[1]]
+                circles = [circle for circle in circles if circle not in same]
+                circles.append((asking.union(*(c[0] for c in same)), {giver}.union(*(c[1] for c in same))))
+        return [members for members, givers in circles if len(members) > 1 and not any(
+            is_before(place, other) for place in members
+            for asked in members | givers for other in needed_by[asked] - members)]
+
+    def sequence(self):
+        """Whoever needs before what is needed; whoever chooses a giver after what else needs it, one after the other."""
+        after = self.needed_by()
         needed_by = {place: set(others) for place, others in after.items()}
 
         def is_before(first, second):
             return first in after[second] or any(is_before(first, other) for other in after[second])
 
+        self.unasked = set()
+        self.circles = self.find_circles(needed_by, is_before)
         self.unasked = {(place, giver) for giver, others in needed_by.items() for place in others
                         if self.asks(place, giver) and any(
                             is_before(place, other) for other in others if not self.asks(other, giver))}
@@ -146,6 +180,10 @@ class NetworkPlan:
             for place in others:
                 if self.asks(place, giver):
                     after[place] |= {other for other in others if not self.asks(other, giver)}
+        for circle in self.circles:
+            asked = circle | {way["giver"] for place in circle for way in self.ways[place] if way["giver"]}
+            for place in circle:
+                after[place] |= {other for one in asked for other in needed_by[one]} - circle
 
         def levels():
             level = dict.fromkeys(self.items, 0)
@@ -155,13 +193,52 @@ class NetworkPlan:
             return level
 
         level = levels()
-        for giver, others in needed_by.items():
-            asking = sorted((place for place in others if self.asks(place, giver)),
-                            key=lambda place: (level[place], self.numbers[place]))
+        turns = [[place for place in others if self.asks(place, giver)] for giver, others in needed_by.items()]
+        for asking in turns + list(self.circles):
+            asking = sorted(asking, key=lambda place: (level[place], self.numbers[place]))
             for first, second in zip(asking, asking[1:]):
                 after[second].add(first)
         level = levels()
         return sorted(self.items, key=lambda place: (level[place], self.numbers[place]))
+
+    def ranked(self, place):
+        """What is asked of a place by rank and day, as far as it is planned."""
+        rows = Counter()
+        for demand in self.given["demands"]:
+            if (demand["item"], demand["plant"]) == place:
+                rows[demand["priority"] if self.by_priority else 1, day(demand["due"])] += demand["quantity"]
+        if not self.by_priority:
+            return Counter({(1, number): quantity for number, quantity in self.gross[place].items()})
+        for parent in self.planned:
+            for (way, arrival), quantity in self.started[parent].items():
+                if self.ways[parent][way]["giver"] != place:
+                    continue
+                parts = self.ranks_of_orders(parent)[arrival]
+                total = before = 0
+                for rank in sorted(parts):
+                    total += parts[rank]
+                    share = -(-quantity * total // sum(parts.values()))
+                    rows[rank, max(0, self.release(parent, way, arrival))] += share - before
+                    before = share
+        return rows
+
+    def ranks_of_orders(self, place):
+        """Unit by unit: what lacks on a day is the last in rank of all that is needed until then; orders give in that order."""
+        rows, waiting, lost = self.ranked(place), [], []
+        there = self.items[place]["stock"]
+        for today in range(HORIZON):
+            there += self.receipts[place][today]
+            waiting += [rank for (rank, number), quantity in rows.items() if number == today for _ in range(quantity)]
+            waiting.sort()
+            lacking = [waiting.pop() for _ in range(max(0, len(waiting) - there))]
+            lost += sorted(lacking)
+        found = {}
+        for arrival in range(HORIZON):
+            quantity = sum(q for (_, number), q in self.started[place].items() if number == arrival)
+            if quantity:
+                own, lost = lost[:quantity], lost[quantity:]
+                found[arrival] = Counter(own + [STOCK] * (quantity - len(own)))
+        return found
 
     def is_worked(self, plant, number):
         weekdays, holidays = self.works[plant]
@@ -192,6 +269,11 @@ class NetworkPlan:
         return total
 
     def replaced(self, place, begin):
+        if (place, begin) not in self.replacing:
+            self.replacing[place, begin] = self.find_replaced(place, begin)
+        return self.replacing[place, begin]
+
+    def find_replaced(self, place, begin):
         """The first day for which an order is there that is released on the day, all below it ordered anew as well."""
         best = HORIZON
         for way, source in enumerate(self.ways[place]):
@@ -208,82 +290,203 @@ class NetworkPlan:
                 if self.release(place, way, arrival) >= 0]
         return min(days, default=None)
 
-    def spare(self, giver, leaving, taken):
-        """Above its safety stock, the least that is there before the giver can have more."""
-        item = self.items[giver]
-        balance, lowest = item["stock"] - item["safetyStock"], None
-        end = max(leaving + 1, self.replaced(giver, leaving))
-        for number in range(end):
-            balance += self.receipts[giver][number] - self.gross[giver][number] - taken[giver, number]
-            if number >= leaving:
-                lowest = balance if lowest is None else min(lowest, balance)
-        return max(0, lowest)
+    def divide(self, waiting, shares):
+        """What these order: the first rank alone, then with the next ones; what was taken of givers for a rank stays its own."""
+        rows = {place: self.ranked(place) if shares else
+                Counter({(STOCK, number): quantity for number, quantity in self.gross[place].items()})
+                for place in waiting}
+        held = {place: {} for place in waiting}
+        for rank in sorted({rank for row in rows.values() for rank, _ in row if rank != STOCK}):
+            run = Division(self, {place: sum_by_day(row, rank) for place, row in rows.items()}, held, False)
+            held = run.taken
+        self.divided.update(Division(self, {place: sum_by_day(row, STOCK) for place, row in rows.items()}, held,
+                                     True).started)
 
-    def order(self, place):
-        item, ways = self.items[place], self.ways[place]
-        balance, taken = item["stock"], Counter()
-        first = {way["giver"]: self.soonest(way["giver"]) for way in ways if way["giver"]}
 
-        def asked(way):
-            return ways[way]["giver"] and self.asks(place, ways[way]["giver"])
+def sum_by_day(row, last):
+    days = Counter()
+    for (rank, number), quantity in row.items():
+        if rank <= last:
+            days[number] += quantity
+    return days
 
-        def take(way, arrival, quantity, limit=None):
-            before = self.started[place][way, arrival]
-            most = None if limit is None else before + limit
-            added = self.sized(place, before + quantity, most) - before
-            if added <= 0:
-                return 0
-            self.started[place][way, arrival] += added
-            if ways[way]["giver"]:
-                taken[ways[way]["giver"], max(0, self.release(place, way, arrival))] += added
-            return added
 
+class Division:
+    """One run over all days for those who ask together. `held`: what is set aside for each, by giver and day of leaving."""
+
+    def __init__(self, plan, gross, held, with_safety):
+        self.plan, self.gross, self.places = plan, gross, list(gross)
+        self.held = {place: {giver: Counter(days) for giver, days in own.items()} for place, own in held.items()}
+        self.taken = {place: {} for place in gross}
+        self.gone, self.guarded = {}, {}
+        for giver in {giver for own in self.held.values() for giver in own}:
+            item, balance = plan.items[giver], plan.items[giver]["stock"] - plan.items[giver]["safetyStock"]
+            held = sum((own.get(giver, Counter()) for own in self.held.values()), Counter())
+            covered = {number for sent in held for number in range(sent, max(sent + 1, plan.replaced(giver, sent)))}
+            self.guarded[giver] = {}
+            for number in range(HORIZON):
+                balance += plan.receipts[giver][number] - plan.gross[giver][number] - held[number]
+                if number in covered:
+                    self.guarded[giver][number] = max(0, -balance)
+        self.started = {place: Counter() for place in gross}
+        self.balance = {place: plan.items[place]["stock"] for place in gross}
+        self.left = {}
         for today in range(HORIZON):
-            balance += self.receipts[place][today] - self.gross[place][today]
-            left = need = item["safetyStock"] - balance
-            if need <= 0 or today < item["planningFenceDays"]:
-                continue
+            self.left, need = {}, {}
+            for place in self.places:
+                item = plan.items[place]
+                self.balance[place] += plan.receipts[place][today] - gross[place][today]
+                lacking = (item["safetyStock"] if with_safety else 0) - self.balance[place]
+                if lacking > 0 and today >= item["planningFenceDays"]:
+                    self.left[place] = need[place] = lacking
+            self.run(today)
+            for place in need:
+                self.balance[place] += need[place] - self.left[place]
+
+    def run(self, today):
+        plan = self.plan
+        steps, late = {}, {}
+        for place in self.left:
+            ways = plan.ways[place]
             if len(ways) <= 1:
                 for way in range(len(ways)):
-                    balance += take(way, today, need)
+                    self.order(place, way, today)
                 continue
+            first = {way["giver"]: plan.soonest(way["giver"]) for way in ways if way["giver"]}
+            asked = [bool(way["giver"]) and plan.asks(place, way["giver"]) for way in ways]
 
-            def spare(way):
-                leaving = max(0, self.release(place, way, today))
-                limit = self.spare(ways[way]["giver"], leaving, taken)
-                return take(way, today, left, limit) if limit and left > 0 else 0
-
-            def late(way):
+            def late_order(way):
                 """Days before today on which it would be ordered; none of transfers of what is not ordered."""
-                giver = ways[way]["giver"] if asked(way) else None
+                giver = ways[way]["giver"] if asked[way] else None
                 if giver and first[giver] is None:
                     return None
-                return max(0, (first[giver] if giver else 0) - self.release(place, way, today))
+                return max(0, (first[giver] if giver else 0) - plan.release(place, way, today))
 
-            def late_spare(way):
-                return max(0, -self.release(place, way, today))
-
-            movers = [way for way in range(len(ways)) if asked(way)]
-            for way in movers:
-                if late_spare(way) == 0:
-                    left -= spare(way)
-            for way in range(len(ways)):
-                if left > 0 and late(way) == 0:
-                    left -= take(way, today, left)
-            options = [(late_spare(way), way, True) for way in movers if late_spare(way)]
-            options += [(late(way), way, False) for way in range(len(ways)) if late(way)]
-            if balance < 0:
+            sent = [max(0, -plan.release(place, way, today)) for way in range(len(ways))]
+            steps[place] = [way for way in range(len(ways)) if asked[way] and not sent[way]]
+            options = [(sent[way], way, True) for way in range(len(ways)) if asked[way] and sent[way]]
+            options += [(late_order(way), way, False) for way in range(len(ways)) if late_order(way)]
+            if self.balance[place] < 0:
                 options.sort(key=lambda option: (option[0], option[1], not option[2]))
-            for _, way, is_spare in options:
-                if left <= 0:
-                    break
-                if is_spare:
-                    left -= spare(way)
-                elif asked(way):
-                    break
+            end = next((n for n, (_, way, is_spare) in enumerate(options) if asked[way] and not is_spare), len(options))
+            late[place] = (options[:end], [way for way in range(len(ways)) if late_order(way) == 0])
+        self.ask(steps, today)
+        for place, (_, ways) in late.items():
+            for way in ways:
+                self.order(place, way, today)
+        options = {place: own for place, (own, _) in late.items() if self.left[place] > 0}
+        for number in range(max(map(len, options.values()), default=0)):
+            for place, own in options.items():
+                if number < len(own) and not own[number][2]:
+                    self.order(place, own[number][1], today)
+            self.ask({place: [own[number][1]] for place, own in options.items()
+                      if number < len(own) and own[number][2]}, today)
+
+    def ask(self, steps, today):
+        """Everybody's first choice, then the second ones."""
+        for number in range(max(map(len, steps.values()), default=0)):
+            asks = {}
+            for place in self.places:
+                if number < len(steps.get(place, ())) and self.left[place] > 0:
+                    asks.setdefault(self.plan.ways[place][steps[place][number]]["giver"], []).append(
+                        (place, steps[place][number]))
+            for giver in sorted(asks, key=lambda giver: self.plan.numbers[giver]):
+                self.share(giver, asks[giver], today)
+
+    def share(self, giver, asks, today, apart=False):
+        needs = [self.left[place] for place, _ in asks]
+        leaving = [self.leaving(place, way, today) for place, way in asks]
+
+        def is_there(portions):
+            gone, given = Counter(self.gone.get(giver, ())), [Counter(self.held[place].get(giver, ())) for place, _ in asks]
+            held = {place: own for (place, _), own in zip(asks, given)}
+            for (place, _), portion, sent in zip(asks, portions, leaving):
+                if self.spare(giver, sent, place, gone, held) < portion:
+                    return False
+                use(held[place], portion, sent)
+                gone[sent] += portion
+            return True
+
+        if len(asks) > 1 and not apart and not is_there(needs):
+            for (place, way), sent in zip(asks, leaving):
+                own = self.held[place].get(giver, Counter())
+                self.order(place, way, today, sum(own[number] for number in range(sent + 1)))
+            self.share(giver, [ask for ask in asks if self.left[ask[0]] > 0], today, True)
+            return
+        if len(asks) < 2 or is_there(needs):
+            portions, order = needs, range(len(asks))
+        else:
+            low, high = 0, sum(needs)
+            while high - low > 1:
+                middle = (low + high) // 2
+                if is_there(proportional(middle, needs)[0]):
+                    low = middle
                 else:
-                    left -= take(way, today, left)
-            balance += need - left
+                    high = middle
+            portions, order = proportional(low, needs)
+        for (place, way), portion, sent in zip(asks, portions, leaving):
+            # With enough for all, whole lots are taken.
+            limit = self.spare(giver, sent, place)
+            self.order(place, way, today, limit if portions is needs else min(portion, limit))
+        for number in order:
+            place, way = asks[number]
+            self.order(place, way, today, self.spare(giver, leaving[number], place))
+
+    def leaving(self, place, way, today):
+        return max(0, self.plan.release(place, way, today))
+
+    def spare(self, giver, leaving, place, gone=None, held=None):
+        """What is set aside for the place, and what else there is above the safety stock: the least before the giver can have
+        more, and on all days for which something is set aside."""
+        plan, item = self.plan, self.plan.items[giver]
+        gone = self.gone.get(giver, Counter()) if gone is None else gone
+        held = {**{other: own.get(giver, Counter()) for other, own in self.held.items()}, **(held or {})}
+        end, guarded = max(leaving + 1, plan.replaced(giver, leaving)), self.guarded.get(giver, {})
+        balance, least = item["stock"] - item["safetyStock"], None
+        for number in range(HORIZON):
+            balance += plan.receipts[giver][number] - plan.gross[giver][number] - gone[number]
+            balance -= sum(own[number] for own in held.values())
+            if leaving <= number < end:
+                least = balance if least is None else min(least, balance)
+            elif number >= end and number in guarded:
+                least = min(least, balance + guarded[number])
+        return max(0, least) + sum(held.get(place, Counter())[number] for number in range(leaving + 1))
+
+    def order(self, place, way, arrival, limit=None):
+        before = self.started[place][way, arrival]
+        if self.left[place] <= 0 or limit is not None and limit <= 0:
+            return
+        most = None if limit is None else before + limit
+        added = self.plan.sized(place, before + self.left[place], most) - before
+        if added <= 0:
+            return
+        self.started[place][way, arrival] += added
+        self.left[place] -= added
+        giver = self.plan.ways[place][way]["giver"]
+        if giver:
+            sent = self.leaving(place, way, arrival)
+            self.gone.setdefault(giver, Counter())[sent] += added
+            if limit is not None:
+                use(self.held[place].setdefault(giver, Counter()), added, sent)
+                self.taken[place].setdefault(giver, Counter())[sent] += added
+
+
+def use(held, quantity, leaving):
+    """Uses up what was set aside for the day and before, the last of it first."""
+    for number in range(leaving, -1, -1):
+        used = min(quantity, held[number])
+        held[number] -= used
+        quantity -= used
+
+
+def proportional(total, needs):
+    """Whole units by the largest remainder, and who is next."""
+    exact = [Fraction(total * need, sum(needs)) for need in needs]
+    order = sorted(range(len(needs)), key=lambda number: (-(exact[number] % 1), number))
+    portions = [math.floor(part) for part in exact]
+    for number in order[:total - sum(portions)]:
+        portions[number] += 1
+    return portions, order
 
 
 def faults(given, plan):

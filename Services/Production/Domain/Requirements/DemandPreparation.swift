@@ -163,7 +163,10 @@ extension ScenarioPreparation {
   }
 
   private mutating func add(_ quantity: Int64, of item: Int, bucket: Int, _ origin: DemandOrigin) {
-    demands.append(MaterialModel.Demand(item: item, bucket: bucket, quantity: quantity))
+    var priority = DemandServing.forecastPriority
+    if case .order(let place) = origin { priority = scenario.demands[place].priority }
+    demands.append(
+      MaterialModel.Demand(item: item, bucket: bucket, quantity: quantity, priority: Int32(clamping: priority)))
     demandOrigins.append(origin)
   }
 

@@ -4,6 +4,9 @@
 /// the item there, and before that item: then what the other plant has to spare is known. Several that ask one giver are
 /// planned in turn, each after what those before it took. Where bills and lanes leave no such order, the giver is ordered
 /// from as from any other source.
+///
+/// Items that ask the same givers, directly or by way of others that ask these, are a circle. Where all that may need any of
+/// them or of their givers is planned before the first, what each needs is known, and they share (``JointSplit``).
 struct MaterialLending: Sendable {
   /// By giver the items that ask it, in planning order.
   let receivers: [Int32: [Int]]
@@ -12,26 +15,93 @@ struct MaterialLending: Sendable {
   let replaced: [Int32: [Int32]]
   /// By giver: the first bucket for which an order can be released today. Without one nothing is ordered there.
   let soonest: [Int32: Int]
+  /// Items that share, in planning order.
+  let circles: [SharingCircle]
+  /// By member.
+  private let circleOf: [Int32: Int]
+  /// By item: the circles that are to be planned anew when it changes, as a member, a giver, or as it may need one of them.
+  private let circlesOf: [Int32: [Int]]
+  /// The same without givers.
+  private let circlesBelow: [Int32: [Int]]
+  let ranks: NeedRanks
 
-  static let none = MaterialLending(receivers: [:], replaced: [:], soonest: [:])
+  static let none = MaterialLending(receivers: [:], replaced: [:], soonest: [:], circles: [], .none)
   var isEmpty: Bool { receivers.isEmpty }
 
   /// Whether the receiver takes what the giver has to spare.
   func lends(_ giver: Int, to receiver: Int) -> Bool { receivers[Int32(giver)]?.contains(receiver) ?? false }
 
-  /// Those who ask the giver after the item, or all where the item does not ask it.
-  func receivers(of giver: Int, after item: Int) -> ArraySlice<Int> {
-    guard let all = receivers[Int32(giver)] else { return [] }
-    return all.firstIndex(of: item).map { all[($0 + 1)...] } ?? all[...]
+  /// Those who are planned anew when the item changes, of its circles and of those who ask it; after `parent`, by which it
+  /// changes, where that is one of them.
+  func planned(with item: Int, by parent: Int?) -> [Int] {
+    let circles = (circlesOf[Int32(item)] ?? []).map { self.circles[$0].members }
+    let lists = circles + (receivers[Int32(item)].map { [$0] } ?? [])
+    return lists.flatMap { all in all.firstIndex { $0 == parent }.map { all[($0 + 1)...] } ?? all[...] }
   }
+
+  /// Those whose shares an item that is planned anew may change though it asks for as much as before: for whom it asks may
+  /// have changed.
+  func shared(after item: Int) -> [Int] {
+    (circlesBelow[Int32(item)] ?? []).flatMap { number in
+      let all = circles[number].members
+      return all.firstIndex(of: item).map { all[($0 + 1)...] } ?? all[...]
+    }
+  }
+
+  /// The item and those who ask after it: of its circle, or else of the giver.
+  func asking(_ giver: Int, from item: Int) -> ArraySlice<Int> {
+    let all = circle(of: item)?.members ?? receivers[Int32(giver)] ?? []
+    return all.firstIndex(of: item).map { all[$0...] } ?? [item]
+  }
+
+  func circle(of member: Int) -> SharingCircle? { circleOf[Int32(member)].map { circles[$0] } }
+
+  private init(
+    receivers: [Int32: [Int]], replaced: [Int32: [Int32]], soonest: [Int32: Int], circles: [[Int]],
+    _ ranks: NeedRanks
+  ) {
+    self.receivers = receivers
+    self.replaced = replaced
+    self.soonest = soonest
+    self.ranks = ranks
+    var asked: [Int: [Int32]] = [:]
+    for (giver, asking) in receivers { for item in asking { asked[item, default: []].append(giver) } }
+    self.circles = circles.map { members in
+      let givers = members.flatMap { asked[$0] ?? [] }
+      return SharingCircle(members: members, isChained: members.contains { givers.contains(Int32($0)) })
+    }
+    var (circleOf, below): ([Int32: Int], [Int32: Set<Int>]) = ([:], [:])
+    for (number, members) in circles.enumerated() {
+      for item in members {
+        circleOf[Int32(item)] = number
+        for other in ranks.above(item).union([Int32(item)]) { below[other, default: []].insert(number) }
+      }
+    }
+    var circlesOf = below
+    for (number, members) in circles.enumerated() {
+      for giver in members.flatMap({ asked[$0] ?? [] }) { circlesOf[giver, default: []].insert(number) }
+    }
+    self.circleOf = circleOf
+    self.circlesOf = circlesOf.mapValues { $0.sorted() }
+    circlesBelow = below.mapValues { $0.sorted() }
+  }
+}
+
+/// Items that ask the same givers and share what these have to spare.
+struct SharingCircle: Sendable {
+  /// In planning order.
+  let members: [Int]
+  /// One of them asks another, whose needs are then known only when its turn comes.
+  let isChained: Bool
 }
 
 extension MaterialLending {
   /// When givers can order anew, from the sources of all that they need and as if no stock served these.
   init(
-    _ receivers: [Int32: [Int]], items: [MaterialModel.Item], structure: MaterialStructure, bucketCount count: Int,
-    sourcing: [Int: MaterialModel.Sourcing]
+    _ structure: MaterialStructure, items: [MaterialModel.Item], demands: [MaterialModel.Demand],
+    bucketCount count: Int, sourcing: [Int: MaterialModel.Sourcing], rule: FairShareRule
   ) {
+    let receivers = structure.receivers
     guard !receivers.isEmpty else {
       self = .none
       return
@@ -64,7 +134,9 @@ extension MaterialLending {
       soonest[giver] = first.min()
     }
     self.init(
-      receivers: receivers, replaced: replaced.filter { receivers[$0.key] != nil }, soonest: soonest)
+      receivers: receivers, replaced: replaced.filter { receivers[$0.key] != nil }, soonest: soonest,
+      circles: structure.circles,
+      NeedRanks(structure.circles, structure, itemCount: items.count, sourcing, demands, rule))
   }
 }
 
@@ -98,60 +170,6 @@ private struct LendingWays {
   }
   func fence(of item: Int) -> Int { min(max(0, items[item].fence), bucketCount) }
   func release(_ way: Way, _ bucket: Int) -> Int { Int(structure.releases[way.leadTime * bucketCount + bucket]) }
-}
-
-extension PlanningOrder {
-  /// The planning order in which items that may be given come after what else is asked of their givers, and whom each
-  /// giver is asked by. `sourcing` says who may ask; `extra` as of ``init(itemCount:linkStart:linkChild:extra:)``.
-  static func lending(
-    _ sourcing: [Int: MaterialModel.Sourcing], itemCount: Int, linkStart: [Int32], linkChild: [Int32],
-    extra: [(before: Int, after: Int)]
-  ) -> (order: PlanningOrder, receivers: [Int32: [Int]]) {
-    func order(_ further: [(before: Int, after: Int)]) -> PlanningOrder {
-      PlanningOrder(itemCount: itemCount, linkStart: linkStart, linkChild: linkChild, extra: extra + further)
-    }
-    var askers: [Int: Set<Int>] = [:]
-    for (item, own) in sourcing where own.isChoice {
-      for giver in own.sources.compactMap({ $0.capacity == 0 ? nil : $0.giver }) {
-        askers[giver, default: []].insert(item)
-      }
-    }
-    while !askers.isEmpty {
-      var parents: [(before: Int, after: Int)] = []
-      for parent in 0..<itemCount {
-        for link in Int(linkStart[parent])..<Int(linkStart[parent + 1]) {
-          guard let asking = askers[Int(linkChild[link])], !asking.contains(parent) else { continue }
-          parents += asking.sorted().map { (parent, $0) }
-        }
-      }
-      let first = order(parents)
-      guard first.loop.isEmpty else {
-        // Who would be asked after an item that comes later itself is ordered from like any other source; a ring of
-        // bills and lanes alone stays.
-        var left = askers
-        for (place, before) in first.loop.enumerated() {
-          let after = first.loop[(place + 1) % first.loop.count]
-          for link in Int(linkStart[before])..<Int(linkStart[before + 1]) {
-            let giver = Int(linkChild[link])
-            if askers[giver]?.contains(before) == false { left[giver]?.remove(after) }
-          }
-        }
-        left = left.filter { !$0.value.isEmpty }
-        if left == askers { return (first, [:]) }
-        askers = left
-        continue
-      }
-      var place = [Int](repeating: 0, count: itemCount)
-      for (number, item) in first.sequence.enumerated() { place[Int(item)] = number }
-      let turns = askers.mapValues { $0.sorted { place[$0] < place[$1] } }
-      let pairs = turns.sorted { $0.key < $1.key }.flatMap { zip($0.value, $0.value.dropFirst()).map { ($0, $1) } }
-      return (
-        order(parents + pairs.map { (before: $0.0, after: $0.1) }),
-        Dictionary(uniqueKeysWithValues: turns.map { (Int32($0.key), $0.value) })
-      )
-    }
-    return (order([]), [:])
-  }
 }
 
 extension MaterialModel.Sourcing {

@@ -66,11 +66,14 @@ package struct MaterialModel: Sendable {
     package var item: Int
     package var bucket: Int
     package var quantity: Int64
+    /// 1 before 2.
+    package var priority: Int32
 
-    package init(item: Int, bucket: Int, quantity: Int64) {
+    package init(item: Int, bucket: Int, quantity: Int64, priority: Int32 = 1) {
       self.item = item
       self.bucket = bucket
       self.quantity = quantity
+      self.priority = priority
     }
   }
 

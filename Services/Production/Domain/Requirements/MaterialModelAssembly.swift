@@ -13,7 +13,7 @@ extension MaterialModel {
   package init(
     bucketCount: Int, items: [Item], links: [Link], demands: [Demand], receipts: [Receipt] = [],
     substitutes: [Substitute] = [], leadTimes: LeadTimeTable, stability: Stability = Stability(),
-    sources: [Int: [Source]] = [:]
+    sources: [Int: [Source]] = [:], fairShare: FairShareRule = .priority
   ) throws(Fault) {
     precondition((1...MaterialModel.largestBucketCount).contains(bucketCount), "1 to 4000 buckets")
     precondition(leadTimes.bucketCount == bucketCount, "lead times are for other buckets")
@@ -23,7 +23,7 @@ extension MaterialModel {
       releases: leadTimes.releases, sourcing: sourcing)
     self.sourcing = sourcing
     lending = MaterialLending(
-      structure.receivers, items: items, structure: structure, bucketCount: bucketCount, sourcing: sourcing)
+      structure, items: items, demands: demands, bucketCount: bucketCount, sourcing: sourcing, rule: fairShare)
     substitutesFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].item) }
     standsInFor = Dictionary(grouping: substitutes.indices) { Int32(substitutes[$0].alternate) }
       .mapValues { $0.sorted { (substitutes[$0].item, $0) < (substitutes[$1].item, $1) } }

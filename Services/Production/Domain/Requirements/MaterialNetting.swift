@@ -6,6 +6,7 @@ struct NettingScratch: Sendable {
   var orders: [Int64]
   /// The same by source, of an item with several.
   var sourced: [Int64] = []
+  var shared = SharedOrders()
   /// The orders of the item being exploded, and for a net change what they were before.
   var batches: [OrderBatch]
   var formerQuantities: [Int64]
@@ -48,10 +49,8 @@ extension MaterialPlan {
     if !model.leastOrders.isEmpty, let least = model.leastOrders[item] { return order(record, least) }
     // Most items of a bought-in range need nothing: no order, no second pass.
     if model.substitutesFor.isEmpty, lowest >= record.safetyStock { return false }
-    let starts = windowStarts(of: record)
-    if !model.sourcing.isEmpty, let sourcing = model.sourcing[item] {
-      return splitOrders(record, among: sourcing.sources, of: item, starts: starts)
-    }
+    if !model.sourcing.isEmpty, model.sourcing[item] != nil { return splitOrders(of: item) }
+    let starts = windowStarts(of: record, flow: scratch.flow)
     guard !model.stability.orders.isEmpty, let former = model.stability.orders[item] else {
       return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders)
     }
@@ -63,7 +62,7 @@ extension MaterialPlan {
 
   @inline(never)
   private mutating func order(_ record: MaterialModel.Item, _ least: [Int64]) -> Bool {
-    let starts = windowStarts(of: record)
+    let starts = windowStarts(of: record, flow: scratch.flow)
     return MaterialPlan.order(record, starts: starts, flow: scratch.flow, into: &scratch.orders, least: { least[$0] })
   }
 
@@ -158,7 +157,7 @@ extension MaterialPlan {
   }
 
   /// The buckets in which the cost rules begin an order, from the net requirements after the fence.
-  private func windowStarts(of record: MaterialModel.Item) -> [Int] {
+  func windowStarts(of record: MaterialModel.Item, flow: [Int64]) -> [Int] {
     let heuristic: LotHeuristic?
     let cost: LotCost
     switch record.lot.window {
@@ -171,7 +170,7 @@ extension MaterialPlan {
     var net = [Int64](repeating: 0, count: model.bucketCount)
     var balance = record.onHand
     for bucket in net.indices {
-      balance += scratch.flow[bucket]
+      balance += flow[bucket]
       guard bucket >= record.fence, balance < record.safetyStock else { continue }
       net[bucket] = record.safetyStock - balance
       balance = record.safetyStock

@@ -31,6 +31,7 @@ package struct MaterialPlan: Sendable {
     for item in model.sequence {
       if net(Int(item)) { try explode(Int(item)) }
     }
+    scratch.shared = SharedOrders()
   }
 
   /// Quantity started of the item to arrive in the bucket.

@@ -15,6 +15,8 @@ struct MaterialStructure: Sendable {
   let levels: [Int32]
   /// See ``MaterialLending/receivers``.
   let receivers: [Int32: [Int]]
+  /// See ``MaterialLending/circles``.
+  let circles: [[Int]]
   /// Lead-time row × bucket of arrival: bucket of release, below zero that long ago.
   let releases: [Int32]
 
@@ -48,9 +50,12 @@ struct MaterialStructure: Sendable {
     }
     let extra = PlanningOrder.constraints(
       of: substitutes, linkStart: allStart, linkChild: allChild, itemCount: itemCount)
-    let (planning, receivers) = PlanningOrder.lending(
-      sourcing, itemCount: itemCount, linkStart: allStart, linkChild: allChild, extra: extra)
-    self.receivers = receivers
+    // What may stand in for another, or be stood in for, takes in its turn.
+    let lending = LendingOrder(
+      sourcing, itemCount: itemCount, linkStart: allStart, linkChild: allChild, extra: extra,
+      alone: Set(substitutes.flatMap { [$0.item, $0.alternate] }))
+    let planning = lending.order
+    (receivers, circles) = (lending.receivers, lending.circles)
     sequence = planning.sequence
     levels = planning.levels
     self.releases = releases

@@ -15,7 +15,10 @@ extension MaterialPlan {
   @discardableResult
   package mutating func apply(_ changes: [MaterialChange]) throws(MaterialModel.Fault) -> Int {
     var agenda = Agenda(levels: Int(model.levels.max() ?? 0) + 1, reusing: &scratch.marks, itemCount: model.itemCount)
-    defer { scratch.marks = agenda.marks }
+    defer {
+      scratch.marks = agenda.marks
+      scratch.shared = SharedOrders()
+    }
     for change in changes {
       switch change {
       case .demand(let line, let bucket, let quantity):
@@ -50,7 +53,7 @@ extension MaterialPlan {
   private func mark(_ item: Int, in agenda: inout Agenda, by parent: Int? = nil) {
     agenda.add(item, level: model.levels[item])
     if !model.lending.isEmpty {
-      for asking in model.lending.receivers(of: item, after: parent ?? -1) {
+      for asking in model.lending.planned(with: item, by: parent) where asking != item {
         agenda.add(asking, level: model.levels[asking])
       }
     }
@@ -63,6 +66,9 @@ extension MaterialPlan {
 
   private mutating func replan(_ item: Int, in agenda: inout Agenda) throws(MaterialModel.Fault) {
     let count = model.bucketCount
+    if !model.lending.isEmpty {
+      for other in model.lending.shared(after: item) { agenda.add(other, level: model.levels[other]) }
+    }
     let own = model.substitutes.isEmpty ? [] : model.substitutesFor[Int32(item)] ?? []
     let before = own.map { Array(substituted[($0 * count)..<(($0 + 1) * count)]) }
     let any = computeOrders(of: item)

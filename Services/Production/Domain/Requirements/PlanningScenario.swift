@@ -63,6 +63,8 @@ package struct PlanningScenario: Sendable {
   package var finiteCapacity: Bool
   /// An order is neither moved nor named in a message for less than this.
   package var tolerance: Tolerance
+  /// How plants that ask one plant share what it has to spare.
+  package var fairShare: FairShareRule
   package var calendars: [WorkCalendar]
   package var plants: [Plant]
   package var centres: [Centre]
@@ -123,6 +125,7 @@ package struct PlanningScenario: Sendable {
     capacityBucketDays = 7
     finiteCapacity = false
     tolerance = Tolerance()
+    fairShare = .priority
     calendars = []
     plants = []
     centres = []

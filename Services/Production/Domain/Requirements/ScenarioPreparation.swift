@@ -144,7 +144,7 @@ package struct ScenarioPreparation: Sendable {
         model = try MaterialModel(
           bucketCount: leadTimes.bucketCount, items: items, links: links.map(\.link), demands: demands,
           receipts: receipts, substitutes: substitutes, leadTimes: leadTimes, stability: stability,
-          sources: sourcing)
+          sources: sourcing, fairShare: scenario.fairShare)
         linkOrigins = links.map(\.origin)
         return
       } catch .loop(let ring) {

@@ -82,14 +82,16 @@ package struct PutPlanningData: Sendable {
   }
 
   private static let settingNames: Set<String> = [
-    "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "tolerance", "settings",
+    "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "tolerance", "fairShare", "settings",
   ]
 
   /// Those of the scenario format's own fields, then those under `settings`.
   private func storeSettings(_ members: [String: JSONDocument], in unit: UnitOfWork) throws {
     guard members.keys.contains(where: PutPlanningData.settingNames.contains) else { return }
     var fields: [String: JSONDocument] = [:]
-    for name in ["horizonDays", "bucketDays", "capacityBucketDays", "capacity"] { fields[name] = members[name] }
+    for name in ["horizonDays", "bucketDays", "capacityBucketDays", "capacity", "fairShare"] {
+      fields[name] = members[name]
+    }
     if let tolerance = members["tolerance"] {
       guard case .record(let given) = tolerance, given.keys.allSatisfy(["days", "percent"].contains) else {
         throw Problem.invalid("tolerance", "must be an object with 'days' and 'percent', and nothing else.")

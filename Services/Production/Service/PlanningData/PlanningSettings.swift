@@ -40,6 +40,8 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
   /// An order is neither moved nor named in a message for less than this.
   package var toleranceDays: Int?
   package var tolerancePercent: Int?
+  /// How plants that ask one plant share what it has to spare; by priority unless told.
+  package var fairShare: FairShareRule?
   /// The plant that is inventory's site `main`, from which customers are served; the empty plant unless told.
   package var mainPlant: String?
   /// Orders that begin within so many days are sequenced; 42 unless told.
@@ -63,7 +65,7 @@ package struct PlanningSettings: Codable, Hashable, Sendable {
   static let names: Set<String> = [
     "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "toleranceDays", "tolerancePercent", "mainPlant",
     "scheduleDays", "scheduleSeconds", "objective", "scheduleDirection", "statisticalForecast", "automaticPlanning",
-    "tellDays",
+    "tellDays", "fairShare",
   ]
 
   var horizon: Int { horizonDays ?? 180 }

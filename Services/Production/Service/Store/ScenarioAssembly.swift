@@ -90,6 +90,7 @@ struct ScenarioAssembly {
     if let days = settings.bucketDays { parts.append("\"bucketDays\":\(days)") }
     if let days = settings.capacityBucketDays { parts.append("\"capacityBucketDays\":\(days)") }
     if let capacity = settings.capacity { parts.append("\"capacity\":\"\(capacity.rawValue)\"") }
+    if let rule = settings.fairShare { parts.append("\"fairShare\":\"\(rule.rawValue)\"") }
     parts.append(
       "\"tolerance\":{\"days\":\(settings.toleranceDays ?? 0),\"percent\":\(settings.tolerancePercent ?? 0)}")
     for (kind, documents) in lists where !documents.isEmpty && !left.contains(kind) {

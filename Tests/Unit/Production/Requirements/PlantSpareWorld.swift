@@ -48,8 +48,9 @@ extension RandomModel {
   mutating func addLanes(_ random: inout RequirementsRandom) {
     let own = items.count
     for first in 0..<own where random.chance(50) {
-      for _ in 0..<(1 + random.below(2)) { addReceiver(of: first, amongFirst: own, &random) }
+      for _ in 0..<(1 + random.below(3)) { addReceiver(of: first, amongFirst: own, &random) }
     }
+    for place in demands.indices { demands[place].priority = Int32(1 + random.below(3)) }
   }
 
   private mutating func addReceiver(of first: Int, amongFirst own: Int, _ random: inout RequirementsRandom) {

@@ -1,3 +1,5 @@
+import ProductionDomain
+
 /// The scenario as it stands in a JSON file. Every record is read by itself: one that cannot be read
 /// is left out and named, the others are planned.
 struct ScenarioDocument: Decodable {
@@ -8,6 +10,7 @@ struct ScenarioDocument: Decodable {
   var capacity: CapacityMode?
   var direction: PlanningSettings.Direction?
   var tolerance: ToleranceText?
+  var fairShare: FairShareRule?
   var calendars: Records<CalendarText>?
   var plants: Records<PlantText>?
   var workCentres: Records<WorkCentreText>?

@@ -14,7 +14,7 @@ indirect enum ScenarioFields {
   private static let shifts = record("days", "from", "to")
 
   static let scenario = record(
-    "today", "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "direction",
+    "today", "horizonDays", "bucketDays", "capacityBucketDays", "capacity", "direction", "fairShare",
     and: [
       "tolerance": record("days", "percent"),
       "calendars": record(

@@ -48,6 +48,7 @@ struct ScenarioReader {
     scenario.capacityBucketDays = clamped(
       document.capacityBucketDays, "'capacityBucketDays'", of: "scenario", 1...1000, else: 7)
     scenario.finiteCapacity = document.capacity == .finite
+    scenario.fairShare = document.fairShare ?? .priority
     scenario.tolerance = PlanningScenario.Tolerance(
       days: clamped(document.tolerance?.days, "'tolerance.days'", of: "scenario", 0...1000, else: 0),
       percent: clamped(document.tolerance?.percent, "'tolerance.percent'", of: "scenario", 0...1000, else: 0))
