@@ -66,13 +66,31 @@ extension WorkOrderDesk {
   private func lacking(_ record: WorkOrderRecord) throws -> Int64 {
     let expected = try DemandStore.stepsInForce(
       handoffID: record.handoffID, lineID: record.lineID, product: record.product, unit.database)
-    let given = try ofLine(record).reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
-    return expected - given
+    return try expected - ofLine(record).linePieces
+  }
+
+  /// A line grows and counts on `covered` steps of its earlier work orders. What it has of them beyond that went to free
+  /// stock while it needed less, and is not the line's any more: it is noted, so that what the line loses later is not
+  /// taken for covered by it. Of those that are at an end first, the newest first: what a line let go is likely what
+  /// came last.
+  func noteLetGo(handoffID: String, lineID: String, product: String, beyond covered: Int64) throws {
+    let workOrders = try ofLine(handoffID: handoffID, lineID: lineID, product: product)
+    var left = workOrders.linePieces - covered
+    let ended = workOrders.filter { !$0.state.isOpen }
+    let open = workOrders.filter(\.state.isOpen)
+    for workOrder in ended.reversed() + open.reversed() where left > 0 {
+      let before = [workOrder].linePieces
+      left -= try before - [apply(.noteLetGo(steps: left), to: workOrder)].linePieces
+    }
   }
 
   /// All work orders that make the product for the line of this one, the oldest first.
   private func ofLine(_ record: WorkOrderRecord) throws -> [WorkOrderRecord] {
-    try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
-      .filter { $0.lineID == record.lineID && $0.product == record.product }
+    try ofLine(handoffID: record.handoffID, lineID: record.lineID, product: record.product)
+  }
+
+  private func ofLine(handoffID: String, lineID: String, product: String) throws -> [WorkOrderRecord] {
+    try WorkOrderStore.all(handoffID: handoffID, unit.database)
+      .filter { $0.lineID == lineID && $0.product == product }
   }
 }
