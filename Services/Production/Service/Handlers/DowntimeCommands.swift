@@ -101,7 +101,8 @@ private enum DowntimeTimes {
   /// Of a standstill that lasts: it has begun, and not years ago.
   static func check(start: Instant, now: Instant) throws(MasterDataRefusal) {
     guard start <= now + clockSkew else {
-      throw MasterDataRefusal("'from' is \(start), which is still to come; give 'to' for a planned standstill.")
+      throw MasterDataRefusal(
+        "'from' is \(start), which is still to come; give 'to' and 'planned' for a planned standstill.")
     }
     guard now - start <= .seconds(longestDays * 86_400) else {
       throw MasterDataRefusal(

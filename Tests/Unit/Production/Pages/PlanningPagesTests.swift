@@ -1,5 +1,6 @@
 import Foundation
 import ProductionContract
+import ProductionDomain
 import Testing
 import Values
 

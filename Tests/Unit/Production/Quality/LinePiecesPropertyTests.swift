@@ -1,5 +1,6 @@
 import GRDB
 import InventoryContract
+import Persistence
 import ProductionContract
 import ProductionDomain
 import ProductionService

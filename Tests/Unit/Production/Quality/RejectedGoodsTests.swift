@@ -121,6 +121,20 @@ import Values
     try shop.expectSound()
   }
 
+  @Test func whatIsMadeForABlockOfALineThatShrankAndIsRejectedIsMadeAgain() throws {
+    let (shop, id) = try made()
+    try decide(shop, id, rejected: 0, accepted: 6)
+    try shop.request("a", version: 2, ("1", "MUG", 4))
+    try shop.accept("a", version: 2, ("1", "MUG", 4))
+    try block(shop, made: 2, of: 2)
+    let second = try #require(try views(shop).last)
+    #expect(second.ordered == .pieces(2))
+    try shop.issueMaterial(for: second.id)
+    try decide(shop, second.id, rejected: 1, accepted: 1)
+    #expect(try views(shop).map(\.ordered) == [.pieces(6), .pieces(2), .pieces(1)])
+    try shop.expectSound()
+  }
+
   @Test func whatIsRejectedOfGoodsThatTheLineLetGoBeforeTheyWereInspectedIsNotMissing() throws {
     let (shop, id) = try made()
     for (version, steps) in [(2, Int64(4)), (3, 6)] {
