@@ -1,6 +1,9 @@
 /// Overall equipment effectiveness (OEE): how much of the time in which a work centre could have made good pieces it did.
 ///
-/// Nakajima, "Introduction to TPM", 1988: OEE = availability × performance × quality.
+/// Nakajima, "Introduction to TPM", 1988: OEE = availability × performance × quality. Availability loses what is set up
+/// and what stands still unplanned; performance what runs slower than the ideal cycle of a piece; quality what is not
+/// good at the first go. With good weighed by ideal cycles the product is good × ideal cycle ÷ the time in which it was
+/// to work, as long as no factor would be above one.
 package struct EquipmentEffectiveness: Hashable, Sendable {
   /// A time's work.
   package struct Work: Hashable, Sendable {
@@ -15,7 +18,7 @@ package struct EquipmentEffectiveness: Hashable, Sendable {
     package var stopMinutes: Int64 = 0
     /// What should have been run for what was made, good and scrap.
     package var standardRunSeconds: Int64
-    /// In any one unit.
+    /// In any one unit: pieces of one kind, or the seconds that pieces of several kinds should have run.
     package var good: Int64
     package var scrap: Int64
 

@@ -6,7 +6,8 @@ package enum WorkOrder {
   package struct Job: Hashable, Sendable {
     package let ordered: Quantity
     package var due: LocalDate
-    /// Steps that the line no longer needs: they go to free stock.
+    /// Steps that the line does not need, or does not need any more: scrap that is expected, what fills a lot, and what
+    /// it gave back. As far as they are made they go to free stock.
     package var surplusSteps: Int64
     /// When it is to be released, as a plan says; nil when it was released as soon as there was one.
     package var release: LocalDate?
@@ -46,8 +47,10 @@ package enum WorkOrder {
       self.lostSteps = lostSteps
     }
 
-    /// Good, and neither rejected nor lost afterwards: its line has it, or gets it.
-    package var usableSteps: Int64 { goodSteps - rejectedSteps - lostSteps }
+    /// Good, and not rejected when inspected.
+    package var acceptedSteps: Int64 { goodSteps - rejectedSteps }
+    /// Good, and neither rejected nor lost afterwards: its line has it or gets it, or it is free stock.
+    package var usableSteps: Int64 { acceptedSteps - lostSteps }
   }
 
   package enum State: Hashable, Sendable {
@@ -83,6 +86,8 @@ package enum WorkOrder {
     /// Quantities in the order's unit; `close` says that no more will come.
     case complete(good: Quantity, scrap: Quantity, close: Bool)
     case noteSurplus(steps: Int64)
+    /// Of what it gave, its line had so much to spare, which went to free stock: the line does not count on it again.
+    case noteLetGo(steps: Int64)
     /// What it delivered as good was rejected when it was inspected.
     case noteRejected(steps: Int64)
     /// What it delivered as good for a line was lost on the way, stayed where it was made, or was blocked in stock.
@@ -153,6 +158,14 @@ package enum WorkOrder {
     case (.noteSurplus(let steps), _):
       let noted = min(steps, state.outstandingSteps)
       return noted > 0 ? [.surplusNoted(steps: noted)] : []
+
+    case (.noteLetGo(let steps), _):
+      guard let job = state.job else { return [] }
+      let letGo = min(steps, state.lineSteps)
+      guard letGo > 0 else { return [] }
+      // What it did not give of what was ordered for the line does not come any more.
+      let ended = state.isOpen ? 0 : max(0, job.ordered.steps - job.surplusSteps - state.output.acceptedSteps)
+      return [.surplusNoted(steps: ended + letGo)]
 
     case (.noteRejected(let steps), _):
       let noted = min(steps, state.output.usableSteps)

@@ -72,6 +72,13 @@ extension WorkOrder.State {
     return max(0, job.ordered.steps - job.surplusSteps - output.usableSteps)
   }
 
+  /// What its line has of what it gave: never the surplus, which goes to free stock; nor what the line lost. Below zero
+  /// where what a line lost was put down to a work order of which the line had less: the sum over a line is right.
+  package var lineSteps: Int64 {
+    guard let job else { return 0 }
+    return min(output.acceptedSteps, job.ordered.steps - job.surplusSteps) - output.lostSteps
+  }
+
   func with(_ job: WorkOrder.Job) -> WorkOrder.State {
     switch self {
     case .none: self

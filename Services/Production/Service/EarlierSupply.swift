@@ -30,11 +30,15 @@ struct EarlierSupply {
   /// What was delivered and not rejected, shipped or not, counts in. What the version in force does not need any
   /// more went to free stock, so that no more counts than it expects.
   func steps(_ lineID: String, _ product: String) throws -> Int64 {
-    let given = workOrders.filter { $0.lineID == lineID && $0.product == product }
-      .reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
+    let given = workOrders.filter { $0.lineID == lineID && $0.product == product }.linePieces
     guard given > 0 else { return 0 }
     let expected = try DemandStore.steps(
       handoffID: handoffID, before: version, lineID: lineID, product: product, unit.database)
     return min(given, expected)
   }
+}
+
+extension [WorkOrderRecord] {
+  /// What the line of these work orders has of them, and may still expect.
+  var linePieces: Int64 { reduce(0) { $0 + $1.state.lineSteps + $1.state.outstandingSteps } }
 }

@@ -23,9 +23,12 @@ extension WorkOrderDesk {
   }
 
   /// Goods that were made for a line are blocked in stock: what made them gave so much less. The line expects all of it
-  /// again; what no work order that is still at work makes up when it ends is made by another. `makers`: the work
-  /// orders that made them, as far as that is known.
-  func makeUpBlocked(_ quantity: Quantity, among workOrders: [WorkOrderRecord], makers: [PieceShare]) throws {
+  /// again; what no work order that is still at work makes up when it ends is made by another. `expected`: steps that the
+  /// line expects in all; `makers`: the work orders that made them, as far as that is known.
+  func makeUpBlocked(
+    _ quantity: Quantity, among workOrders: [WorkOrderRecord], expected: Int64, makers: [PieceShare]
+  ) throws {
+    let workOrders = try noteLetGo(workOrders, beyond: expected)
     for part in try putDown(quantity.steps, to: workOrders, first: makers) where part.missing > 0 {
       try makeUp(
         part.record.quantity(part.missing), for: part.record,
@@ -66,13 +69,38 @@ extension WorkOrderDesk {
   private func lacking(_ record: WorkOrderRecord) throws -> Int64 {
     let expected = try DemandStore.stepsInForce(
       handoffID: record.handoffID, lineID: record.lineID, product: record.product, unit.database)
-    let given = try ofLine(record).reduce(0) { $0 + $1.state.output.usableSteps + $1.state.outstandingSteps }
-    return expected - given
+    return try expected - ofLine(record).linePieces
+  }
+
+  /// A line gets something made anew, because it grows or lost something, and counts on `covered` steps of its earlier work
+  /// orders. What it has of them beyond that went to free stock while it needed less, and is not the line's any more: it
+  /// is noted, so that what the line loses later is not taken for covered by it. Of those that are at an end first, the
+  /// newest first: what a line let go is likely what came last.
+  func noteLetGo(handoffID: String, lineID: String, product: String, beyond covered: Int64) throws {
+    _ = try noteLetGo(ofLine(handoffID: handoffID, lineID: lineID, product: product), beyond: covered)
+  }
+
+  /// The same of work orders of one line, the oldest first; as they stand afterwards.
+  private func noteLetGo(_ workOrders: [WorkOrderRecord], beyond covered: Int64) throws -> [WorkOrderRecord] {
+    var workOrders = workOrders
+    var left = workOrders.linePieces - covered
+    let ended = workOrders.indices.filter { !workOrders[$0].state.isOpen }
+    let open = workOrders.indices.filter { workOrders[$0].state.isOpen }
+    for place in ended.reversed() + open.reversed() where left > 0 {
+      let before = [workOrders[place]].linePieces
+      workOrders[place] = try apply(.noteLetGo(steps: left), to: workOrders[place])
+      left -= before - [workOrders[place]].linePieces
+    }
+    return workOrders
   }
 
   /// All work orders that make the product for the line of this one, the oldest first.
   private func ofLine(_ record: WorkOrderRecord) throws -> [WorkOrderRecord] {
-    try WorkOrderStore.all(handoffID: record.handoffID, unit.database)
-      .filter { $0.lineID == record.lineID && $0.product == record.product }
+    try ofLine(handoffID: record.handoffID, lineID: record.lineID, product: record.product)
+  }
+
+  private func ofLine(handoffID: String, lineID: String, product: String) throws -> [WorkOrderRecord] {
+    try WorkOrderStore.all(handoffID: handoffID, unit.database)
+      .filter { $0.lineID == lineID && $0.product == product }
   }
 }

@@ -113,6 +113,24 @@ import Values
     }
   }
 
+  @Test func whatItsLineLetGoIsNotTheLinesAnyMoreWhateverWasReported() throws {
+    // Made whole; fell short and closed; still at work with what was to come left to stock.
+    for history in [
+      Self.started + [Self.report(10, 0, close: true)],
+      Self.started + [Self.report(7, 3, close: true)],
+      Self.started + [Self.report(8, 0), .noteSurplus(steps: 2)],
+    ] {
+      let before = try Self.given(history)
+      let after = try Self.given(history + [.noteLetGo(steps: 3)])
+      #expect(after.lineSteps == before.lineSteps - 3 && after.outstandingSteps == 0)
+      // What is rejected of it then was not the line's, as far as that goes.
+      let rejected = try Self.given(history + [.noteLetGo(steps: 3), .noteRejected(steps: 4)])
+      #expect(rejected.lineSteps == after.lineSteps - 1)
+      let all = try Self.given(history + [.noteLetGo(steps: 100)])
+      #expect(all.lineSteps == 0 && all.output == before.output)
+    }
+  }
+
   /// Whatever is asked in whatever order, produced + scrap + open + given up is what was ordered.
   @Test func quantitiesAddUpAfterAnyCommands() throws {
     let seed = UInt64.random(in: 0 ... .max)
@@ -125,13 +143,16 @@ import Values
         let good = Int64.random(in: -1...10, using: &random)
         let scrap = Int64.random(in: -1...3, using: &random)
         let command: WorkOrder.Command =
-          switch Int.random(in: 0..<8, using: &random) {
+          switch Int.random(in: 0..<11, using: &random) {
           case 0: .makeFirm
           case 1: .release
           case 2: .issueMaterial(automatic: random.chance(10))
           case 3: .start
           case 4: .noteSurplus(steps: good)
           case 5 where random.chance(20): .cancel(reason: "Not needed.")
+          case 6: .noteRejected(steps: scrap)
+          case 7: .noteLost(steps: scrap)
+          case 8: .noteLetGo(steps: good)
           default: Self.report(good, scrap, close: random.chance(10))
           }
         guard let events = try? WorkOrder.decide(command, on: state) else { continue }

@@ -5,7 +5,7 @@ extension ScenarioPreparation {
     var seen: Set<String> = []
     for (index, record) in scenario.receipts.enumerated() {
       let name = "order \(record.order)"
-      guard let item = item(of: name, record.key, record.quantity, isNew: seen.insert(record.order).inserted) else {
+      guard let item = item(of: name, record.key, record.quantity, isNew: !seen.contains(record.order)) else {
         continue
       }
       if record.due < scenario.today {
@@ -20,6 +20,7 @@ extension ScenarioPreparation {
         leaveOut(name, "it is due on \(record.due), beyond the horizon")
         continue
       }
+      seen.insert(record.order)
       let source = place(of: record.origin, amongSourcesOf: item)
       receipts.append(
         MaterialModel.Receipt(
@@ -34,7 +35,8 @@ extension ScenarioPreparation {
     report(record, "\(record.prefix(1).uppercased() + record.dropFirst()) is left out: \(why).")
   }
 
-  /// The item of an order or demand that can be planned; nil and a problem for one that cannot.
+  /// The item of an order or demand that can be planned; nil and a problem for one that cannot. One that is left out
+  /// leaves its name to a later one, so that the problem of a name that is taken is that of the second.
   private mutating func item(of record: String, _ key: ItemAtPlant, _ quantity: Int64, isNew: Bool) -> Int? {
     guard isNew else {
       let kind = record.prefix { $0 != " " }
@@ -174,7 +176,7 @@ extension ScenarioPreparation {
     var seen: Set<String> = []
     for (index, record) in scenario.demands.enumerated() {
       let name = "demand \(record.name)"
-      guard let item = item(of: name, record.key, record.quantity, isNew: seen.insert(record.name).inserted) else {
+      guard let item = item(of: name, record.key, record.quantity, isNew: !seen.contains(record.name)) else {
         continue
       }
       guard record.due >= scenario.today else {
@@ -185,6 +187,7 @@ extension ScenarioPreparation {
         leaveOut(name, "it is due on \(record.due), beyond the horizon")
         continue
       }
+      seen.insert(record.name)
       add(record.quantity, of: item, bucket: bucket(record.due), .order(index))
     }
     prepareForecasts()

@@ -32,7 +32,7 @@ package struct DowntimeView: Codable, Sendable, Equatable {
 package struct RecordDowntime: Codable, Sendable {
   package var workCentre: String
   package var from: Instant
-  /// Absent: it still stands.
+  /// Absent: it still stands. Only a planned standstill may end in time to come.
   package var to: Instant?
   /// How many of its machines; one when absent.
   package var machines: Int?
@@ -62,6 +62,7 @@ package struct RecordDowntime: Codable, Sendable {
     }
     try DowntimeTimes.check(from, to)
     if to == nil { try DowntimeTimes.check(start: from, now: unit.businessTime) }
+    if let to, planned != true { try DowntimeTimes.check(end: to, now: unit.businessTime) }
     let record = DowntimeRecord(
       id: unit.newID(), workCentre: workCentre, from: from, until: to, machines: machines ?? 1, reason: reason,
       isPlanned: planned ?? false, recordedBy: unit.cause.actor)
@@ -84,6 +85,7 @@ package struct EndDowntime: Codable, Sendable {
       throw MasterDataRefusal("The downtime ended before; record another.", code: "DOWNTIME_ENDED")
     }
     try DowntimeTimes.check(record.from, to)
+    if !record.isPlanned { try DowntimeTimes.check(end: to, now: unit.businessTime) }
     try DowntimeStore.end(id, at: to, unit.database)
     record.until = to
     return DowntimeView(record)
@@ -99,11 +101,21 @@ private enum DowntimeTimes {
   /// Of a standstill that lasts: it has begun, and not years ago.
   static func check(start: Instant, now: Instant) throws(MasterDataRefusal) {
     guard start <= now + clockSkew else {
-      throw MasterDataRefusal("'from' is \(start), which is still to come; give 'to' for a planned standstill.")
+      throw MasterDataRefusal(
+        "'from' is \(start), which is still to come; give 'to' and 'planned' for a planned standstill.")
     }
     guard now - start <= .seconds(longestDays * 86_400) else {
       throw MasterDataRefusal(
         "'from' is \(start), more than \(longestDays) days ago; correct it, or give 'to' where it ended.")
+    }
+  }
+
+  /// Of a standstill that nobody planned: nobody knows when it will end.
+  static func check(end: Instant, now: Instant) throws(MasterDataRefusal) {
+    guard end <= now + clockSkew else {
+      throw MasterDataRefusal(
+        "'to' is \(end), which is still to come; leave it out while the work centre stands still, or say that the "
+          + "standstill is planned.")
     }
   }
 

@@ -17,7 +17,7 @@ struct MakeUpWhenStockBlocked: MessageHandler {
       }
       let makers = (line.madeBy ?? []).filter { $0.quantity.unit == line.made.unit }
         .map { WorkOrderDesk.PieceShare(workOrderID: $0.workOrderID, steps: $0.quantity.steps) }
-      try WorkOrderDesk(unit).makeUpBlocked(line.made, among: workOrders, makers: makers)
+      try WorkOrderDesk(unit).makeUpBlocked(line.made, among: workOrders, expected: expected, makers: makers)
     }
     return .done
   }

@@ -82,6 +82,8 @@ struct MakeWorkOrdersWhenOrderAccepted: MessageHandler {
       handoffID: event.handoffID, version: event.version, lineID: demand.lineID, product: demand.product,
       steps: demand.steps, coveredSteps: covered, desk.unit.database)
     guard increase > 0 else { return }
+    try desk.noteLetGo(
+      handoffID: event.handoffID, lineID: demand.lineID, product: demand.product, beyond: covered)
     if try PlanningDataStore.isPlanned(demand.product, desk.unit.database) {
       return try makePlanned(demand, increase, of: event, line, held: held, desk.unit)
     }

@@ -28,6 +28,8 @@ enum AvailabilityPage {
     let schedules = try sheet.schedules()
     let search = request.filled("search")
     let found = try search.map { try sheet.items(search: $0, after: nil, limit: listed) }
+    // Where the company has no plants, none is named.
+    let plant: [DataTable.Column] = try sheet.plants().contains { !$0.isEmpty } ? [.init("Plant")] : []
     return HTMLPage(
       title,
       answer: schedules.isEmpty
@@ -38,10 +40,11 @@ enum AvailabilityPage {
       RequirementsParts.search("/atp", search, links)
       if let found {
         DataTable(
-          "Items found", columns: [.init("Item"), .init("Plant"), .init("In stock", numeric: true), .init("Unit")],
+          "Items found",
+          columns: [.init("Item")] + plant + [.init("In stock", numeric: true), .init("Unit")],
           rows: found.map { item in
-            [
-              HTML.a(item.item, .href(links.availability(item.place))), HTML.text(item.plant ?? "none"),
+            let name = HTML.a(item.item, .href(links.availability(item.place)))
+            return [name] + plant.map { _ in HTML.text(item.plant ?? "none") } + [
               PlanningText.quantity(item.stock), HTML.text(PlanningText.unit(item.unit)),
             ]
           }, empty: "No item matches; clear the search.")
@@ -49,15 +52,14 @@ enum AvailabilityPage {
       }
       DataTable(
         "Items with a master schedule",
-        columns: [
-          .init("Item"), .init("Plant"), .init("Unit"), .init("Now", numeric: true),
-          .init("At the end", numeric: true),
+        columns: [.init("Item")] + plant + [
+          .init("Unit"), .init("Now", numeric: true), .init("At the end", numeric: true),
         ],
         rows: schedules.prefix(4 * listed).map { schedule in
-          [
-            HTML.a(
-              schedule.item, .href(links.availability(PlanPlace(item: schedule.item, plant: schedule.plant ?? "")))),
-            HTML.text(schedule.plant ?? "none"), HTML.text(PlanningText.unit(schedule.unit)),
+          let place = PlanPlace(item: schedule.item, plant: schedule.plant ?? "")
+          let name = HTML.a(schedule.item, .href(links.availability(place)))
+          return [name] + plant.map { _ in HTML.text(schedule.plant ?? "none") } + [
+            HTML.text(PlanningText.unit(schedule.unit)),
             PlanningText.quantity(schedule.cumulativeWithLookAhead.first ?? "0"),
             PlanningText.quantity(schedule.cumulativeWithLookAhead.last ?? "0"),
           ]

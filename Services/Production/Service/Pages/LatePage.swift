@@ -201,7 +201,7 @@ enum LatePage {
       HTML.text(place.plant.isEmpty ? place.item : "\(place.item) at \(place.plant)"), chips(demand),
       PlanningText.quantity(demand.quantity), PlanningText.day(demand.due),
       HTML.text(DisplayText.number(demand.lateDays)), PlanningText.quantity(demand.short), deliveries(demand),
-      HTML.text(demand.reasons.map { PlanningText.reason($0.sentence) }.joined(separator: " ")),
+      PlanningReasons.cell(demand.reasons),
     ]
   }
 

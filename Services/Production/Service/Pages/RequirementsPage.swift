@@ -28,6 +28,7 @@ enum RequirementsPage {
     let found = try sheet.items(search: search ?? "", plant: plant, after: position(request), limit: listed + 1)
     let plants = try sheet.plants()
     let page = Page(found, limit: listed) { $0.item + separator + ($0.plant ?? "") }
+    let hasPlants = plants.contains { !$0.isEmpty }
     return HTMLPage(
       title,
       answer: search.map { "Items whose name contains “\($0)”." }
@@ -36,10 +37,10 @@ enum RequirementsPage {
       RequirementsParts.search("/mrp", search, links, plants: plants, plant: plant)
       DataTable(
         "Items",
-        columns: [
-          .init("Item"), .init("Plant"), .init("Unit"), .init("In stock", numeric: true),
-          .init("Lowest", numeric: true), .init("Lowest on"), .init("Level", numeric: true),
-        ], rows: page.items.map { row($0, sheet.shown.record.today, links) },
+        columns: [.init("Item")] + (hasPlants ? [.init("Plant")] : []) + [
+          .init("Unit"), .init("In stock", numeric: true), .init("Lowest", numeric: true), .init("Lowest on"),
+          .init("Level", numeric: true),
+        ], rows: page.items.map { row($0, hasPlants: hasPlants, sheet.shown.record.today, links) },
         empty: search == nil && plant == nil
           ? "The plan has no items: none was loaded." : "No item matches; clear the search to see all.")
       if search != nil || plant != nil { HTML.p { HTML.a("Clear search", .href(links.to("/mrp").text)) } }
@@ -66,10 +67,13 @@ enum RequirementsPage {
     return PlanPlace(item: parts[0], plant: parts[1])
   }
 
-  private static func row(_ item: PlanOutput.Item, _ today: LocalDate, _ links: PlanningLinks) -> [HTML] {
+  /// Where the company has no plants, none is named.
+  private static func row(
+    _ item: PlanOutput.Item, hasPlants: Bool, _ today: LocalDate, _ links: PlanningLinks
+  ) -> [HTML] {
     let lowest = lowest(item)
-    return [
-      HTML.a(item.item, .href(links.item(item.place))), HTML.text(item.plant ?? "none"),
+    let name = HTML.a(item.item, .href(links.item(item.place)))
+    return [name] + (hasPlants ? [HTML.text(item.plant ?? "none")] : []) + [
       HTML.text(PlanningText.unit(item.unit)), PlanningText.quantity(item.stock),
       PlanningText.quantity(lowest?.projected ?? item.stock),
       lowest.map { PlanningText.day($0.date) } ?? DisplayText.day(today), HTML.text(String(item.lowLevelCode)),
@@ -215,9 +219,7 @@ enum RequirementsPage {
             HTML.span(demand.demand, .id(PlanningLinks.anchor(demand.demand))), LatePage.chips(demand),
             PlanningText.quantity(demand.quantity), PlanningText.day(demand.due), LatePage.deliveries(demand),
             PlanningText.quantity(demand.short), names.pegs(demand.from, none: "nothing"),
-            HTML.text(
-              demand.reasons.isEmpty
-                ? "in time" : demand.reasons.map { PlanningText.reason($0.sentence) }.joined(separator: " ")),
+            PlanningReasons.cell(demand.reasons, empty: "in time"),
           ]
         }, empty: "Nobody wants it."
       ).html,

@@ -104,20 +104,26 @@ enum ShopFloorQueries {
     }
   }
 
-  /// What was reported. Quantities of different units are added as thousandths of each order's own.
+  /// What was reported. The reports of an operation are taken together, so that many small ones are worth as much as one.
+  ///
+  /// Good and made are weighed by the time that they should have run: then availability × performance × quality is what
+  /// good pieces should have run ÷ the time in which it was to work, whatever the pieces are. Where nothing has a
+  /// standard the pieces count, in thousandths of each order's own unit.
   private static func reported(_ workCentre: String, _ span: [Instant], _ db: Database) throws
     -> EquipmentEffectiveness.Work
   {
     var work = EquipmentEffectiveness.Work(runMinutes: 0, standardRunSeconds: 0, good: 0)
+    var pieces = (good: Int64(0), scrap: Int64(0))
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT report.goodSteps, report.scrapSteps, report.setupMinutes, report.runMinutes, report.downMinutes,
-            runSeconds, orderedSteps, unit
+          SELECT sum(report.goodSteps), sum(report.scrapSteps), sum(report.setupMinutes), sum(report.runMinutes),
+            sum(report.downMinutes), runSeconds, orderedSteps, unit
           FROM operationReport AS report
           JOIN workOrderOperation USING (workOrderID, operation)
           JOIN workOrder ON workOrder.id = report.workOrderID
           WHERE report.workCentre = ? AND reportedAt >= ? AND reportedAt < ?
+          GROUP BY report.workOrderID, report.operation
           """),
       arguments: [workCentre, span[0], span[1]])
     while let row = try rows.next() {
@@ -129,10 +135,14 @@ enum ShopFloorQueries {
       work.setupMinutes += row[2]
       work.runMinutes += row[3]
       work.downMinutes += row[4]
-      work.standardRunSeconds += standard.runSeconds(for: good + scrap, of: row[6])
-      work.good += good * thousandths
-      work.scrap += scrap * thousandths
+      let made = standard.runSeconds(for: good + scrap, of: row[6])
+      work.standardRunSeconds += made
+      work.good += min(made, standard.runSeconds(for: good, of: row[6]))
+      pieces.good += good * thousandths
+      pieces.scrap += scrap * thousandths
     }
+    work.scrap = work.standardRunSeconds - work.good
+    if work.standardRunSeconds == 0 { (work.good, work.scrap) = pieces }
     return work
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import ProductionContract
+import ProductionDomain
 import Testing
 import Values
 
@@ -308,6 +309,46 @@ import Values
     let filtered = try await page(
       "/late?cause=\(reason.code)&record=\(reason.record.replacing(" ", with: "%20"))", of: factory)
     #expect(filtered.contains("Late and short demands (\(same.count))") && filtered.contains("Clear filter"))
+  }
+
+  @Test(arguments: ["/late", "/mrp?item=BIKE"]) func ofManyReasonsTheFirstOfEachKindAreShownAndTheOthersCounted(
+    _ path: String
+  ) async throws {
+    let factory = try PlannedFactory()
+    let text = #"{"today":"2026-01-05","items":[{"item":"BIKE","source":"none"}]}"#
+    var output = PlanWriter(plan: RequirementsPlan(try ScenarioReader(text).scenario)).output()
+    let reasons =
+      (1...7).map { PlanOutput.Demand.Reason(code: "leadTime", record: "item \($0)", sentence: "Slow \($0).") }
+      + [
+        .init(code: "capacity", record: "saw", sentence: "Full."),
+        .init(code: "capacity", record: "saw", sentence: "Full."),
+      ]
+    output.demands = [
+      PlanOutput.Demand(
+        demand: "SO-1", item: "BIKE", plant: nil, quantity: "1", unit: "H87", due: "2026-01-05", priority: 1,
+        deliveries: [.init(date: "2026-01-09", quantity: "1")], short: "0", lateDays: 4, reasons: reasons, from: [])
+    ]
+    try factory.plan("PL-1", PlannedFactory.figures(late: 1, profit: 1))
+    try factory.insert(output, into: "PL-1")
+    let page = try await page(path, of: factory)
+    let cell = try #require(page.components(separatedBy: "<td").last { $0.contains("Slow 1.") })
+    #expect(cell.contains("Slow 1. Full. Slow 2. <details>") && count("Full.", in: cell) == 1)
+    #expect(
+      cell.contains("And 5 more reasons") && cell.contains("Lead time (5): Slow 3. Slow 4. Slow 5. Slow 6. Slow 7."))
+  }
+
+  @Test func whereThereAreNoPlantsNoneIsNamed() async throws {
+    let factory = try PlannedFactory()
+    let text = #"{"today":"2026-01-05","items":[{"item":"BIKE","source":"none","stock":3}]}"#
+    try factory.plan("PL-1", PlannedFactory.figures(late: 0, profit: 1))
+    try factory.insert(
+      PlanWriter(plan: RequirementsPlan(try ScenarioReader(text).scenario)).output(), into: "PL-1")
+    for path in ["/mrp", "/atp?search=BIKE"] {
+      let page = try await page(path, of: factory)
+      #expect(page.contains(">BIKE</a>") && !page.contains(">Plant<") && !page.contains(">none<"))
+    }
+    let bicycles = try await page("/mrp", of: PlannedFactory.withBicycles())
+    #expect(bicycles.contains(">Plant<"))
   }
 
   // MARK: Plans

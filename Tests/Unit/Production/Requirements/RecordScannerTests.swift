@@ -114,6 +114,19 @@ import Testing
       try Self.check(ItemText.self, [#"{"item":"\u0041"}"#, #"{"item":"A","colour":1}"#, #"{"item":1}"#], "odd") == 3)
   }
 
+  @Test func aNumberThatCannotBeHeldIsToldAlikeAloneAndWithinAList() throws {
+    let documents = [
+      #"{"item":"A","leadTimeDays":1e400}"#, #"{"item":"A","safetyStock":1e400}"#,
+      #"{"item":"A","units":[{"equals":1e400}]}"#,
+      #"{"item":"A"}"#,
+    ]
+    _ = try Self.check(ItemText.self, documents, "numbers")
+    var list = DocumentList()
+    for document in documents { list.append(document) }
+    let records: Records<ItemText> = list.records()
+    #expect(records.unreadable.count == 3 && records.unreadable.allSatisfy { !$0.why.contains("JSON") })
+  }
+
   @Test func nothingIsReadBeyondTheEndOfARecord() throws {
     let record = #"{"item":"A","plant":"west","leadTimeDays":12,"phantom":true,"lot":{"minimum":"3"}}"#
     for count in 0..<record.utf8.count {

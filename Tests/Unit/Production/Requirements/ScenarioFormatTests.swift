@@ -145,6 +145,34 @@ import Testing
       ])
   }
 
+  @Test func whatIsLeftOutLeavesItsNameToALaterOne() throws {
+    let output = try Self.plan(
+      #"""
+      {"today":"2026-01-05","horizonDays":30,
+       "items":[{"item":"A","source":"make","stock":9}],"bills":[{"item":"A","components":[]}],
+       "receipts":[{"order":"R","item":"X","quantity":2,"due":"2026-01-09"},
+         {"order":"R","item":"A","quantity":2,"due":"2026-09-09"},
+         {"order":"R","item":"A","quantity":2,"due":"2026-01-09"},
+         {"order":"R","item":"A","quantity":3,"due":"2026-01-09"}],
+       "demands":[{"demand":"1","item":"A","quantity":4,"due":"2025-12-31"},
+         {"demand":"1","item":"A","quantity":0,"due":"2026-01-07"},
+         {"demand":"1","item":"A","quantity":4,"due":"2026-01-07"},
+         {"demand":"1","item":"A","quantity":5,"due":"2026-01-07"}],
+       "promises":[{"promise":"Q","item":"A","quantity":2,"wanted":"soon"},
+         {"promise":"Q","item":"A","quantity":2,"wanted":"2026-01-20"}]}
+      """#)
+    #expect(output.demands.map(\.deliveries) == [[.init(date: "2026-01-07", quantity: "4")]])
+    #expect(output.supplies.filter { $0.name == "R" }.map(\.quantity) == ["2"])
+    #expect(output.promises?.map(\.promise) == ["Q"])
+    #expect(
+      Set(output.problems.map(\.sentence)).isSuperset(of: [
+        "Demand 1 is left out: it is due on 2025-12-31, before today (2026-01-05); give it a date from today on.",
+        "Demand 1 is left out: its quantity is not above zero or is too large.",
+        "Demand 1 is left out: a demand of this name is given before it.",
+        "Order R is left out: an order of this name is given before it.",
+      ]))
+  }
+
   @Test func noTwoSuppliesHaveOneName() throws {
     // On one day two parents give the same by-product, and an alternate stands in on two days.
     let output = try Self.plan(

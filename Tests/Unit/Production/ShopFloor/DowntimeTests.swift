@@ -15,7 +15,9 @@ import Values
   private func stand(
     _ shop: Workshop, _ centre: String, _ from: String, _ to: String?, planned: Bool? = nil, machines: Int? = nil
   ) throws -> DowntimeView {
-    try shop.perform {
+    // Only a planned one is told ahead.
+    if let to, Self.at(to) > shop.clock.now() { shop.clock.advance(by: Self.at(to) - shop.clock.now()) }
+    return try shop.perform {
       try RecordDowntime(
         workCentre: centre, from: Self.at(from), to: to.map(Self.at), machines: machines, reason: "blade broken",
         planned: planned
@@ -63,6 +65,7 @@ import Values
     shop.clock.advance(by: .seconds(2 * 3600))
     let view = try stand(shop, "saw", "10:00", nil)
     #expect(try saw(shop, now: "10:30").stopMinutes == 30)
+    shop.clock.advance(by: .seconds(3600))
     _ = try shop.perform { try EndDowntime(to: Self.at("11:00")).perform(view.id, in: $0) }
     #expect(try saw(shop).stopMinutes == 60)
     #expect(throws: MasterDataRefusal.self) {
@@ -73,11 +76,12 @@ import Values
   @Test func aStandstillThatLastsHasBegunAndNotYearsAgo() throws {
     let shop = try Workshop()
     try shop.knowCosts()
-    func begin(_ from: String, to: String? = nil) throws -> String? {
+    func begin(_ from: String, to: String? = nil, planned: Bool? = nil) throws -> String? {
       do {
         _ = try shop.perform {
           try RecordDowntime(
-            workCentre: "saw", from: Instant(from)!, to: to.map { Instant($0)! }, reason: "blade broken"
+            workCentre: "saw", from: Instant(from)!, to: to.map { Instant($0)! }, reason: "blade broken",
+            planned: planned
           ).perform(in: $0)
         }
         return nil
@@ -89,13 +93,31 @@ import Values
     #expect(try begin("2010-12-01T08:05:00Z") == nil)
     #expect(
       try begin("2010-12-01T08:06:00Z")
-        == "'from' is 2010-12-01T08:06:00Z, which is still to come; give 'to' for a planned standstill.")
+        == "'from' is 2010-12-01T08:06:00Z, which is still to come; give 'to' and 'planned' for a planned standstill.")
     #expect(try begin("2009-12-01T08:00:00Z") == nil)
     #expect(
       try begin("1970-01-01T00:00:00Z")
         == "'from' is 1970-01-01T00:00:00Z, more than 366 days ago; correct it, or give 'to' where it ended.")
-    // One that has an end may be told ahead.
-    #expect(try begin("2010-12-24T08:00:00Z", to: "2010-12-26T08:00:00Z") == nil)
+    // A planned one that has an end may be told ahead; nobody knows when another will end.
+    #expect(try begin("2010-12-24T08:00:00Z", to: "2010-12-26T08:00:00Z", planned: true) == nil)
+    #expect(try begin("2010-12-01T07:00:00Z", to: "2010-12-01T08:05:00Z") == nil)
+    #expect(
+      try begin("2010-12-01T07:00:00Z", to: "2010-12-01T08:06:00Z")
+        == "'to' is 2010-12-01T08:06:00Z, which is still to come; leave it out while the work centre stands still, or say "
+        + "that the standstill is planned.")
+  }
+
+  @Test func aStandstillDoesNotEndInTimeToComeUnlessItIsPlanned() throws {
+    let shop = try Workshop()
+    try shop.knowCosts()
+    let broken = try stand(shop, "saw", "07:30", nil)
+    #expect(throws: MasterDataRefusal.self) {
+      try shop.perform { try EndDowntime(to: Self.at("11:00")).perform(broken.id, in: $0) }
+    }
+    let serviced = try stand(shop, "saw", "07:30", nil, planned: true)
+    #expect(
+      try shop.perform { try EndDowntime(to: Self.at("11:00")).perform(serviced.id, in: $0) }.to == Self.at("11:00"))
+    #expect(try saw(shop, now: "08:00").plannedStopMinutes == 180)
   }
 
   @Test func withoutACalendarAStandstillBelongsToTheTimeThatCounts() throws {
@@ -149,6 +171,8 @@ import Values
     let id = try stopped.json(DowntimeView.self).id
     #expect(try await get("/v1/downtimes?workCentre=saw&open=true").text.contains(id))
     #expect(try await post("/v1/downtimes/\(id)/end", #"{"to":"2010-12-01T06:00:00Z"}"#).status == 409)
+    #expect(try await post("/v1/downtimes/\(id)/end", #"{"to":"2010-12-01T11:00:00Z"}"#).status == 409)
+    shop.clock.advance(by: .seconds(3 * 3600))
     #expect(try await post("/v1/downtimes/\(id)/end", #"{"to":"2010-12-01T11:00:00Z"}"#).status == 200)
     #expect(try await get("/v1/downtimes/\(id)").text.contains(#""to":"2010-12-01T11:00:00Z""#))
     #expect(try await !get("/v1/downtimes?open=true").text.contains(id))

@@ -91,7 +91,7 @@ extension ScenarioReader {
     for (_, promise) in each("promises", document.promises) {
       let name = "promise \(promise.promise)"
       let plants = promise.plants ?? [""]
-      guard seen.insert(promise.promise).inserted else {
+      guard !seen.contains(promise.promise) else {
         leaveOut(name, "a promise of this name is given before it")
         continue
       }
@@ -114,6 +114,7 @@ extension ScenarioReader {
         leaveOut(name, "'kind' must be inquiry or quote, and 'deliver' together or split")
         continue
       }
+      seen.insert(promise.promise)
       scenario.promises.append(
         PromiseRequest(
           name: promise.promise, item: promise.item, plants: plants, quantity: quantity, wanted: wanted,

@@ -58,8 +58,6 @@ enum Reading {
       if let name = context.debugDescription.firstMatch(of: /^Cannot initialize .* from invalid String value (.*)$/) {
         return "\(place) is '\(name.1.prefix(40))', which is none of its values"
       }
-      // A number that Foundation cannot hold, told in two ways: alone, or within a list.
-      if place == "it", context.debugDescription == "The given data was not valid JSON." { return "it cannot be read" }
       return place == "it"
         ? context.debugDescription.sentencePart : "\(place): \(context.debugDescription.sentencePart)"
     @unknown default: return "it cannot be read"

@@ -47,7 +47,8 @@ struct DocumentList: Sendable {
 }
 
 extension Records where Record: ScannedRecord {
-  /// Adds the record that lies in `range`; one that the scanner does not know is read by Foundation's decoder.
+  /// Adds the record that lies in `range`; one that the scanner does not know is read by Foundation's decoder, and what is
+  /// wrong with it is caught while that reads, as within a list: it tells less at its end.
   fileprivate mutating func read(_ place: Int, _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
     do throws(RecordScanner.Odd) {
       var scanner = RecordScanner(bytes, range)
@@ -56,8 +57,11 @@ extension Records where Record: ScannedRecord {
       records.append((place, record))
     } catch {
       odd += 1
-      do { records.append((place, try JSONDecoder().decode(Record.self, from: Data(bytes[range])))) } catch {
-        unreadable.append((place, Reading.explain(error)))
+      let read = try? JSONDecoder().decode(Section<Record>.self, from: Data(bytes[range]))
+      if let record = read?.content {
+        records.append((place, record))
+      } else {
+        unreadable.append((place, read?.why ?? "it cannot be read"))
       }
     }
   }
