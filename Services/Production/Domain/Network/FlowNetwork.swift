@@ -52,8 +52,58 @@ package struct FlowNetwork: Sendable {
 
   /// Delivers as much demand as can be, as cheaply as that can be. Supply may remain.
   package func solve() throws(Fault) -> Answer {
-    var solver = FlowSolver(self)
-    return try solver.solve()
+    var flows = [Int64](repeating: 0, count: arcs.count)
+    var unmet = [Int64](repeating: 0, count: supplies.count)
+    var potentials = unmet
+    var cost = Int128(0)
+    // Parts that no arc joins do not matter to each other; their prices count from the same source.
+    for part in parts {
+      var place: [Int: Int] = [:]
+      for (number, node) in part.nodes.enumerated() { place[node] = number }
+      var solver = FlowSolver(
+        FlowNetwork(
+          supplies: part.nodes.map { supplies[$0] },
+          arcs: part.arcs.map {
+            Arc(from: place[arcs[$0].from]!, to: place[arcs[$0].to]!, capacity: arcs[$0].capacity, cost: arcs[$0].cost)
+          }))
+      let answer = try solver.solve()
+      cost += Int128(answer.cost)
+      for (arc, flow) in zip(part.arcs, answer.flows) { flows[arc] = flow }
+      for (number, node) in part.nodes.enumerated() {
+        (unmet[node], potentials[node]) = (answer.unmet[number], answer.potentials[number])
+      }
+    }
+    guard let total = Int64(exactly: cost) else { throw .tooLarge }
+    return Answer(flows: flows, cost: total, unmet: unmet, potentials: potentials)
+  }
+
+  /// Nodes and arcs that hang together.
+  private var parts: [(nodes: [Int], arcs: [Int])] {
+    var group = Array(supplies.indices)
+    func first(_ node: Int) -> Int {
+      var node = node
+      while group[node] != node {
+        group[node] = group[group[node]]
+        node = group[node]
+      }
+      return node
+    }
+    for arc in arcs {
+      let (from, to) = (first(arc.from), first(arc.to))
+      group[max(from, to)] = min(from, to)
+    }
+    var parts: [(nodes: [Int], arcs: [Int])] = []
+    var number: [Int: Int] = [:]
+    for node in supplies.indices {
+      let own = first(node)
+      if number[own] == nil {
+        number[own] = parts.count
+        parts.append(([], []))
+      }
+      parts[number[own]!].nodes.append(node)
+    }
+    for (place, arc) in arcs.enumerated() { parts[number[first(arc.from)]!].arcs.append(place) }
+    return parts
   }
 
   /// Whether the answer's potentials prove it: flows within capacity, balances kept, reduced costs not

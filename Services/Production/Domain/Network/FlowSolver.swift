@@ -8,6 +8,9 @@ struct FlowSolver {
   private var room: [Int64] = []
   private var costs: [Int64] = []
   private var outgoing: [[Int]]
+  /// The same in a row: those of a node begin at its place.
+  private var leaving: [Int] = []
+  private var firstLeaving: [Int] = []
   private var potentials: [Int64]
 
   init(_ network: FlowNetwork) {
@@ -19,8 +22,13 @@ struct FlowSolver {
     potentials = Array(repeating: 0, count: count + 2)
     for arc in network.arcs { add(arc.from, arc.to, arc.capacity ?? .max / 4, arc.cost) }
     for (node, supply) in network.supplies.enumerated() {
-      if supply > 0 { add(source, node, supply, 0) } else { add(node, sink, -supply, 0) }
+      if supply > 0 { add(source, node, supply, 0) } else if supply < 0 { add(node, sink, -supply, 0) }
     }
+    for arcs in outgoing {
+      firstLeaving.append(leaving.count)
+      leaving += arcs
+    }
+    firstLeaving.append(leaving.count)
   }
 
   private mutating func add(_ from: Int, _ to: Int, _ capacity: Int64, _ cost: Int64) {
@@ -35,7 +43,7 @@ struct FlowSolver {
     try findPotentials()
     while let (distances, arrivals) = cheapestWays() {
       let reached = distances[sink]
-      // Nodes farther than the sink, and unreached ones, move with it: reduced costs stay right.
+      // Nodes as far as the sink or farther, and unreached ones, move with it: reduced costs stay right.
       for node in potentials.indices { potentials[node] += min(distances[node], reached) }
       send(along: arrivals)
     }
@@ -64,7 +72,7 @@ struct FlowSolver {
     }
   }
 
-  /// Dijkstra on reduced costs; nil when the sink cannot be reached.
+  /// Dijkstra on reduced costs, as far as the sink; nil when that cannot be reached.
   private func cheapestWays() -> (distances: [Int64], arrivals: [Int])? {
     var distances = [Int64](repeating: .max, count: potentials.count)
     var arrivals = [Int](repeating: -1, count: potentials.count)
@@ -73,12 +81,16 @@ struct FlowSolver {
     heap.insert(0, source)
     while let (distance, node) = heap.removeFirst() {
       guard distance == distances[node] else { continue }
-      for arc in outgoing[node] where room[arc] > 0 {
-        let reduced = costs[arc] + potentials[node] - potentials[heads[arc]]
-        guard distance + reduced < distances[heads[arc]] else { continue }
-        distances[heads[arc]] = distance + reduced
+      if node == sink { break }
+      for place in firstLeaving[node]..<firstLeaving[node + 1] {
+        let arc = leaving[place]
+        guard room[arc] > 0 else { continue }
+        let next = distance + costs[arc] + potentials[node] - potentials[heads[arc]]
+        // What is not nearer than the sink leads to no cheaper way.
+        guard next < distances[heads[arc]], next < distances[sink] || heads[arc] == sink else { continue }
+        distances[heads[arc]] = next
         arrivals[heads[arc]] = arc
-        heap.insert(distance + reduced, heads[arc])
+        heap.insert(next, heads[arc])
       }
     }
     return distances[sink] == .max ? nil : (distances, arrivals)

@@ -1,133 +1,134 @@
-/// A linear program whose variables, or some of them, must be whole: branch and bound (A. H. Land and
-/// A. G. Doig, 1960) over the exact simplex.
+/// A linear program whose variables are all whole numbers between bounds. Branch and bound (A. H. Land and A. G. Doig,
+/// 1960) over a simplex in floating point; whatever is answered is proved in whole numbers: a mix is tested exactly, and
+/// every bound is that of a ``BoundCertificate``.
 package struct IntegerProgram: Sendable {
+  package struct Solution: Hashable, Sendable {
+    package let value: Int64
+    package let variables: [Int64]
+  }
+
   package enum Answer: Hashable, Sendable {
     /// Proved: no other whole solution has a higher value.
-    case optimal(value: Int64, variables: [Int64])
-    /// The best found before the limit of nodes; no solution can exceed `bound`.
-    case stopped(best: (value: Int64, variables: [Int64])?, bound: Int64)
+    case optimal(Solution)
+    /// The best found before a limit; no solution can exceed `bound`.
+    case stopped(best: Solution?, bound: Int64)
     case infeasible
-    case unbounded
+  }
 
-    package static func == (left: Answer, right: Answer) -> Bool {
-      switch (left, right) {
-      case (.optimal(let a, let x), .optimal(let b, let y)): a == b && x == y
-      case (.stopped(let a, let x), .stopped(let b, let y)):
-        a?.value == b?.value && a?.variables == b?.variables && x == y
-      case (.infeasible, .infeasible), (.unbounded, .unbounded): true
-      default: false
-      }
-    }
-    package func hash(into hasher: inout Hasher) {
-      if case .optimal(let value, let variables) = self {
-        hasher.combine(value)
-        hasher.combine(variables)
-      }
+  /// What ends a search before its proof. Both count work, not time: with them the same question has the same answer.
+  package struct Limits: Hashable, Sendable {
+    /// Parts of the problem that are looked at.
+    package var nodes: Int
+    /// Entries of tables that are reckoned.
+    package var operations: Int
+
+    package init(nodes: Int = 20_000, operations: Int = .max) {
+      (self.nodes, self.operations) = (nodes, operations)
     }
   }
 
-  private struct Node {
-    var lower: [Int64]
-    var upper: [Int64?]
-    /// No solution below this node is better.
-    var bound: Int64
+  /// Coefficients × variables are at most the bound; columns without a coefficient are left out.
+  package struct Row: Hashable, Sendable {
+    package let columns: [Int]
+    package let coefficients: [Int64]
+    package let bound: Int64
+
+    init(_ columns: [Int], _ coefficients: [Int64], _ bound: Int64) {
+      (self.columns, self.coefficients, self.bound) = (columns, coefficients, bound)
+    }
   }
 
-  let program: LinearProgram
-  /// By constraint and variable.
-  private let charges: [[Int64]]
+  /// Above zero a variable needs that its opener is above zero too: variable ≤ upper bound × opener.
+  package struct Link: Hashable, Sendable {
+    package let variable: Int
+    package let opener: Int
 
-  /// Every variable of the program must be whole. `charges`: by constraint and variable what a variable above zero
-  /// takes of the bound once, whatever it is; such constraints are upper bounds, such variables lie between 0 and an
-  /// upper bound.
-  package init(_ program: LinearProgram, charges: [[Int64]] = []) {
-    self.program = program
-    self.charges = charges
+    package init(_ variable: Int, opener: Int) { (self.variable, self.opener) = (variable, opener) }
   }
 
-  /// What every solution below the node keeps: of variables that may still be zero the charge in proportion to the most
-  /// they may be (H. P. Williams, Model Building in Mathematical Programming: fixed charges), of others in full.
-  private func relaxed(_ node: Node) -> LinearProgram {
-    var relaxed = program
-    relaxed.lower = node.lower
-    relaxed.upper = node.upper
-    for (row, own) in charges.enumerated() {
-      for (variable, charge) in own.enumerated() where charge > 0 {
-        if node.lower[variable] > 0 {
-          relaxed.constraints[row].bound -= charge
-        } else if let most = node.upper[variable], most > 0 {
-          relaxed.constraints[row].coefficients[variable] += charge / most
+  package let objective: [Int64]
+  let rows: [Row]
+  package let lower: [Int64]
+  package let upper: [Int64]
+  let links: [Link]
+
+  /// Every variable needs an upper bound. Variables of links begin at zero or above, and their openers lie between 0 and
+  /// 1.
+  package init(_ program: LinearProgram, links: [Link] = []) {
+    precondition(program.upper.allSatisfy { $0 != nil }, "every whole variable lies between two bounds")
+    objective = program.objective
+    lower = program.lower
+    upper = program.upper.map { $0 ?? 0 }
+    self.links = links
+    rows = program.constraints.flatMap { constraint -> [Row] in
+      let columns = constraint.coefficients.indices.filter { constraint.coefficients[$0] != 0 }
+      let own = columns.map { constraint.coefficients[$0] }
+      let most = Row(columns, own, constraint.bound)
+      let least = Row(columns, own.map { -$0 }, -constraint.bound)
+      return switch constraint.relation {
+      case .atMost: [most]
+      case .atLeast: [least]
+      case .equal: [most, least]
+      }
+    }
+  }
+
+  /// The row of a link.
+  func row(of link: Link) -> Row { Row([link.variable, link.opener], [1, -upper[link.variable]], 0) }
+
+  /// Whether whole variables keep all bounds, constraints and links.
+  package func keeps(_ variables: [Int64]) -> Bool {
+    variables.indices.allSatisfy { variables[$0] >= lower[$0] && variables[$0] <= upper[$0] }
+      && rows.allSatisfy { row in
+        var sum = Int128(0)
+        for (column, coefficient) in zip(row.columns, row.coefficients) {
+          sum += Int128(coefficient) * Int128(variables[column])
         }
-      }
-    }
-    return relaxed
+        return sum <= Int128(row.bound)
+      } && links.allSatisfy { variables[$0.variable] <= 0 || variables[$0.opener] > 0 }
   }
 
-  /// The variable that takes most of what whole variables exceed a constraint by, with their charges in full; nil: they
-  /// keep all.
-  private func exceeding(_ variables: [Int64], _ node: Node) -> Int? {
-    for (row, own) in charges.enumerated() {
-      let constraint = program.constraints[row]
-      var left = Int128(constraint.bound)
-      for (variable, value) in variables.enumerated() where value != 0 {
-        left -= Int128(constraint.coefficients[variable]) * Int128(value) + Int128(own[variable])
-      }
-      guard left < 0 else { continue }
-      func missing(_ variable: Int) -> Int64 {
-        guard variables[variable] > 0, node.lower[variable] == 0, let most = node.upper[variable] else { return 0 }
-        return own[variable] - own[variable] / most * variables[variable]
-      }
-      return variables.indices.max { (missing($0), -$0) < (missing($1), -$1) }
-    }
-    return nil
+  /// The objective; nil beyond 64 bits.
+  package func value(_ variables: [Int64]) -> Int64? {
+    Int64(exactly: zip(objective, variables).reduce(Int128(0)) { $0 + Int128($1.0) * Int128($1.1) })
   }
 
-  /// `shouldStop` is asked before each node. `round` makes whole variables that keep all constraints of the best
-  /// fractional ones of a node: good ones soon leave little to search.
+  /// `shouldStop` is asked before each node but the first. `round` makes whole variables of the fractional ones of a
+  /// node: good ones soon leave little to search. `closed` is told
+  /// each region that is done with, and why.
   package func solve(
-    nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false },
-    round: ([LinearProgram.Fraction]) -> [Int64]? = { _ in nil }
+    limits: Limits = Limits(), shouldStop: @escaping () -> Bool = { false },
+    round: @escaping (RelaxedNode) -> [Int64]? = { _ in nil },
+    closed: ((ClosedRegion) -> Void)? = nil
   ) -> Answer {
-    var best: (value: Int64, variables: [Int64])?
-    var open = [Node(lower: program.lower, upper: program.upper, bound: .max)]
-    var count = 0
-    while let node = open.popLast() {
-      if let best, node.bound <= best.value { continue }
-      count += 1
-      if count > nodeLimit || (count > 1 && shouldStop()) {
-        let bound = open.reduce(node.bound) { max($0, $1.bound) }
-        return .stopped(best: best, bound: bound)
-      }
-      switch relaxed(node).solve() {
-      case .infeasible: continue
-      case .unbounded: return .unbounded
-      case .optimal(let value, let variables):
-        // Whole variables and coefficients: the value is whole too, so its bound may be rounded down.
-        guard let bound = value.floor else { return .unbounded }
-        if let best, bound <= best.value { continue }
-        let wholes = variables.map { $0.floor ?? 0 }
-        let fraction = variables.firstIndex { !$0.isWhole }
-        guard let branch = fraction ?? exceeding(wholes, node) else {
-          best = (bound, wholes)
-          continue
-        }
-        if let whole = round(variables) {
-          let sum = zip(program.objective, whole).reduce(Int128(0)) { $0 + Int128($1.0) * Int128($1.1) }
-          if let value = Int64(exactly: sum), best.map({ value > $0.value }) ?? true { best = (value, whole) }
-          if let best, bound <= best.value { continue }
-        }
-        // Without a fraction it is whether the variable is above zero at all.
-        let floor = fraction == nil ? 0 : wholes[branch]
-        var down = Node(lower: node.lower, upper: node.upper, bound: bound)
-        var up = down
-        down.upper[branch] = floor
-        up.lower[branch] = floor + 1
-        // The nearer side is looked at first.
-        let nearer = variables[branch].approximately - Double(floor) < 0.5
-        open += nearer ? [up, down] : [down, up]
-      }
+    guard zip(lower, upper).allSatisfy({ $0 <= $1 }) else { return .infeasible }
+    var search = BranchAndBound(self, limits, shouldStop: shouldStop, round: round, closed: closed)
+    return search.run()
+  }
+
+  /// A node without whole numbers.
+  package struct RelaxedNode {
+    package let fractions: [Double]
+    /// What a unit of each constraint is worth there.
+    package let prices: [Double]
+    /// The value of the best whole solution so far.
+    package let best: Int64?
+  }
+
+  /// Whole variables between bounds of which none needs to be looked at.
+  package struct ClosedRegion: Sendable {
+    package enum Reason: Sendable {
+      /// No whole solution in it is worth more than this value.
+      case noBetterThan(Int64, BoundCertificate)
+      /// No whole solution in it keeps the constraints.
+      case empty(BoundCertificate)
+      /// A single solution, which was looked at.
+      case point
     }
-    guard let best else { return .infeasible }
-    return .optimal(value: best.value, variables: best.variables)
+    package let lower: [Int64]
+    package let upper: [Int64]
+    /// What prices of a certificate are of: constraints of the program, then links.
+    package let rows: [Row]
+    package let reason: Reason
   }
 }

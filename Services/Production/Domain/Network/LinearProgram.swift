@@ -63,15 +63,20 @@ package struct LinearProgram: Hashable, Sendable {
     case unbounded
   }
 
-  /// By constraint what one more of its bound would add, to begin with: the dual values. Nil without an optimum. All
-  /// constraints must be ``Relation/atMost``.
+  /// By constraint what one more of its bound would add, to begin with: the dual values, exact. Nil without an optimum,
+  /// or where a large program's cannot be proved. All constraints must be ``Relation/atMost``.
   package func shadowPrices() -> [Fraction]? {
     precondition(constraints.allSatisfy { $0.relation == .atMost }, "prices are of upper bounds")
     guard zip(lower, upper).allSatisfy({ low, high in high.map { low <= $0 } ?? true }) else { return nil }
+    if upper.allSatisfy({ $0 != nil }), let basis = ExactBasis(self) { return basis.prices }
+    guard objective.count * constraints.count <= LinearProgram.largestTableau else { return nil }
     var tableau = SimplexTableau(self)
     guard case .optimal = tableau.solve() else { return nil }
     return tableau.prices
   }
+
+  /// Variables × constraints that the exact tableau takes a second for.
+  private static let largestTableau = 2_500
 
   /// The exact optimum.
   package func solve() -> Answer {

@@ -2,8 +2,8 @@ import Values
 
 /// The best product mix of a planning period from what a plan is made of: prices, what material costs, routings'
 /// minutes over all levels, the capacity of the period, and demand. What is ordered is made at least; forecasts are
-/// what more can be sold. Stock and open orders serve orders first. In whole units, with one set-up of each of its own
-/// operations for a product of which any is made.
+/// what more can be sold. Stock and open orders serve orders first. In whole units, with one set-up of each operation for a
+/// product of which any is made, and for each of its made parts: once, however many products share the part.
 package struct PlannedProductMix: Sendable {
   package struct Product: Hashable, Sendable {
     package let key: ItemAtPlant
@@ -41,8 +41,8 @@ package struct PlannedProductMix: Sendable {
   package private(set) var ordersFit = true
   package private(set) var problems: [PlanningProblem] = []
 
-  /// More products are too many for the exact program.
-  package static let largestCount = 100
+  /// More products are not looked at.
+  package static let largestCount = 1000
   /// Contributions are reckoned in thousandths of minor units, work in milliseconds.
   private static let scale: Int128 = 1000
 
@@ -55,8 +55,11 @@ package struct PlannedProductMix: Sendable {
     let contribution: Int64
   }
 
-  /// `days`: the length of the period from today. The search ends when `shouldStop` says so.
-  package init(_ preparation: ScenarioPreparation, days: Int, shouldStop: () -> Bool = { false }) {
+  /// `days`: the length of the period from today. The search ends at its limits, or when `shouldStop` says so.
+  package init(
+    _ preparation: ScenarioPreparation, days: Int, limits: IntegerProgram.Limits = IntegerProgram.Limits(),
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
     self.days = min(max(1, days), preparation.scenario.horizonDays)
     var candidates = self.candidates(preparation)
     let currency = candidates.first.flatMap { preparation.nodes[$0.item].price?.currency }
@@ -75,7 +78,8 @@ package struct PlannedProductMix: Sendable {
       candidates.sort { $0.item < $1.item }
     }
     guard let currency, !candidates.isEmpty else { return }
-    let centres = Set(candidates.flatMap(\.unit.work.keys)).sorted()
+    let setups = PlannedProductMix.setups(of: candidates.map(\.item), preparation)
+    let centres = Set(candidates.flatMap(\.unit.work.keys) + setups.flatMap(\.times.keys)).sorted()
     let capacity = centres.map { self.capacity(of: $0, preparation) }
     var mix = ProductMix(
       products: candidates.map { candidate in
@@ -83,12 +87,20 @@ package struct PlannedProductMix: Sendable {
           name: "\(preparation.nodes[candidate.item].key)", contribution: candidate.contribution,
           demand: max(0, candidate.wanted - candidate.covered),
           least: max(0, candidate.ordered - candidate.covered),
-          seconds: centres.map { Int64(clamping: ((candidate.unit.work[$0] ?? 0) + 999) / 1000) },
-          setups: setups(of: candidate.item, centres, preparation))
+          seconds: centres.map { Int64(clamping: ((candidate.unit.work[$0] ?? 0) + 999) / 1000) })
       }, capacity: capacity)
+    for setup in setups {
+      let times = centres.map { setup.times[$0] ?? 0 }
+      if setup.products.count == 1 {
+        let product = setup.products[0]
+        mix.products[product].setups = zip(mix.products[product].setups, times).map { $0 + $1 }
+      } else {
+        mix.sharedSetups.append(ProductMix.SharedSetup(products: setup.products, setups: times))
+      }
+    }
     ordersFit = mix.leastFits
     if !ordersFit { for index in mix.products.indices { mix.products[index].least = 0 } }
-    guard let best = mix.best(shouldStop: shouldStop) else { return }
+    guard let best = mix.best(limits: limits, shouldStop: shouldStop) else { return }
     let rule = mix.greedy(mix.byContribution, keepingLeast: true)
     func money(_ thousandths: Int64) -> Money {
       let half = PlannedProductMix.scale / 2
@@ -115,18 +127,34 @@ package struct PlannedProductMix: Sendable {
     }
   }
 
-  /// Milliseconds by work centre, once: before its first work where those set up by family.
-  private func setups(of item: Int, _ centres: [Int], _ preparation: ScenarioPreparation) -> [Int64] {
-    var own: [Int: Int64] = [:]
-    let node = preparation.nodes[item]
-    if preparation.sources(of: item)[0].source == .make, !node.isPhantom {
-      for operation in preparation.routings[item] {
-        let table = node.setupFamily == nil ? nil : preparation.centreRecords[operation.workCentre].setups
-        let seconds = min(table?.first ?? operation.setupSeconds, 1_000_000_000)
-        own[operation.workCentre, default: 0] += seconds * 1000
-      }
+  /// By the products (places in `items`) that need them, the set-ups of what is made for them: milliseconds by work
+  /// centre. Those of the same products are one.
+  private static func setups(
+    of items: [Int], _ preparation: ScenarioPreparation
+  ) -> [(products: [Int], times: [Int: Int64])] {
+    var parts = MadeParts(preparation)
+    var products: [Int: [Int]] = [:]
+    for (place, item) in items.enumerated() {
+      for part in parts.parts(of: item) { products[part, default: []].append(place) }
     }
-    return centres.map { own[$0] ?? 0 }
+    var times: [[Int]: [Int: Int64]] = [:]
+    for (part, users) in products {
+      let own = setup(of: part, preparation)
+      if !own.isEmpty { times[users, default: [:]].merge(own) { $0 + $1 } }
+    }
+    return times.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
+  }
+
+  /// Milliseconds by work centre, once: before its first work where those set up by family.
+  private static func setup(of item: Int, _ preparation: ScenarioPreparation) -> [Int: Int64] {
+    var own: [Int: Int64] = [:]
+    for operation in preparation.routings[item] {
+      let table =
+        preparation.nodes[item].setupFamily == nil ? nil : preparation.centreRecords[operation.workCentre].setups
+      let seconds = min(table?.first ?? operation.setupSeconds, 1_000_000_000)
+      if seconds > 0 { own[operation.workCentre, default: 0] += seconds * 1000 }
+    }
+    return own
   }
 
   /// Items with a price and demand in the period.

@@ -1,5 +1,5 @@
 /// Which products to make when the work centres cannot make them all: the most contribution. Set-ups are made once for
-/// each product of which any is made.
+/// each product of which any is made, and for each part that such products share.
 package struct ProductMix: Hashable, Sendable {
   package struct Product: Hashable, Sendable {
     package var name: String
@@ -25,6 +25,15 @@ package struct ProductMix: Hashable, Sendable {
     }
   }
 
+  /// A set-up of a part that several products are made of: once, where any of them is made.
+  package struct SharedSetup: Hashable, Sendable {
+    package var products: [Int]
+    /// Seconds on each resource.
+    package var setups: [Int64]
+
+    package init(products: [Int], setups: [Int64]) { (self.products, self.setups) = (products, setups) }
+  }
+
   package struct Plan: Hashable, Sendable {
     package let quantities: [Int64]
     package let contribution: Int64
@@ -39,10 +48,12 @@ package struct ProductMix: Hashable, Sendable {
   package var products: [Product]
   /// Seconds of each resource.
   package var capacity: [Int64]
+  package var sharedSetups: [SharedSetup]
 
-  package init(products: [Product], capacity: [Int64]) {
+  package init(products: [Product], capacity: [Int64], sharedSetups: [SharedSetup] = []) {
     self.products = products
     self.capacity = capacity
+    self.sharedSetups = sharedSetups
   }
 
   /// Seconds that all demand would take, by resource.
@@ -56,45 +67,75 @@ package struct ProductMix: Hashable, Sendable {
       .max { Int128(load[$0]) * Int128(capacity[$1]) < Int128(load[$1]) * Int128(capacity[$0]) }
   }
 
-  /// The best whole quantities; nil when the least quantities do not fit.
-  /// When the search is stopped, the best so far, and how much there may be at most.
-  package func best(nodeLimit: Int = 20_000, shouldStop: () -> Bool = { false }) -> Plan? {
-    switch IntegerProgram(program, charges: charges).solve(
-      nodeLimit: nodeLimit, shouldStop: shouldStop, round: filledDown)
-    {
-    case .optimal(let value, let quantities):
+  /// The best whole quantities; nil when the least quantities do not fit. When the search is stopped, the best so far, and
+  /// how much there may be at most.
+  package func best(
+    limits: IntegerProgram.Limits = IntegerProgram.Limits(), shouldStop: @escaping () -> Bool = { false }
+  ) -> Plan? {
+    guard leastFits else { return nil }
+    let openers = self.openers
+    let filling = MixFilling(self)
+    let answer = integerProgram(openers).solve(limits: limits, shouldStop: shouldStop) { node in
+      filling.rounded(node.fractions, prices: node.prices, best: node.best).map { quantities in
+        quantities + openers.map { opener in opener.products.contains { quantities[$0] > 0 } ? 1 : 0 }
+      }
+    }
+    func plan(_ solution: IntegerProgram.Solution, bound: Int64) -> Plan {
+      let quantities = Array(solution.variables.prefix(products.count))
       return Plan(
-        quantities: quantities, contribution: value, load: load(of: quantities), isOptimal: true, bound: value)
+        quantities: quantities, contribution: solution.value, load: load(of: quantities),
+        isOptimal: bound <= solution.value, bound: bound)
+    }
+    switch answer {
+    case .optimal(let solution): return plan(solution, bound: solution.value)
     case .stopped(let best, let bound):
-      let filled = leastFits ? greedy(byContribution, keepingLeast: true) : nil
-      if let best, best.value >= filled?.contribution ?? .min {
-        return Plan(
-          quantities: best.variables, contribution: best.value, load: load(of: best.variables), isOptimal: false,
-          bound: bound)
-      }
-      return filled.map {
-        Plan(quantities: $0.quantities, contribution: $0.contribution, load: $0.load, isOptimal: false, bound: bound)
-      }
-    default: return nil
+      let filled = greedy(byContribution, keepingLeast: true)
+      if let best, best.value >= filled.contribution { return plan(best, bound: bound) }
+      return Plan(
+        quantities: filled.quantities, contribution: filled.contribution, load: filled.load,
+        isOptimal: bound <= filled.contribution, bound: bound)
+    case .infeasible: return nil
     }
   }
 
-  private var hasSetups: Bool { products.contains { $0.setups.contains { $0 > 0 } } }
+  /// Set-ups that are made once where any of their products is made: those of single products, then shared ones.
+  private var openers: [SharedSetup] {
+    products.indices.filter { products[$0].setups.contains { $0 > 0 } }
+      .map { SharedSetup(products: [$0], setups: products[$0].setups) } + sharedSetups
+  }
 
-  /// Set-ups by resource and product; none where there are none.
-  private var charges: [[Int64]] {
-    hasSetups ? capacity.indices.map { resource in products.map { $0.setups[resource] } } : []
+  /// Whole quantities, and for each set-up whether it is made.
+  package var integerProgram: IntegerProgram { integerProgram(openers) }
+
+  private func integerProgram(_ openers: [SharedSetup]) -> IntegerProgram {
+    let isMade = openers.map { opener in opener.products.contains { products[$0].least > 0 } ? Int64(1) : 0 }
+    let program = LinearProgram(
+      maximize: products.map(\.contribution) + openers.map { _ in 0 },
+      under: capacity.indices.map { resource in
+        LinearProgram.Constraint(
+          products.map { $0.seconds[resource] } + openers.map { $0.setups[resource] }, .atMost, capacity[resource])
+      }, lower: products.map(\.least) + isMade,
+      upper: products.map { max($0.demand, $0.least) } + openers.map { _ in 1 })
+    let links = openers.enumerated().flatMap { place, opener in
+      opener.products.map { IntegerProgram.Link($0, opener: products.count + place) }
+    }
+    return IntegerProgram(program, links: links)
   }
 
   /// By resource what one more second would add, to begin with, in minor units for an hour, rounded half up: to
   /// products that need no set-up or are set up for in `quantities`. Nil when the least quantities do not fit.
   package func shadowPricesPerHour(making quantities: [Int64]? = nil) -> [Int64]? {
-    var program = program
-    if hasSetups, let quantities {
-      for (place, product) in products.enumerated() where product.setups.contains(where: { $0 > 0 }) {
-        if quantities[place] == 0 { program.upper[place] = program.lower[place] }
-        for resource in capacity.indices where quantities[place] > 0 {
-          program.constraints[resource].bound -= product.setups[resource]
+    var program = LinearProgram(
+      maximize: products.map(\.contribution),
+      under: capacity.indices.map { resource in
+        LinearProgram.Constraint(products.map { $0.seconds[resource] }, .atMost, capacity[resource])
+      }, lower: products.map(\.least), upper: products.map { $0.demand })
+    if let quantities {
+      for opener in openers {
+        if opener.products.contains(where: { quantities[$0] > 0 }) {
+          for resource in capacity.indices { program.constraints[resource].bound -= opener.setups[resource] }
+        } else {
+          for product in opener.products { program.upper[product] = program.lower[product] }
         }
       }
     }
@@ -116,64 +157,27 @@ package struct ProductMix: Hashable, Sendable {
     products.indices.sorted { (-products[$0].contribution, $0) < (-products[$1].contribution, $1) }
   }
 
-  private var program: LinearProgram {
-    LinearProgram(
-      maximize: products.map(\.contribution),
-      under: capacity.indices.map { resource in
-        LinearProgram.Constraint(products.map { $0.seconds[resource] }, .atMost, capacity[resource])
-      }, lower: products.map(\.least), upper: products.map { $0.demand })
-  }
-
-  /// The whole parts of the best fractional quantities, and of what capacity they leave the most contribution first.
-  private func filledDown(_ fractions: [LinearProgram.Fraction]) -> [Int64]? {
-    var quantities: [Int64] = []
-    for (fraction, product) in zip(fractions, products) {
-      guard let floor = fraction.floor, floor >= product.least, floor <= product.demand else { return nil }
-      quantities.append(floor)
-    }
-    let worthwhile = byContribution.filter { products[$0].contribution > 0 }
-    if !zip(load(of: quantities), capacity).allSatisfy({ $0 <= $1 }) {
-      guard hasSetups, leastFits else { return nil }
-      // As much of them as fits with their set-ups.
-      quantities = fill(products.map(\.least), in: worthwhile, atMost: quantities).quantities
-    }
-    return fill(quantities, in: worthwhile).quantities
-  }
-
   /// Fills capacity with the products in the order given, as much of each as fits: what a rule of thumb
   /// gives, to compare with. The least quantities come first, or are not looked at.
   package func greedy(_ order: [Int], keepingLeast: Bool = false) -> Plan {
-    fill(products.map { keepingLeast ? $0.least : 0 }, in: order)
-  }
-
-  /// Adds to the quantities as much of each product in turn as is wanted and fits, with its set-up where there was
-  /// none.
-  private func fill(_ base: [Int64], in order: [Int], atMost limits: [Int64]? = nil) -> Plan {
-    var quantities = base
-    var left = zip(capacity, load(of: quantities)).map { max(0, $0 - $1) }
-    for product in order {
-      let seconds = products[product].seconds
-      let setups = quantities[product] == 0 ? products[product].setups : seconds.map { _ in 0 }
-      var most = (limits?[product] ?? products[product].demand) - quantities[product]
-      for resource in left.indices {
-        let room = left[resource] - setups[resource]
-        if room < 0 { most = 0 }
-        if seconds[resource] > 0 { most = min(most, room / seconds[resource]) }
-      }
-      guard most > 0 else { continue }
-      quantities[product] += most
-      for resource in left.indices { left[resource] -= most * seconds[resource] + setups[resource] }
-    }
-    let contribution = zip(products, quantities).reduce(0) { $0 + $1.0.contribution * $1.1 }
+    var filling = MixFilling(self, products.map { keepingLeast ? $0.least : 0 })
+    filling.fill(in: order)
     return Plan(
-      quantities: quantities, contribution: contribution, load: load(of: quantities), isOptimal: false, bound: nil)
+      quantities: filling.quantities, contribution: filling.contribution, load: load(of: filling.quantities),
+      isOptimal: false, bound: nil)
   }
 
-  private func load(of quantities: [Int64]) -> [Int64] {
+  /// Seconds by resource, set-ups included.
+  package func load(of quantities: [Int64]) -> [Int64] {
     capacity.indices.map { resource in
-      zip(products, quantities).reduce(0) {
-        $0 + $1.0.seconds[resource] * $1.1 + ($1.1 > 0 ? $1.0.setups[resource] : 0)
+      var sum = Int128(0)
+      for (product, quantity) in zip(products, quantities) where quantity > 0 {
+        sum += Int128(product.seconds[resource]) * Int128(quantity) + Int128(product.setups[resource])
       }
+      for shared in sharedSetups where shared.products.contains(where: { quantities[$0] > 0 }) {
+        sum += Int128(shared.setups[resource])
+      }
+      return Int64(clamping: sum)
     }
   }
 }

@@ -15,8 +15,11 @@ struct OptimumQuestion: Sendable {
   var item: String?
 
   /// The usual, and the longest, time of a search.
-  private static let usualSeconds = 5
+  static let usualSeconds = 5
   private static let longestSeconds = 30
+  /// What a search may do for a second of its time, about a fifth of that here: a search that is not stopped by the clock
+  /// has the same answer whenever it is asked.
+  private static let operationsOfSecond = 200_000_000
   private static let thread = DispatchQueue(label: "optimum", qos: .utility)
 
   /// From `?days=`, `?seconds=`, `?scenario=` and `?item=`.
@@ -52,12 +55,16 @@ struct OptimumQuestion: Sendable {
     return try PlanSnapshot(scenarioID: scenarioID, now: now, db)
   }
 
+  static func limits(seconds: Int) -> IntegerProgram.Limits {
+    IntegerProgram.Limits(nodes: 500_000, operations: seconds * operationsOfSecond)
+  }
+
   func productMix(_ snapshot: PlanSnapshot) -> ProductMixView {
     let preparation = ScenarioPreparation(snapshot.scenario)
     let deadline = ContinuousClock.now + .seconds(seconds)
-    let mix = PlannedProductMix(preparation, days: days ?? snapshot.scenario.horizonDays) {
-      ContinuousClock.now >= deadline
-    }
+    let mix = PlannedProductMix(
+      preparation, days: days ?? snapshot.scenario.horizonDays, limits: OptimumQuestion.limits(seconds: seconds)
+    ) { ContinuousClock.now >= deadline }
     return ProductMixView(mix, snapshot.problems)
   }
 

@@ -64,6 +64,38 @@ import Values
     #expect(mix.workCentres.first { $0.workCentre == "A" }?.pricePerHour == nil)
   }
 
+  /// Both are made of a frame, which takes B 300 minutes to set up for and 3 for a piece.
+  @Test func aPartThatBothAreMadeOfIsSetUpForOnce() async throws {
+    let data = Self.twoProducts
+      .replacing(#"[{"item":"PM","quantity":1}]"#, with: #"[{"item":"PM","quantity":1},{"item":"FRAME","quantity":1}]"#)
+      .replacing(#"[{"item":"QM","quantity":2}]"#, with: #"[{"item":"QM","quantity":2},{"item":"FRAME","quantity":1}]"#)
+      .replacing(
+        #""bills":["#,
+        with: #""bills":[{"item":"FRAME","components":[{"item":"STEEL","quantity":1}]},"#
+      )
+      .replacing(
+        #""items":["#,
+        with: #""items":[{"item":"FRAME","source":"make"},"#
+          + #"{"item":"STEEL","source":"buy","standardCost":{"amount":"1","currency":"USD"}},"#
+      )
+      .replacing(
+        #""routings":["#,
+        with: #""routings":[{"item":"FRAME","operations":[{"workCentre":"B","setupMinutes":300,"runMinutes":3}]},"#)
+    let works = try works(data, ["P": 100, "Q": 50])
+    let mix = try await client(works).send("/v1/product-mix?days=7", scopes: "production:read").json(
+      ProductMixView.self)
+    // 300 + 100 × 18 leave 300 of the 2400 minutes for Q at 33; two set-ups would leave it nothing.
+    #expect(mix.products.map(\.quantity) == [100, 9] && mix.optimal, "\(mix.problems)")
+    #expect(mix.contribution?.minorUnits == 100 * 4_400 + 9 * 5_900)
+    #expect(mix.workCentres.first { $0.workCentre == "B" }?.loadMinutes == 2_397)
+    // What neither makes is not set up for.
+    let alone = try self.works(data, ["P": 100])
+    let other = try await client(alone).send("/v1/product-mix?days=7", scopes: "production:read")
+      .json(ProductMixView.self)
+    #expect(other.products.map(\.quantity) == [100])
+    #expect(other.workCentres.first { $0.workCentre == "B" }?.loadMinutes == 2_100)
+  }
+
   @Test func whatIsOrderedIsMadeAtLeastAndStockServesIt() async throws {
     let works = try works(Self.twoProducts, ["P": 100])
     try works.stock(["P": 0, "Q": 5])

@@ -30,6 +30,22 @@ import Testing
     #expect(try best(2400, 2400) == [0, 0, 0, 0])
   }
 
+  @Test func aPartThatProductsShareIsSetUpForOnce() throws {
+    var mix = Self.mix(setupOfP: 0, setupOfQ: 0)
+    mix.sharedSetups = [ProductMix.SharedSetup(products: [0, 1], setups: [300])]
+    let both = try #require(mix.best())
+    // 300 of the 2400 minutes are the part's: 20 Q beside all P, as with one set-up for P alone.
+    #expect(both.quantities == [100, 20] && both.load == [2400] && both.isOptimal)
+    #expect(both.contribution == Self.mix(setupOfP: 300, setupOfQ: 0).best()?.contribution)
+    #expect(mix.shadowPricesPerHour(making: both.quantities) == [7200])
+    // One that takes all there is leaves nothing to make.
+    mix.sharedSetups[0].setups = [2400]
+    #expect(try #require(mix.best()).quantities == [0, 0])
+    // What is not made of it is made alone.
+    mix.sharedSetups[0].products = [0]
+    #expect(try #require(mix.best()).quantities == [0, 50])
+  }
+
   @Test func anHourIsWorthWhatItAddsToWhatIsSetUpFor() throws {
     let mix = Self.mix(setupOfP: 300, setupOfQ: 60)
     let plan = try #require(mix.best())
@@ -48,6 +64,9 @@ import Testing
           var load: Int64 = 0
           for (product, quantity) in zip(mix.products, quantities) where quantity > 0 {
             load += product.setups[resource] + product.seconds[resource] * quantity
+          }
+          for shared in mix.sharedSetups where shared.products.contains(where: { quantities[$0] > 0 }) {
+            load += shared.setups[resource]
           }
           return load <= mix.capacity[resource]
         }
@@ -76,14 +95,20 @@ import Testing
           seconds: (0..<resources).map { _ in random.chance(70) ? random.quantity(1...20) : 0 },
           setups: (0..<resources).map { _ in random.chance(60) ? random.quantity(0...40) : 0 })
       }
-      let mix = ProductMix(products: products, capacity: (0..<resources).map { _ in random.quantity(20...200) })
+      let shared = (0..<random.below(3)).map { _ in
+        ProductMix.SharedSetup(
+          products: products.indices.filter { _ in random.chance(60) },
+          setups: (0..<resources).map { _ in random.quantity(0...60) })
+      }
+      let mix = ProductMix(
+        products: products, capacity: (0..<resources).map { _ in random.quantity(20...200) }, sharedSetups: shared)
       let plan = mix.best()
       let best = Self.brute(mix)
       #expect(plan?.contribution == best, "seed \(seed), round \(round)")
       guard let plan else { continue }
       #expect(plan.isOptimal && zip(plan.load, mix.capacity).allSatisfy { $0 <= $1 }, "seed \(seed), round \(round)")
       // Cut short it still fits, and the bound holds.
-      guard let short = mix.best(nodeLimit: 1) else {
+      guard let short = mix.best(limits: .init(nodes: 1)) else {
         #expect(!mix.leastFits, "seed \(seed), round \(round)")
         continue
       }

@@ -93,8 +93,14 @@ struct ProductMixText: Decodable {
     var resource: String
     var minutes: NumberText
   }
+  /// Once, where any of the products is made: of a part that they share.
+  struct SharedSetup: Decodable {
+    var products: [String]
+    var minutes: [String: NumberText]
+  }
   var products: [Product]
   var resources: [Resource]
+  var sharedSetups: [SharedSetup]?
   var fixedCost: Money?
 }
 

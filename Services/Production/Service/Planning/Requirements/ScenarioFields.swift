@@ -42,6 +42,7 @@ indirect enum ScenarioFields {
       "productMix": record(
         and: [
           "fixedCost": money, "resources": record("resource", "minutes"),
+          "sharedSetups": record("products", "minutes"),
           "products": record(
             "product", "demand", "least", "minutes", "setupMinutes", and: ["price": money, "material": money]),
         ]),
