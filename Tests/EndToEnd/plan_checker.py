@@ -300,6 +300,8 @@ def order_faults(supply, supplies, expected, is_finite):
             or started > lot.get("maximum", fixed or started):
         found.append(f"{supply['name']} starts {started}, which its limits {lot} do not allow")
     uses = expected.uses(name, due)
+    if not uses:
+        return [f"{supply['name']} comes on {supply['due']}, which is used on no day"]
     if max(uses) < expected.items[name]["planningFenceDays"]:
         found.append(f"{supply['name']} arrives inside its planning fence")
     release = expected.release(name, due)
