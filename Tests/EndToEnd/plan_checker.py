@@ -43,6 +43,7 @@ def scenario(draw):
                 {"rule": "period", "days": draw.choice([2, 7])},
                 {"rule": "period", "days": 5, "minimum": 4, "multiple": 3, "maximum": 10}, {"minimum": 15},
                 {"multiple": 7}, {"maximum": 6}, {"minimum": 3, "multiple": 3, "maximum": 9}])}
+        item["inspectionDays"] = 0 if item["phantom"] else draw.choice([0, 0, 1, 2])
         items.append(item)
         if not is_made:
             continue
@@ -76,7 +77,7 @@ def scenario(draw):
             demand["group"] = "together"
     receipts = [
         {"order": f"R{number}", "item": draw.choice(names), "quantity": draw.randint(1, 30),
-         "due": iso(draw.randint(0, 40)), "status": draw.choice(["firm", "released", "frozen"]), "issued": chance(50)}
+         "due": iso(draw.randint(0, 30)), "status": draw.choice(["firm", "released", "frozen"]), "issued": chance(50)}
         for number in range(draw.randint(0, 4))]
     return {
         "today": iso(0), "horizonDays": HORIZON, "capacity": draw.choice(["infinite", "finite"]),
@@ -102,11 +103,11 @@ class MaterialPlan:
         for demand in given["demands"]:
             self.gross[demand["item"]][day(demand["due"])] += demand["quantity"]
         for receipt in given["receipts"]:
-            self.receipts[receipt["item"]][day(receipt["due"])] += receipt["quantity"]
+            self.receipts[receipt["item"]][self.use(receipt["item"], day(receipt["due"]))] += receipt["quantity"]
         for name in self.items:
             for receipt in given["receipts"]:
                 if receipt["item"] == name and not receipt["issued"]:
-                    self.explode(name, self.to_start(name, receipt["quantity"]), day(receipt["due"]))
+                    self.explode(name, self.to_start(name, receipt["quantity"]), self.use(name, day(receipt["due"])))
             self.net(name)
             for arrival, started in self.started[name].items():
                 self.explode(name, started, arrival)
@@ -117,21 +118,35 @@ class MaterialPlan:
     def lead_time(self, name):
         return 0 if self.items[name]["phantom"] else self.items[name]["leadTimeDays"]
 
-    def release(self, name, arrival):
-        """The last day from which on the lead time's working days lie before the arrival."""
-        left = self.lead_time(name)
+    def before(self, number, left):
+        """The last day from which on so many working days lie before another."""
         while left > 0:
-            arrival -= 1
-            left -= self.works(arrival)
-        return arrival
+            number -= 1
+            left -= self.works(number)
+        return number
+
+    def after(self, number, left):
+        """The first day before which so many working days lie, from another on."""
+        while left > 0:
+            left -= self.works(number)
+            number += 1
+        return number
+
+    def use(self, name, due):
+        """What comes is inspected before it can be used."""
+        return self.after(due, self.items[name]["inspectionDays"])
+
+    def uses(self, name, due):
+        """All days for the use of which it has to come on the day it is due."""
+        days = self.items[name]["inspectionDays"]
+        return [number for number in range(due, due + 40) if self.before(number, days) == due]
+
+    def release(self, name, due):
+        return self.before(due, self.lead_time(name))
 
     def arrival(self, name, release):
-        """The first day before which the lead time's working days lie."""
-        left = self.lead_time(name)
-        while left > 0:
-            left -= self.works(release)
-            release += 1
-        return release
+        """When something can be used that is begun on a day."""
+        return self.use(name, self.after(release, self.lead_time(name)))
 
     def good(self, name, started):
         return math.floor(started * Fraction(self.items[name]["yieldPercent"]) / 100)
@@ -170,8 +185,9 @@ class MaterialPlan:
             self.started[name][today] = self.sized(name, self.to_start(name, safety - lowest))
             balance += self.good(name, self.started[name][today])
 
-    def explode(self, name, started, arrival):
-        release = max(0, self.release(name, arrival))
+    def explode(self, name, started, use):
+        due = self.before(use, self.items[name]["inspectionDays"])
+        release = max(0, self.release(name, due))
         effective = lambda record: day(record.get("from", iso(0))) <= release <= day(record.get("to", iso(HORIZON)))
         bill = next((bill for bill in self.bills if bill["item"] == name and effective(bill)), {"components": []})
         for line in bill["components"]:
@@ -253,8 +269,8 @@ def peg_faults(plan):
 
 
 def there(supply):
-    """The day on which a supply really is there."""
-    possible = supply.get("possible", supply["due"])
+    """The day from which a supply can really be used."""
+    possible = supply.get("usable", supply.get("possible", supply["due"]))
     return NEVER if possible == "never" else day(possible)
 
 
@@ -283,7 +299,10 @@ def order_faults(supply, supplies, expected, is_finite):
     if started % lot.get("multiple", fixed or 1) or started < lot.get("minimum", fixed or 0) \
             or started > lot.get("maximum", fixed or started):
         found.append(f"{supply['name']} starts {started}, which its limits {lot} do not allow")
-    if due < expected.items[name]["planningFenceDays"]:
+    uses = expected.uses(name, due)
+    if not uses:
+        return [f"{supply['name']} comes on {supply['due']}, which is used on no day"]
+    if max(uses) < expected.items[name]["planningFenceDays"]:
         found.append(f"{supply['name']} arrives inside its planning fence")
     release = expected.release(name, due)
     if day(supply["release"]) != release:
@@ -294,7 +313,10 @@ def order_faults(supply, supplies, expected, is_finite):
         if "short" in component:
             starts.append(NEVER)
     begin = max(starts)
-    earliest = NEVER if begin >= NEVER else due if begin <= release else max(due, expected.arrival(name, begin))
-    if there(supply) < earliest or (not is_finite and there(supply) != earliest):
+    if begin >= NEVER:
+        earliest = [NEVER]
+    else:
+        earliest = uses if begin <= release else [max(use, expected.arrival(name, begin)) for use in uses]
+    if there(supply) < min(earliest) or (not is_finite and there(supply) not in earliest):
         found.append(f"{supply['name']} is there on day {there(supply)}, not {earliest}")
     return found

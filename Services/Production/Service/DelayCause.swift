@@ -20,7 +20,7 @@ enum DelayCause: String {
   init?(_ reasons: [DelayReason]) {
     switch reasons.first.flatMap({ LateReason.Code(rawValue: $0.code) }) {
     case nil: return nil
-    case .awaitingSupply: self = .material
+    case .awaitingSupply, .inspection: self = .material
     case .capacity: self = .capacity
     case .leadTime: self = .leadTime
     case .fence, .policy, .leftOut: self = .planning

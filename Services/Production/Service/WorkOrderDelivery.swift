@@ -16,6 +16,14 @@ extension WorkOrderDesk {
       quantity: record.quantity(steps), to: SupplyStore.mainSite, due: try unit.plantDay + days)
   }
 
+  /// How many days what it makes is inspected when it is made on the day on which it is due, all days counted.
+  func inspectionDays(of record: WorkOrderRecord) throws -> Int {
+    let key = ItemAtPlant(record.product, at: record.plant)
+    let data = try ScenarioAssembly(today: record.job.due, items: [key], unit.database).reader().scenario
+    let origin = record.subcontractor.map { OrderOrigin(.subcontract, supplier: $0.name) } ?? OrderOrigin(.make)
+    return InspectionTimes(data).use(of: key, origin, comingOn: record.job.due) - record.job.due
+  }
+
   /// The by-products that came with what was made so far and were not told before; nil: none.
   func give(_ record: WorkOrderRecord) throws -> [WorkOrderComponent]? {
     let output = record.state.output

@@ -58,16 +58,21 @@ struct WorkOrderDesk {
     var record = workOrder
     record.state = events.reduce(record.state, WorkOrder.evolve)
     if case .closed = record.state { record.closedAt = unit.businessTime }
+    if record.inspectionDays > 0, record.job.due != workOrder.job.due {
+      record.inspectionDays = try inspectionDays(of: record)
+    }
     try WorkOrderStore.save(record, unit.database)
     if record.isPlanned { try noteForPlanning(record) }
-    for event in events { try tell(event, of: record, among: events, reason: reason, reasons, cause) }
+    for event in events {
+      try tell(event, of: record, promised: workOrder.customerDate, among: events, reason: reason, reasons, cause)
+    }
     if record.isPlanned { try ComponentBookings(unit).tell(workOrder: record.id) }
     return record
   }
 
   private func tell(
-    _ event: WorkOrder.Event, of record: WorkOrderRecord, among events: [WorkOrder.Event], reason: String,
-    _ reasons: [DelayReason], _ cause: DelayCause?
+    _ event: WorkOrder.Event, of record: WorkOrderRecord, promised: LocalDate, among events: [WorkOrder.Event],
+    reason: String, _ reasons: [DelayReason], _ cause: DelayCause?
   ) throws {
     switch event {
     case .started:
@@ -93,10 +98,9 @@ struct WorkOrderDesk {
     case .rescheduled(let from, let to, _):
       let late = record.state.outstandingSteps
       // Nobody waits for what is surplus, or for stock.
-      if to > from, late > 0, !record.isForStock {
-        let carry = record.carryDays ?? 0
+      if record.customerDate > promised, late > 0, !record.isForStock {
         try tellDelay(
-          of: record, from: from + carry, to: to + carry, late, reason, reasons,
+          of: record, from: promised, to: record.customerDate, late, reason, reasons,
           cause: DelayCause(reasons) ?? cause ?? .planning)
       }
       if to != from { try tellSubcontractor(of: record) }

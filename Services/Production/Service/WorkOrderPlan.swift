@@ -71,6 +71,8 @@ struct WorkOrderPlan {
   var replacesID: String?
   /// It is ready at its plant so many days before it is where customers are served; nil: it is made there.
   var carryDays: Int?
+  /// What is made for a line is inspected at its plant for so many days before that.
+  var inspectionDays = 0
   /// Who makes it out of these components; nil: it is made here.
   var subcontractor: Subcontractor?
   var mode: BillOfMaterials.Mode

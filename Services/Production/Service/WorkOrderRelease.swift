@@ -23,7 +23,7 @@ extension WorkOrderDesk {
       orderID: purpose?.orderID ?? "", customerID: purpose?.customerID ?? "", replacesID: plan.replacesID,
       state: state, plant: plan.plant, revision: plan.revision, parentID: plan.parentID,
       plannedOrderID: plan.plannedOrderID, isRouted: !plan.operations.isEmpty, carryDays: plan.carryDays,
-      subcontractor: plan.subcontractor)
+      inspectionDays: plan.inspectionDays, subcontractor: plan.subcontractor)
     try WorkOrderStore.insert(record, components: plan.components, at: unit.businessTime, unit.database)
     try OperationStore.insert(plan.operations, of: record.id, unit.database)
     try ByProductStore.insert(plan.byProducts, of: record.id, unit.database)
@@ -122,7 +122,7 @@ extension WorkOrderDesk {
     }
     let due = try max(promised, planner.today + max(0, promised - record.job.release!))
     let plan = try plan(
-      replacing: record, missing.steps, due: due + -(record.carryDays ?? 0), releaseDate: planner.today)
+      replacing: record, missing.steps, due: due + -record.daysToCustomer, releaseDate: planner.today)
     let successor = try makeFirm(plan, product: record.product)
     guard due > promised else { return }
     try tellDelay(of: successor, from: promised, to: due, missing.steps, reason, cause: .shortfall)
@@ -166,7 +166,8 @@ extension WorkOrderDesk {
     let over = item.good(of: record.job.ordered.steps) - record.state.outstandingSteps
     let left = max(0, item.good(of: started) - steps)
     let settings = try PlanningDataStore.settings(unit.database)
-    return try PromiseSupply(today: planner.today, mainPlant: settings.main, unit.database)
+    let data = try ScenarioAssembly(today: planner.today, items: [item.key], unit.database).reader().scenario
+    return try PromiseSupply(today: planner.today, mainPlant: settings.main, InspectionTimes(data), unit.database)
       .canSpare(over - left, from: record.number, of: item)
   }
 
@@ -222,6 +223,7 @@ extension WorkOrderDesk {
           handoffID: record.handoffID, version: record.version, lineID: record.lineID, orderID: record.orderID,
           customerID: record.customerID),
       parentID: record.parentID, replacesID: record.id, carryDays: record.carryDays,
+      inspectionDays: record.inspectionDays,
       subcontractor: record.subcontractor.map { Subcontractor(name: $0.name, price: $0.price) }, mode: record.mode)
   }
 }

@@ -120,7 +120,7 @@ package struct ShipTransferOrder: Codable, Sendable {
 
   package func perform(transferOrder id: String, in unit: UnitOfWork) throws -> TransferOrderView {
     var file = try TransferOrderFile(id, in: unit)
-    try file.perform(.ship(quantity), in: unit)
+    try file.ship(quantity, in: unit)
     return try TransferOrderView(file)
   }
 }

@@ -62,6 +62,17 @@ struct TransferOrderFile {
     for event in events { try follow(event, row, in: unit) }
   }
 
+  /// It leaves, all of it when nil. What leaves late is on its way as long as it was to be, and arrives so much later.
+  mutating func ship(_ quantity: Quantity?, in unit: UnitOfWork) throws {
+    if case .planned(let terms) = state {
+      // What cannot be shipped is refused before anything is moved.
+      _ = try TransferOrder.decide(.ship(quantity), on: state)
+      let arrival = unit.businessTime.date + (terms.due - terms.ships)
+      if arrival > terms.due { try perform(.reschedule(to: arrival), in: unit) }
+    }
+    try perform(.ship(quantity), in: unit)
+  }
+
   private func follow(_ event: TransferOrder.Event, _ row: TransferOrderRow, in unit: UnitOfWork) throws {
     switch event {
     case .planned, .rescheduled: return

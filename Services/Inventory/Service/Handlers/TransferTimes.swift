@@ -46,13 +46,12 @@ enum TransferTimes {
     let there =
       try StockStore.free(file.header.origin, unit.database)
       + KeptStockStore.kept(file.header.origin, for: transferOrderID, unit.database)
-    guard there < terms.ordered.steps else { return try file.perform(.ship(nil), in: unit) }
+    guard there < terms.ordered.steps else { return try file.ship(nil, in: unit) }
     let today = unit.businessTime.date
     guard there > 0, today > terms.due else { return }
     let unitOfMeasure = terms.ordered.unit
     let arrival = today + (terms.due - terms.ships)
-    try file.perform(.reschedule(to: arrival), in: unit)
-    try file.perform(.ship(Quantity(steps: there, unit: unitOfMeasure)), in: unit)
+    try file.ship(Quantity(steps: there, unit: unitOfMeasure), in: unit)
     _ = try TransferOrderFile.plan(
       Quantity(steps: terms.ordered.steps - there, unit: unitOfMeasure), of: file.header.item, from: file.header.from,
       to: file.header.to, ships: today, due: arrival, in: unit)

@@ -80,10 +80,11 @@ extension PromiseBook {
     var usual = model.leadTimes.release(model.leadTime(of: item, source: source), bucket)
     if waived == .leadTime { usual = max(0, usual) }
     guard usual >= 0 else {
+      let use = preparation.date(ofBucket: bucket)
       return refuse(
-        .leadTime, "item \(key)",
+        preparation.isInTimeUninspected(item, from: source, usedOn: use) ? .inspection : .leadTime, "item \(key)",
         "\(key) takes \(preparation.sources(of: item)[source].duration)\(origin(of: item, source)) "
-          + "and cannot be there by \(preparation.date(ofBucket: bucket)).")
+          + "and cannot be there by \(use).")
     }
     let started = limits(of: item, source).total(for: record.started(for: quantity))
     guard started <= MaterialModel.largestQuantity else {
@@ -131,7 +132,9 @@ extension PromiseBook {
     let operations = preparation.operations(of: item, from: source)
     guard !operations.isEmpty, waived != .capacity else { return usual }
     let days = preparation.scenario.bucketDays
-    let limit = bucket * days + (usual == bucket ? days - 1 : -1)
+    // What is inspected must be done before.
+    let due = preparation.dueDay(of: item, from: source, usedIn: bucket)
+    let limit = due == bucket * days ? due + (usual == bucket ? days - 1 : -1) : due - (usual == due / days ? 0 : 1)
     func placement(from release: Int) -> CapacityLedger.Placement? {
       guard let placement = ledger.place(operations, quantity: quantity, from: release * days),
         placement.shares.isEmpty || placement.lastDay <= limit

@@ -71,6 +71,7 @@ package struct PromiseCommitment: Sendable {
     package let started: Int64
     package let good: Int64
     package let release: LocalDate
+    /// When it comes; it is used when it has been inspected.
     package let due: LocalDate
     /// Place in ``PromiseCommitment/orders`` of the order that needs it; nil: the promise itself.
     package let parent: Int?
@@ -97,7 +98,9 @@ package struct PromiseCommitment: Sendable {
           Order(
             key: node.key, source: source.source, supplier: source.supplier?.name,
             started: placed.started, good: placed.good,
-            release: preparation.date(ofBucket: placed.release), due: preparation.date(ofBucket: placed.due),
+            release: preparation.date(ofBucket: placed.release),
+            due: preparation.scenario.today
+              + preparation.dueDay(of: placed.item, from: placed.source, usedIn: placed.due),
             parent: placed.parent, components: [], work: []))
       case .stock(let item, let bucket, let quantity, let order):
         guard quantity != 0 else { continue }

@@ -205,7 +205,8 @@ extension PromiseBook {
       guard let item = preparation.numberOf[order.key],
         let source = preparation.sources(of: item).firstIndex(where: { $0.gives(order.origin) })
       else { continue }
-      let bucket = min(max(0, preparation.bucket(order.due)), model.bucketCount - 1)
+      let use = preparation.use(ofItem: item, from: preparation.sources(of: item)[source], comingOn: order.due)
+      let bucket = min(max(0, preparation.bucket(use)), model.bucketCount - 1)
       count(item, source, bucket, order.quantity)
     }
   }

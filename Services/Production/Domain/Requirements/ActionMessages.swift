@@ -53,7 +53,7 @@ struct MessageWriter {
       guard record.status != .frozen else { continue }
       let mustHave = cumulative.firstIndex { $0 > before }
       let shouldHave = cumulative.firstIndex { before - $0 < model.items[item].safetyStock }
-      if let message = message(record, model.receipts[receipt].bucket, mustHave, shouldHave) {
+      if let message = message(record, model.receipts[receipt], mustHave, shouldHave) {
         messages.append(message)
       }
     }
@@ -61,14 +61,21 @@ struct MessageWriter {
   }
 
   private func message(
-    _ record: ReceiptRecord, _ due: Int, _ mustHave: Int?, _ shouldHave: Int?
+    _ record: ReceiptRecord, _ receipt: MaterialModel.Receipt, _ mustHave: Int?, _ shouldHave: Int?
   ) -> ActionMessage? {
+    let due = receipt.bucket
+    let source = preparation.sources(of: receipt.item)[receipt.source]
     let tolerance = preparation.scenario.tolerance.days
     func days(_ buckets: Int) -> Int { buckets * preparation.scenario.bucketDays }
-    func make(_ kind: ActionMessage.Kind, _ needed: Int?) -> ActionMessage {
-      ActionMessage(
+    /// Nil where it comes in that bucket, though it could be used later than it is.
+    func make(_ kind: ActionMessage.Kind, _ needed: Int?) -> ActionMessage? {
+      let coming = needed.map {
+        preparation.coming(ofItem: receipt.item, from: source, forUseOn: preparation.date(ofBucket: $0))
+      }
+      if let coming, coming == record.due { return nil }
+      return ActionMessage(
         kind: kind, order: record.order, item: record.key, quantity: record.quantity, due: record.due,
-        needed: needed.map { preparation.date(ofBucket: $0) }, workingDaysLate: 0)
+        needed: coming, workingDaysLate: 0)
     }
     if let mustHave, mustHave < due { return days(due - mustHave) > tolerance ? make(.expedite, mustHave) : nil }
     guard let shouldHave else { return make(.cancel, nil) }
@@ -80,7 +87,7 @@ struct MessageWriter {
     pegs.supplies.indices.compactMap { number in
       let supply = pegs.supplies[number]
       guard preparation.isProposal(supply), let release = supply.release, release <= 0 else { return nil }
-      let due = preparation.date(ofBucket: supply.bucket)
+      let due = preparation.due(of: supply)
       return ActionMessage(
         kind: .release, order: name(number), item: preparation.nodes[supply.item].key, quantity: supply.started,
         due: due, needed: due, workingDaysLate: preparation.workingDaysLate(supply))

@@ -15,18 +15,26 @@ extension ScenarioPreparation {
             + "its date."
         )
       }
-      let arrival = max(0, bucket(record.due))
+      let source = place(of: record.origin, amongSourcesOf: item)
+      let use = use(of: record, item, from: source)
+      let arrival = bucket(use)
       guard arrival < bucketCount else {
-        leaveOut(name, "it is due on \(record.due), beyond the horizon")
+        leaveOut(
+          name,
+          use <= record.due
+            ? "it is due on \(record.due), beyond the horizon"
+            : "it is due on \(record.due) and inspected until \(use), beyond the horizon")
         continue
       }
       seen.insert(record.order)
-      let source = place(of: record.origin, amongSourcesOf: item)
       receipts.append(
         MaterialModel.Receipt(
           item: item, bucket: arrival, quantity: record.quantity,
           issueBucket: record.isIssued ? nil : issueBucket(of: item, source, arrival: arrival, start: record.start),
-          counted: record.counted.map { min(arrival, max(0, bucket($0))) }, source: source))
+          counted: record.counted.map { counted in
+            let usual = self.use(ofItem: item, from: sources(of: item)[source], comingOn: counted)
+            return min(arrival, max(0, bucket(record.usable.map { counted + max(0, $0 - record.due) } ?? usual)))
+          }, source: source))
       receiptOrigins.append(.order(index))
     }
   }
@@ -70,9 +78,9 @@ extension ScenarioPreparation {
       guard let item = numberOf[order.key], (1...MaterialModel.largestQuantity).contains(order.quantity) else {
         continue
       }
-      let arrival = bucket(order.due)
-      guard (0..<bucketCount).contains(arrival) else { continue }
       let source = place(of: order.origin, amongSourcesOf: item)
+      let arrival = bucket(order.usable ?? use(ofItem: item, from: sources(of: item)[source], comingOn: order.due))
+      guard (0..<bucketCount).contains(arrival) else { continue }
       guard arrival < items[item].fence else {
         stability.orders[item, default: []].append(
           MaterialModel.Stability.Order(bucket: arrival, quantity: order.quantity))

@@ -63,6 +63,8 @@ package struct PreviousOrderRecord: Hashable, Sendable {
   /// Started.
   package var quantity: Int64
   package var due: LocalDate
+  /// From when it was planned to be used; nil: when it has been inspected.
+  package var usable: LocalDate?
   /// Nil: the first source of its item.
   package var origin: OrderOrigin?
 

@@ -118,12 +118,13 @@ extension ScenarioPreparation {
     let node = nodes[item]
     let plant = scenario.plants.first { $0.name == node.key.plant }
     let days = node.isPhantom ? 0 : source.leadTimeDays
-    let key = LeadTimeKey(calendar: source.supplier?.calendar ?? plant?.calendar, days: days)
+    var key = LeadTimeKey(calendar: source.supplier?.calendar ?? plant?.calendar, days: days)
+    if source.inspectionDays > 0 { (key.inspectionDays, key.inspectedAt) = (source.inspectionDays, node.key.plant) }
     if let row = leadTimeRows[key] { return row }
     let calendar = leadTimeCalendar(of: item, source)
     let row = leadTimes.add(
       (0..<bucketCount).map { bucket in
-        let arrival = date(ofBucket: bucket)
+        let arrival = coming(ofItem: item, from: source, forUseOn: date(ofBucket: bucket))
         let release = calendar.release(for: arrival, workingDays: days)
         return release.map { self.bucket($0) } ?? self.bucket(ofDay: self.day(arrival) - days)
       })

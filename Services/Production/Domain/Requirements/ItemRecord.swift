@@ -26,6 +26,8 @@ package struct ItemRecord: Hashable, Sendable {
   package var suppliers: [SupplierRecord]
   /// Working days from the release of an order to its arrival.
   package var leadTimeDays: Int
+  /// Working days of its plant for which goods are inspected when they have come, before they can be used.
+  package var inspectionDays: Int
   package var stock: Int64
   package var safetyStock: Int64
   package var lot: LotPolicy
@@ -63,6 +65,7 @@ package struct ItemRecord: Hashable, Sendable {
     sources = []
     suppliers = []
     self.leadTimeDays = leadTimeDays
+    inspectionDays = 0
     self.stock = stock
     self.safetyStock = safetyStock
     self.lot = lot

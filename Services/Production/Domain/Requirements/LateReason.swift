@@ -3,6 +3,8 @@ package struct LateReason: Hashable, Sendable {
   package enum Code: String, Hashable, Sendable, CaseIterable {
     /// An order would have had to be released before today.
     case leadTime
+    /// What comes in time is not inspected in time.
+    case inspection
     /// A work centre has no free time soon enough.
     case capacity
     /// The planning fence allows no order before a date.

@@ -13,6 +13,8 @@ package struct OrderAllocation: Sendable {
     package var date: LocalDate?
     /// It is what a standing order makes: its place among the orders.
     package var order: Int?
+    /// When it comes, where it is inspected until ``date``.
+    package var due: LocalDate?
 
     package init(name: String, key: ItemAtPlant, quantity: Int64, date: LocalDate?, order: Int? = nil) {
       self.name = name

@@ -8,6 +8,8 @@ package struct PlannedSource: Hashable, Sendable {
   package var lane: LaneRecord?
   /// Working days.
   package var leadTimeDays: Int
+  /// Working days of the plant for which what comes is inspected.
+  package internal(set) var inspectionDays = 0
   /// See ``MaterialModel/Source``.
   var tier = 0
   /// Lower numbers come first: of the source, and of a supplier among those of its item.
@@ -33,9 +35,12 @@ package struct PlannedSource: Hashable, Sendable {
 
   /// `5 working days`, of a subcontracted item with the name of who makes it.
   var duration: String {
-    "\(leadTimeDays) working days"
+    "\(leadTimeDays) working days" + (inspectionDays > 0 ? " and \(inspectionDays) of inspection" : "")
       + (source == .subcontract ? supplier.map { " at subcontractor \($0.name)" } ?? "" : "")
   }
+
+  /// As an order of it says it.
+  var origin: OrderOrigin { OrderOrigin(source, supplier: supplier?.name) }
 
   /// Whether an order of it is one of `origin`.
   func gives(_ origin: OrderOrigin) -> Bool {
@@ -66,10 +71,10 @@ extension ScenarioPreparation {
   package func sources(of item: Int) -> [PlannedSource] {
     if let several = sourcesOf[item] { return several }
     let node = nodes[item]
-    return [
-      PlannedSource(
-        node.source, leadTimeDays: node.leadTimeDays, supplier: suppliers[item], lane: lanesInUse[item])
-    ]
+    var only = PlannedSource(
+      node.source, leadTimeDays: node.leadTimeDays, supplier: suppliers[item], lane: lanesInUse[item])
+    if inspected.contains(item) { only.inspectionDays = node.inspectionDays(of: only.origin) }
+    return [only]
   }
 
   /// Where an order comes from.

@@ -15,6 +15,8 @@ package struct ReceiptRecord: Hashable, Sendable {
   package var key: ItemAtPlant
   package var quantity: Int64
   package var due: LocalDate
+  /// From when it can be used; nil: when it has been inspected, as the item says for its origin.
+  package var usable: LocalDate?
   /// When its components are taken; nil: its lead time before it is due.
   package var start: LocalDate?
   package var status: Status

@@ -121,8 +121,8 @@ package struct RequirementsPlan: Sendable {
         continue
       }
       guard !preparation.scenario.finiteCapacity, let release = supply.release else { continue }
-      let within = release == supply.bucket
-      let finish = supply.bucket * preparation.scenario.bucketDays
+      let finish = preparation.due(of: supply) - preparation.scenario.today
+      let within = release == preparation.bucket(ofDay: finish)
       let family = preparation.nodes[supply.item].setupFamily
       let operations = setups.operations(preparation.operations(of: supply), family) { _ in release }
       if let family { for operation in operations { setups.add(operation.workCentre, family, on: release) } }

@@ -55,6 +55,9 @@ package struct ScenarioPreparation: Sendable {
   /// Of items with several sources, or one of limited capacity.
   var sourcesOf: [Int: [PlannedSource]] = [:]
 
+  /// Items of which some goods are inspected.
+  var inspected: Set<Int> = []
+
   // While preparing.
   var calendars: [String: WorkCalendar] = [:]
   var items: [MaterialModel.Item] = []
@@ -79,6 +82,9 @@ package struct ScenarioPreparation: Sendable {
   struct LeadTimeKey: Hashable {
     let calendar: String?
     let days: Int
+    /// Of inspection, by the calendar of the plant.
+    var inspectionDays = 0
+    var inspectedAt: String?
   }
 
   /// Items times buckets.

@@ -53,6 +53,10 @@ extension ScenarioPreparation {
     }
     chosen = supplied(item, chosen)
     setTiers(of: item, &chosen)
+    checkInspectionDays(of: item)
+    if inspected.contains(item) {
+      for place in chosen.indices { chosen[place].inspectionDays = node.inspectionDays(of: chosen[place].origin) }
+    }
     nodes[item].source = chosen[0].source
     nodes[item].leadTimeDays = chosen[0].leadTimeDays
     suppliers[item] = chosen[0].supplier

@@ -9,6 +9,8 @@ package struct SourceRecord: Hashable, Sendable {
   package var priority: Int
   /// Nil: the lane's, else the item's own.
   package var leadTimeDays: Int?
+  /// As of the item; nil: the item's own.
+  package var inspectionDays: Int?
   /// Its weight among the sources that have one: they share what is ordered. Nil or 0: what others leave.
   package var share: Int64?
   /// The most that comes from it in ``capacityDays``, counted from today, or in the horizon; nil: any quantity.
@@ -29,6 +31,8 @@ package struct SupplierRecord: Hashable, Sendable {
   package var priority: Int
   /// Working days; nil: the item's own.
   package var leadTimeDays: Int?
+  /// Working days of the plant; nil: those of the source, else the item's own.
+  package var inspectionDays: Int?
   /// By which the lead time counts; nil: the plant's.
   package var calendar: String?
   /// Limits of an order, in steps; nil: the item's own.

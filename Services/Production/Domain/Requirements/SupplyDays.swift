@@ -56,7 +56,7 @@ struct SupplyDay {
   var cause: SupplyDays.Cause
 }
 
-/// When an order that is begun on a day arrives, by lead time and calendar, each worked out once.
+/// When an order that is begun on a day arrives and is inspected, by lead time and calendar, each worked out once.
 struct ArrivalDays {
   private let preparation: ScenarioPreparation
   private let horizon: Int
@@ -87,6 +87,8 @@ struct ArrivalDays {
     let isPhantom = preparation.nodes[supply.item].isPhantom
     let workingDays = isPhantom ? 0 : preparation.source(of: supply).leadTimeDays
     let calendar = preparation.leadTimeCalendar(of: supply)
-    return calendar.arrival(from: today + start, workingDays: workingDays).map { $0 - today }
+    return calendar.arrival(from: today + start, workingDays: workingDays).map {
+      preparation.use(ofItem: supply.item, from: preparation.source(of: supply), comingOn: $0) - today
+    }
   }
 }

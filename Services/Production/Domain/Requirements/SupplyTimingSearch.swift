@@ -165,7 +165,8 @@ struct SupplyTimingSearch {
     let supply = pegs.supplies[number]
     guard !preparation.operations(of: supply).isEmpty else { return timing }
     let leadTimeDays = preparation.source(of: supply).leadTimeDays
-    let needed = timing.day! - (leadTimeDays == 0 ? 0 : 1)
+    let due = preparation.coming(of: supply, forUseOn: date(timing.day!)) - date(0)
+    let needed = due - (leadTimeDays == 0 ? 0 : 1)
     guard let (placement, operations) = place(number, from: start, needed: needed) else {
       let centre = preparation.centres[preparation.routings[supply.item].last!.workCentre].name
       return SupplyDay(
@@ -175,7 +176,10 @@ struct SupplyTimingSearch {
             .capacity, "work centre \(centre)",
             "Work centre \(centre) has no free time for \(key(supply.item)) within the horizon.")))
     }
-    let done = placement.lastDay + (leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
+    let made = placement.lastDay + (leadTimeDays == 0 || placement.shares.isEmpty ? 0 : 1)
+    guard made > due else { return timing }
+    let done =
+      preparation.use(ofItem: supply.item, from: preparation.source(of: supply), comingOn: date(made)) - date(0)
     guard done > timing.day! else { return timing }
     if let cause = waiting(number, operations, placement, from: start) {
       return SupplyDay(day: done, cause: report(cause))
@@ -187,7 +191,7 @@ struct SupplyTimingSearch {
         LateReason(
           .capacity, "work centre \(centre)",
           "Work centre \(centre) has no free time to make \(supply.started) of \(key(supply.item)) before "
-            + "\(date(placement.lastDay)); it was needed on \(date(day(ofBucket: supply.bucket))).")))
+            + "\(date(placement.lastDay)); it was needed on \(preparation.due(of: supply)).")))
   }
 
   /// That the order's own queue and move times make it late, where it would be as late on empty work
@@ -202,7 +206,7 @@ struct SupplyTimingSearch {
     return LateReason(
       .leadTime, "routing \(key(supply.item))",
       "The operations of \(key(supply.item)) end on \(date(placement.lastDay)) with their queue and move times; it was "
-        + "needed on \(date(day(ofBucket: supply.bucket))).")
+        + "needed on \(preparation.due(of: supply)).")
   }
 
   /// The work centre at which the order first waits; else the last one.

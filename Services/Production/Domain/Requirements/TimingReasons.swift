@@ -14,9 +14,17 @@ struct TimingReasons {
   func tooLate(_ supply: PegTable.Supply) -> LateReason {
     let key = key(supply.item)
     let release = supply.release ?? supply.bucket
+    let use = date(day(ofBucket: supply.bucket))
+    if preparation.isInTimeUninspected(supply.item, from: supply.source, usedOn: use) {
+      let days = preparation.source(of: supply).inspectionDays
+      return LateReason(
+        .inspection, "item \(key)",
+        "\(key) is inspected for \(days) working days when it has come; to be used on \(use) its order would have been "
+          + "released on \(date(day(ofBucket: release))), before today.")
+    }
     return LateReason(
       .leadTime, "item \(key)",
-      "\(key) takes \(preparation.source(of: supply).duration); to arrive on \(date(day(ofBucket: supply.bucket))) its "
+      "\(key) takes \(preparation.source(of: supply).duration); to arrive on \(use) its "
         + "order would have been released on \(date(day(ofBucket: release))), before today.")
   }
 
@@ -45,6 +53,14 @@ struct TimingReasons {
       return LateReason(
         .fence, "item \(name)",
         "No order of \(name) may arrive before \(date(arrival)): its planning fence is \(fence) days.")
+    case .receipt(let index) where preparation.isInspected(receipt: index, supply):
+      // Counted from the end of its inspection; whether it would come in time without is known only of a day.
+      let coming = preparation.coming(of: supply, forUseOn: date(arrival))
+      let why: LateReason.Code =
+        day > .min && date(day) >= coming || isUnderInspection(index) ? .inspection : .awaitingSupply
+      return LateReason(
+        why, preparation.orderName(ofReceipt: index),
+        "\(name) waits for \(preparation.orderName(ofReceipt: index)), which is inspected until \(date(arrival)).")
     case .receipt(let index):
       return LateReason(
         .awaitingSupply, preparation.orderName(ofReceipt: index),
@@ -53,6 +69,13 @@ struct TimingReasons {
       return LateReason(
         .awaitingSupply, "item \(name)", "\(name) waits for supply that arrives on \(date(arrival)).")
     }
+  }
+
+  /// Whether an order that stands has come, and is only inspected.
+  private func isUnderInspection(_ receipt: Int) -> Bool {
+    guard case .order(let place) = preparation.receiptOrigins[receipt] else { return false }
+    let record = preparation.scenario.receipts[place]
+    return record.usable != nil && record.due <= preparation.scenario.today
   }
 
   /// Why an item has too little for good.

@@ -63,6 +63,7 @@ enum LatePage {
   static func word(_ code: String) -> String {
     switch LateReason.Code(rawValue: code) {
     case .leadTime: "Lead time"
+    case .inspection: "Inspection"
     case .capacity: "Capacity"
     case .fence: "Planning fence"
     case .awaitingSupply: "Waits for supply"
@@ -75,6 +76,7 @@ enum LatePage {
   private static func remedy(_ code: String) -> String {
     switch LateReason.Code(rawValue: code) {
     case .leadTime: "order it sooner from now on, find a faster source, or promise a later day."
+    case .inspection: "decide on what is inspected sooner, or shorten the inspection days."
     case .capacity: "add hours or a machine, or move other work away."
     case .fence: "allow an order within the fence, or promise a later day."
     case .awaitingSupply: "expedite what it waits for, or order more."

@@ -197,10 +197,13 @@ enum RequirementsPage {
   }
 
   private static func possible(_ supply: PlanOutput.Supply) -> HTML {
-    guard let possible = supply.possible else { return .text("in time") }
+    let inspected =
+      supply.usable.map { HTML.joined([.text(", inspected until "), PlanningText.day($0)]) } ?? .empty
+    guard let possible = supply.possible else { return .joined([.text("in time"), inspected]) }
     return .joined([
       Chip(.bad, "Late").html,
       possible == "never" ? .text(" not within the horizon") : .joined([.text(" "), PlanningText.day(possible)]),
+      inspected,
     ])
   }
 

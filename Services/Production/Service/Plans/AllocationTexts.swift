@@ -94,7 +94,7 @@ struct AllocationTexts {
     var moves: [ItemAtPlant: [Move]] = [:]
     for share in allocated.shares {
       let supply = allocated.supplies[share.supply]
-      let arrives = supply.order.map { allocated.possible[$0] } ?? supply.date
+      let arrives = snapshot.there(supply)
       let leaves = max(allocated.orders[share.order].release, arrives ?? snapshot.scenario.today)
       moves[supply.key, default: []].append(
         Move(
@@ -145,7 +145,8 @@ struct AllocationTexts {
         ? "stock" : order.map { $0.isFrozen ? "frozen" : $0.isReleased ? "released" : "firm" } ?? "released",
       source: supply.date == nil ? nil : order == nil ? "buy" : "make", quantity: text(taken, supply.key),
       unit: unit(supply.key).code, release: order?.release?.description,
-      due: (supply.date ?? snapshot.scenario.today).description, for: pegs)
+      due: (supply.due ?? supply.date ?? snapshot.scenario.today).description,
+      usable: supply.due.flatMap { due in supply.date.flatMap { $0 > due ? $0.description : nil } }, for: pegs)
   }
 
   private func unit(_ key: ItemAtPlant) -> UnitOfMeasure { units[key] ?? .piece }

@@ -181,7 +181,7 @@ struct PlaceWork: Sendable {
     return details.supplies.indices.filter { number in
       guard isProposal[details.supplies[number].form] else { return false }
       guard !again.isEmpty else { return true }
-      let due = today + details.supplies[number].bucket * bucketDays
+      let due = today + (details.supplies[number].bucket * bucketDays - details.supplies[number].inspection)
       let steps = details.supplies[number].quantity
       guard let same = again.firstIndex(where: { $0.due == due && $0.steps == steps }) else { return true }
       again.remove(at: same)

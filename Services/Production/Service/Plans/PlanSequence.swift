@@ -277,7 +277,7 @@ struct SequenceCandidates: Sendable {
       preparation.neverMade(supply.item, from: supply.source) == nil,
       releaseDate - input.today <= snapshot.settings.sequencedDays
     else { return }
-    let due = preparation.date(ofBucket: supply.bucket)
+    let due = preparation.due(of: supply)
     append(
       Source(
         name: plan.names[number], workOrderID: nil, key: node.key, status: .planned, isFrozen: false, due: due,
@@ -376,6 +376,10 @@ struct SequenceCandidates: Sendable {
           let source = plan.pegs.pegs[peg].supply
           if let other = numberOfSupply[source] {
             if other != number { waits.insert(other) }
+            guard plan.preparation.isInspected(plan.pegs.supplies[source]), let day = plan.timing.day(of: source) else {
+              continue
+            }
+            release = max(release, minute(of: input.today + day, at: orders[number].key.plant))
           } else if let day = plan.timing.day(of: source), day > 0 {
             release = max(release, minute(of: input.today + day, at: orders[number].key.plant))
           }
@@ -397,6 +401,9 @@ struct SequenceCandidates: Sendable {
         let supply = allocated.supplies[share.supply]
         if let maker = supply.order.flatMap({ numberOfStanding[$0] }) {
           waits.insert(maker)
+          if let due = supply.due, let day = supply.date, day > due {
+            release = max(release, minute(of: allocated.ready[place], at: orders[number].key.plant))
+          }
         } else if let day = supply.date {
           release = max(release, minute(of: day, at: orders[number].key.plant))
         }

@@ -6,10 +6,12 @@ import Values
 struct OrderMaking {
   private let scenario: PlanningScenario
   private let preparation: ScenarioPreparation
+  let inspection: InspectionTimes
 
   init(_ assembly: ScenarioAssembly) throws {
     scenario = try assembly.reader().scenario
     preparation = ScenarioPreparation(scenario)
+    inspection = InspectionTimes(scenario)
   }
 
   func carriage(_ settings: PlanningSettings) -> CarriageToMain { CarriageToMain(scenario, settings) }

@@ -40,7 +40,8 @@ struct RoutedOrders {
     let assembly = try ScenarioAssembly(today: today, items: made.map(\.key), database)
     let maker = try OrderMaking(assembly)
     let carriage = maker.carriage(assembly.settings)
-    let carried = Dictionary(uniqueKeysWithValues: tops.map { ($0.position, Carried($0, orders, carriage)) })
+    let carried = Dictionary(
+      uniqueKeysWithValues: tops.map { ($0.position, Carried($0, orders, carriage, maker.inspection)) })
     let onTheirWay = carried.values.reduce(into: Set<Int>()) { $0.formUnion($1.positions) }
     var ids: [Int: String] = [:]
     for order in made { ids[order.position] = unit.newID() }
@@ -53,7 +54,7 @@ struct RoutedOrders {
       }
       let top = carried[order.position]
       let release = try max(order.release, today)
-      let ready = top.map { due + -($0.days ?? 0) } ?? release
+      let ready = top.map { due + -($0.inspectionDays + ($0.days ?? 0)) } ?? release
       var plan = try maker.plan(
         order.key, startedSteps: order.startedSteps, unit: order.unit,
         components: order.components, release: release, due: max(order.due, release, ready),
@@ -66,7 +67,7 @@ struct RoutedOrders {
         plan.purpose = purpose
         plan.replacesID = replacesID
         plan.surplusSteps = max(0, order.startedSteps - own)
-        plan.carryDays = top.days
+        (plan.carryDays, plan.inspectionDays) = (top.days, top.inspectionDays)
         plan.parentID = nil
       }
       let made = try desk.makeFirm(plan, product: order.key.item, id: ids[order.position])
@@ -84,20 +85,28 @@ struct RoutedOrders {
   private struct Carried {
     /// Of those transfers.
     var positions: Set<Int> = []
-    /// From when it is ready until it is there; nil: it is made where customers are served.
+    /// From when it leaves the plant that makes it until it is there; nil: it is made where customers are served.
     var days: Int?
+    /// From when it is made until it can leave that plant, or be shipped to the customer.
+    let inspectionDays: Int
 
     init(
-      _ top: BookingStore.PromisedOrder, _ orders: [BookingStore.PromisedOrder], _ carriage: CarriageToMain
+      _ top: BookingStore.PromisedOrder, _ orders: [BookingStore.PromisedOrder], _ carriage: CarriageToMain,
+      _ inspection: InspectionTimes
     ) {
+      func use(_ order: BookingStore.PromisedOrder) -> LocalDate {
+        guard let origin = OrderOrigin(source: order.source, name: order.sourceName) else { return order.due }
+        return inspection.use(of: order.key, origin, comingOn: order.due)
+      }
+      inspectionDays = use(top) - top.due
       guard carriage.carriage(of: top.key.item, from: top.key.plant) != nil else { return }
       var last = top
       while let next = orders.first(where: { $0.position == last.parent }), next.source == "transfer" {
         positions.insert(next.position)
         last = next
       }
-      let arrival = carriage.arrival(of: last.key.item, from: last.key.plant, ready: last.due)
-      days = max(0, arrival - top.due)
+      let arrival = carriage.arrival(of: last.key.item, from: last.key.plant, ready: use(last))
+      days = max(0, arrival - use(top))
     }
   }
 
@@ -182,13 +191,17 @@ struct RoutedOrders {
     let item = maker.item(key)
     let started = item?.started(for: steps) ?? steps
     let carriage = maker.carriage(assembly.settings).carriage(of: key.item, from: key.plant)
-    let ready = carriage?.latestReady(for: due) ?? due
+    let origin = maker.subcontractor(of: key).map { OrderOrigin(.subcontract, supplier: $0) } ?? OrderOrigin(.make)
+    let used = carriage?.latestReady(for: due) ?? due
+    let ready = maker.inspection.coming(of: key, origin, forUseOn: used)
     let release = try max(today, ready + -(item?.leadTimeDays ?? 0))
     var plan = try maker.plan(
       key, startedSteps: started, unit: measure,
       components: maker.components(of: key, for: started, release: release), release: release,
       due: max(ready, release), mode: PlantStore.mode(database), subcontractor: maker.subcontractor(of: key))
-    plan.carryDays = carriage.map { max(0, $0.arrival(from: plan.due) - plan.due) }
+    let use = maker.inspection.use(of: key, origin, comingOn: plan.due)
+    plan.carryDays = carriage.map { max(0, $0.arrival(from: use) - use) }
+    plan.inspectionDays = use - plan.due
     plan.purpose = purpose
     plan.replacesID = replacesID
     plan.surplusSteps = started - steps

@@ -136,7 +136,7 @@ final class PlanBook {
             name: own.name(ofSupply: number),
             plannedOrderID: supply.order > 0 ? ProposalID(place: place.number, order: supply.order).text : nil,
             item: place.key.item, plant: place.key.plant, quantity: own.text(supply.quantity), unit: place.unit.code,
-            due: own.date(supply.bucket)))
+            due: own.due(supply)))
       }
     }
     return orders

@@ -45,6 +45,8 @@ struct PlanSnapshot: Sendable {
     let plannedOrderID: String?
     /// Who makes it out of our components.
     let subcontractor: String?
+
+    var origin: OrderOrigin { subcontractor.map { OrderOrigin(.subcontract, supplier: $0) } ?? OrderOrigin(.make) }
   }
 
   /// What standing orders were given of stock and open orders before the plan, and what follows from it.
@@ -79,6 +81,8 @@ struct PlanSnapshot: Sendable {
 
   /// Where each item stands in the scenario's list.
   private let placeOfItem: [ItemAtPlant: Int]
+  /// From when goods that come can be used.
+  let inspection: InspectionTimes
 
   /// The scenario's items by their keys.
   struct Items {
@@ -100,6 +104,7 @@ struct PlanSnapshot: Sendable {
     self.scenario = scenario
     (problems, openOrders, firmOrders, decided, lastOperations) = ([], [], [], [], [])
     placeOfItem = [:]
+    inspection = InspectionTimes(scenario)
   }
 
   /// `memory` knows the planning data of the last plan.
@@ -116,6 +121,7 @@ struct PlanSnapshot: Sendable {
     scenario = data.scenario
     problems = data.problems
     placeOfItem = data.placeOfItem
+    inspection = InspectionTimes(scenario)
     openOrders = try PlanSnapshot.openOrders(db)
     firmOrders = try PlannedOrderStore.firm(scenarioID: scenarioID, db)
     decided = try PlannedOrderStore.decided(db)
@@ -231,8 +237,7 @@ struct PlanSnapshot: Sendable {
         start: order.release.map { max($0, scenario.today) },
         status: order.isFrozen ? .frozen : order.isReleased ? .released : .firm, isIssued: true,
         counted: min(order.due, order.plannedOrderID.flatMap { counted[$0] } ?? order.due))
-      receipt.origin =
-        order.subcontractor.map { OrderOrigin(.subcontract, supplier: $0) } ?? OrderOrigin(.make)
+      receipt.origin = order.origin
       scenario.receipts.append(receipt)
       guard order.neededSteps > 0 else { continue }
       let orderNumber = try SupplyStore.orderNumber(handoffID: order.handoffID, db) ?? order.handoffID
@@ -241,7 +246,8 @@ struct PlanSnapshot: Sendable {
       demandOfWorkOrder[order.id] = name
       scenario.demands.append(
         DemandRecord(
-          name: name, key: order.key, quantity: order.neededSteps, due: max(order.due, scenario.today),
+          name: name, key: order.key, quantity: order.neededSteps,
+          due: inspection.use(of: receipt, notBefore: scenario.today),
           priority: priorities[name] ?? 1))
     }
   }
@@ -299,10 +305,11 @@ struct PlanSnapshot: Sendable {
       let order = numbers[receipt.order]
       let quantity = order.map { openOrders[$0].freeSteps } ?? receipt.quantity
       guard quantity > 0 else { continue }
-      allocated.supplies.append(
-        OrderAllocation.Supply(
-          name: receipt.order, key: receipt.key, quantity: quantity, date: max(scenario.today, receipt.due),
-          order: order))
+      var supply = OrderAllocation.Supply(
+        name: receipt.order, key: receipt.key, quantity: quantity,
+        date: inspection.use(of: receipt, notBefore: scenario.today), order: order)
+      supply.due = max(scenario.today, receipt.due)
+      allocated.supplies.append(supply)
     }
     let allocation = OrderAllocation(allocated.orders, supplies: allocated.supplies)
     allocated.shares = allocation.shares
@@ -379,16 +386,10 @@ struct PlanSnapshot: Sendable {
       var waits: [(day: LocalDate, reason: LateReason)] = []
       for share in sharesOfOrder[place] ?? [] {
         let supply = allocated.supplies[share.supply]
-        let day = supply.order.map { allocated.possible[$0] } ?? supply.date ?? scenario.today
+        let day = there(supply) ?? scenario.today
         guard day > order.release else { continue }
         ready = max(ready, day)
-        waits.append(
-          (
-            day,
-            LateReason(
-              .awaitingSupply, "order \(supply.name)",
-              "\(order.name) waits for \(supply.key) from \(supply.name), which comes on \(day).")
-          ))
+        waits.append((day, waiting(order, for: supply, until: day)))
         // And why that comes so late.
         for reason in supply.order.map({ allocated.reasons[$0] }) ?? [] { waits.append((day, reason)) }
       }
@@ -567,6 +568,9 @@ struct PlanSnapshot: Sendable {
       }
       for index in scenario.receipts.indices where scenario.receipts[index].order == number {
         if let due = change.due {
+          if let usable = scenario.receipts[index].usable {
+            scenario.receipts[index].usable = max(due, usable + (due - scenario.receipts[index].due))
+          }
           scenario.receipts[index].due = due
           scenario.receipts[index].counted = min(due, scenario.receipts[index].counted ?? due)
         }

@@ -24,12 +24,18 @@ extension PlanSnapshot {
         continue
       }
       let isOwn = item.sources.isEmpty && item.source == .transfer(from: transfer.fromPlant)
-      scenario.receipts.append(
-        ReceiptRecord(
-          order: transfer.number, key: transfer.key, quantity: transfer.openSteps, due: transfer.due,
-          start: max(transfer.ships, scenario.today), status: transfer.isShipped ? .released : .firm,
-          isIssued: !(takes && isOwn),
-          counted: min(transfer.due, transfer.plannedOrderID.flatMap { counted[$0] } ?? transfer.due)))
+      var receipt = ReceiptRecord(
+        order: transfer.number, key: transfer.key, quantity: transfer.openSteps,
+        due: transfer.expected(today: scenario.today), start: max(transfer.ships, scenario.today),
+        status: transfer.isShipped ? .released : .firm,
+        isIssued: !(takes && isOwn),
+        counted: min(transfer.due, transfer.plannedOrderID.flatMap { counted[$0] } ?? transfer.due))
+      if !inspection.isEmpty {
+        let coming = max(scenario.today, receipt.due)
+        receipt.usable = inspection.use(
+          of: transfer.key, OrderOrigin(.transfer(from: transfer.fromPlant)), comingOn: coming)
+      }
+      scenario.receipts.append(receipt)
       if takes && !isOwn { demand(transfer) }
     }
   }
@@ -45,10 +51,12 @@ extension PlanSnapshot {
   mutating func addByProducts(_ db: DatabaseHandle) throws {
     let items = items
     for coming in try ByProductStore.coming(db) where items[coming.key]?.unit == coming.unit {
-      scenario.receipts.append(
-        ReceiptRecord(
-          order: "\(coming.number) \(coming.key.item)", key: coming.key, quantity: coming.steps, due: coming.due,
-          status: .frozen, isIssued: true))
+      var receipt = ReceiptRecord(
+        order: "\(coming.number) \(coming.key.item)", key: coming.key, quantity: coming.steps, due: coming.due,
+        status: .frozen, isIssued: true)
+      // Nobody inspects them.
+      receipt.usable = receipt.due
+      scenario.receipts.append(receipt)
     }
   }
 }

@@ -15,16 +15,22 @@ struct PreviousOrders {
     let decided = try PlannedOrderStore.decided(db)
     let written = scenarioID == nil ? try PlannedOrderStore.writtenProposals(db) : []
     let keys = Set(written.isEmpty ? [] : fenced)
-    var orders = written.filter { keys.contains($0.key) }
+    let orders = written.filter { keys.contains($0.key) }
     for key in fenced {
       guard let place = try PlaceStore.place(key, scenarioID: scenarioID, onlySupplies: true, db) else { continue }
       let texts = PlaceTexts(place: place, today: plan.today, bucketDays: plan.bucketDays)
-      orders += place.details.supplies.indices.compactMap {
-        texts.plannedOrder($0, scenarioID: scenarioID, planID: plan.id)
-      }.filter { !decided.contains($0.id) }
+      for (number, supply) in place.details.supplies.enumerated() {
+        guard let order = texts.plannedOrder(number, scenarioID: scenarioID, planID: plan.id),
+          !decided.contains(order.id)
+        else { continue }
+        records.append(PreviousOrders.record(order))
+        if supply.inspection > 0 { records[records.count - 1].usable = texts.date(supply.bucket) }
+      }
     }
-    records = orders.map {
-      PreviousOrderRecord(key: $0.key, quantity: $0.startedSteps, due: $0.due, origin: $0.origin)
-    }
+    records = orders.map(PreviousOrders.record) + records
+  }
+
+  private static func record(_ order: PlannedOrderStore.PlannedOrder) -> PreviousOrderRecord {
+    PreviousOrderRecord(key: order.key, quantity: order.startedSteps, due: order.due, origin: order.origin)
   }
 }

@@ -24,7 +24,7 @@ struct PromiseLedger {
     scenario.bucketDays = 1
     carriage = CarriageToMain(scenario, settings)
     units = Dictionary(scenario.items.map { ($0.key, $0.unit) }) { first, _ in first }
-    let supply = PromiseSupply(today: today, mainPlant: settings.main, db)
+    let supply = PromiseSupply(today: today, mainPlant: settings.main, InspectionTimes(scenario), db)
     for index in scenario.items.indices {
       let item = scenario.items[index]
       // Of the product itself inventory promises what there is.

@@ -37,7 +37,7 @@ extension PromiseSupply {
 
 extension OrderOrigin {
   /// As an order that is kept says it; nil for what no plan orders.
-  fileprivate init?(source: String, name: String?) {
+  init?(source: String, name: String?) {
     switch source {
     case "make": self.init(.make)
     case "buy": self.init(.buy, supplier: name)

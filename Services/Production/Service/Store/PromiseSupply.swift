@@ -7,11 +7,13 @@ import Values
 struct PromiseSupply {
   let today: LocalDate
   let mainPlant: String
+  let inspection: InspectionTimes
   let db: Database
 
-  init(today: LocalDate, mainPlant: String, _ db: Database) {
+  init(today: LocalDate, mainPlant: String, _ inspection: InspectionTimes, _ db: Database) {
     self.today = today
     self.mainPlant = mainPlant
+    self.inspection = inspection
     self.db = db
   }
 
@@ -27,19 +29,24 @@ struct PromiseSupply {
     try purchases(item) + transfers(item) + workOrders(item) + byProducts(item)
   }
 
-  private func receipt(_ order: String, of item: ItemRecord, _ steps: Int64, due: LocalDate) -> ReceiptRecord {
-    ReceiptRecord(order: order, key: item.key, quantity: steps, due: max(due, today), isIssued: true)
+  /// Without `origin` it is not inspected.
+  private func receipt(
+    _ order: String, of item: ItemRecord, _ steps: Int64, due: LocalDate, from origin: OrderOrigin?
+  ) -> ReceiptRecord {
+    var record = ReceiptRecord(order: order, key: item.key, quantity: steps, due: max(due, today), isIssued: true)
+    record.usable = origin.map { inspection.use(of: item.key, $0, comingOn: record.due) } ?? record.due
+    return record
   }
 
   private func purchases(_ item: ItemRecord) throws -> [ReceiptRecord] {
     try SupplyStore.openPurchases(of: item.key, db).filter { $0.unit == item.unit }.map {
-      receipt($0.number, of: item, $0.openSteps, due: $0.due)
+      receipt($0.number, of: item, $0.openSteps, due: $0.due, from: OrderOrigin(.buy, supplier: $0.supplier))
     }
   }
 
   private func byProducts(_ item: ItemRecord) throws -> [ReceiptRecord] {
     try ByProductStore.coming(of: item.key, db).filter { $0.unit == item.unit }.map {
-      receipt("\($0.number) \($0.key.item)", of: item, $0.steps, due: $0.due)
+      receipt("\($0.number) \($0.key.item)", of: item, $0.steps, due: $0.due, from: nil)
     }
   }
 
@@ -49,13 +56,15 @@ struct PromiseSupply {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT id, steps, dueDate FROM plannedOrder
+          SELECT id, steps, dueDate, sourceName FROM plannedOrder
           WHERE item = ? AND plant = ? AND status = 'firm' AND source = 'transfer' AND scenarioID IS NULL
             AND dueDate >= ? AND unit = ?
           """), arguments: [item.key.item, item.key.plant, today, item.unit.code]
-    ).map { receipt($0[0], of: item, $0[1], due: $0[2]) }
+    ).map { receipt($0[0], of: item, $0[1], due: $0[2], from: OrderOrigin(source: "transfer", name: $0[3])) }
       + TransferStore.open(of: item.key, db).filter { $0.unit == item.unit }.map {
-        receipt($0.number, of: item, $0.openSteps, due: $0.due)
+        receipt(
+          $0.number, of: item, $0.openSteps, due: $0.expected(today: today),
+          from: OrderOrigin(.transfer(from: $0.fromPlant)))
       }
   }
 
@@ -66,13 +75,15 @@ struct PromiseSupply {
         sql: """
           SELECT number, openSteps, dueDate,
             CASE WHEN handoffID = '' THEN 0
-              ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps + lostSteps) END
+              ELSE max(0, orderedSteps - surplusSteps - goodSteps + rejectedSteps + lostSteps) END,
+            iif(subcontractor IS NULL, 'make', 'subcontract'), subcontractor
           FROM workOrder
           WHERE product = ?1 AND openSteps > 0 AND unit = ?2 AND (plant = ?3 OR (releaseDate IS NULL AND ?3 = ?4))
           """), arguments: [item.key.item, item.unit.code, item.key.plant, mainPlant]
     ).compactMap { row in
       let steps = item.good(of: row[1]) - (row[3] as Int64)
-      return steps > 0 ? receipt(row[0], of: item, steps, due: row[2]) : nil
+      return steps > 0
+        ? receipt(row[0], of: item, steps, due: row[2], from: OrderOrigin(source: row[4], name: row[5])) : nil
     }
   }
 
@@ -84,7 +95,7 @@ struct PromiseSupply {
     guard steps > 0, !spoken.isEmpty else { return true }
     var changes = [today: try free(item)]
     for receipt in try receipts(item) {
-      changes[receipt.due, default: 0] += receipt.quantity - (receipt.order == order ? steps : 0)
+      changes[receipt.usable ?? receipt.due, default: 0] += receipt.quantity - (receipt.order == order ? steps : 0)
     }
     for booking in spoken { changes[booking.date, default: 0] -= booking.quantity }
     var balance: Int64 = 0

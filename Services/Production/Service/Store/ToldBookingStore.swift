@@ -87,7 +87,8 @@ enum ToldBookingStore {
       db.cachedStatement(
         sql: """
           SELECT product, plant, unit, openSteps, dueDate, releaseDate, state IN ('planned', 'firm', 'released'),
-            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END
+            CASE WHEN handoffID = '' THEN 0 ELSE max(0, orderedSteps - surplusSteps - goodSteps) END,
+            iif(subcontractor IS NULL, 'make', 'subcontract'), subcontractor
           FROM workOrder WHERE id = ? AND openSteps > 0 AND releaseDate IS NOT NULL
           """), arguments: [id])
     guard let order else { return ComponentShare() }
@@ -106,21 +107,27 @@ enum ToldBookingStore {
         quantity: Quantity(steps: row[4], unit: UnitOfMeasure(row[2])!), backflushed: row[3] ? true : nil)
     }
     let key = ItemAtPlant(order[0], at: order[1])
+    let coming = try coming(
+      key, order[3], due: order[4], from: OrderOrigin(source: order[8], name: order[9]) ?? OrderOrigin(.make), db)
     share.gives = ComingSupply(
-      item: key.item, site: SupplyStore.site(ofPlant: key.plant, settings), date: order[4],
-      quantity: Quantity(
-        steps: max(0, try good(of: order[3], key, db) - (order[7] as Int64)), unit: UnitOfMeasure(order[2])!))
+      item: key.item, site: SupplyStore.site(ofPlant: key.plant, settings), date: coming.date,
+      quantity: Quantity(steps: max(0, coming.good - (order[7] as Int64)), unit: UnitOfMeasure(order[2])!))
     return share
   }
 
-  /// Less the scrap that is expected of the item.
-  private static func good(of steps: Int64, _ key: ItemAtPlant, _ db: Database) throws -> Int64 {
+  /// Less the scrap that is expected of the item, and the day from which it can be used.
+  private static func coming(
+    _ key: ItemAtPlant, _ steps: Int64, due: LocalDate, from origin: OrderOrigin, _ db: Database
+  ) throws -> (good: Int64, date: LocalDate) {
     let name = PlanningKind.itemKey(key.item, key.plant)
-    guard let item = try PlanningDataStore.document(.item, name, db) else { return steps }
+    guard let item = try PlanningDataStore.document(.item, name, db) else { return (steps, due) }
     let routing = try PlanningDataStore.document(.routing, name, db) ?? ""
     // The day is of no account.
     let text = "{\"today\":\"2000-01-01\",\"items\":[\(item)],\"routings\":[\(routing)]}"
     let scenario = try ScenarioReader(text, namesUnknownFields: false).scenario
-    return scenario.items.first?.good(of: steps) ?? steps
+    guard let record = scenario.items.first else { return (steps, due) }
+    guard record.isInspected else { return (record.good(of: steps), due) }
+    let data = try ScenarioAssembly(today: due, items: [key], db).reader().scenario
+    return (record.good(of: steps), InspectionTimes(data).use(of: key, origin, comingOn: due))
   }
 }

@@ -28,6 +28,9 @@ enum TransferStore {
     var isShipped: Bool { shippedSteps > 0 }
     /// It takes goods of the plant it leaves that nobody has set aside.
     var takesStock: Bool { status == "planned" && !isKept }
+
+    /// When it comes: what should have left already needs as long from today on as it was to take.
+    func expected(today: LocalDate) -> LocalDate { isShipped ? due : due + max(0, today - ships) }
   }
 
   private static let columns = """

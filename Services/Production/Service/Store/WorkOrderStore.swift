@@ -32,11 +32,15 @@ struct WorkOrderRecord {
   /// What is made for a line is ready at its plant so many days before it is where customers are served; nil: it is made
   /// there.
   var carryDays: Int?
+  /// What is made for a line is inspected at its plant for so many days before that.
+  var inspectionDays = 0
   /// Who makes it out of the components that he is given; nil: it is made here.
   var subcontractor: Subcontractor?
 
   /// When what is made can be there for the customer.
-  var customerDate: LocalDate { job.due + (carryDays ?? 0) }
+  var customerDate: LocalDate { job.due + daysToCustomer }
+  /// From when it is made until it can be there for the customer: it is inspected and carried.
+  var daysToCustomer: Int { inspectionDays + (carryDays ?? 0) }
   var job: WorkOrder.Job { state.job! }
   /// It was made from a plan, which says when to release it.
   var isPlanned: Bool { job.release != nil }
@@ -63,7 +67,7 @@ enum WorkOrderStore {
     id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, surplusSteps, completions, dueDate,
     handoffID, version, lineID, orderID, customerID, replacesID, releaseDate, frozen, plant, revision, parentID,
     plannedOrderID, isRouted, closedAt, carryDays, rejectedSteps, lostSteps, subcontractor, servicePriceMinor,
-    servicePriceCurrency, purchaseOrderNumber, purchaseMoves
+    servicePriceCurrency, purchaseOrderNumber, purchaseMoves, inspectionDays
     """
 
   static func record(_ row: Row) -> WorkOrderRecord {
@@ -77,7 +81,7 @@ enum WorkOrderStore {
       version: row[13], lineID: row[14], orderID: row[15], customerID: row[16], replacesID: row[17],
       state: WorkOrder.State(WorkOrder.State.Name(rawValue: row[4])!, job, output), plant: row[20], revision: row[21],
       parentID: row[22], plannedOrderID: row[23], isRouted: row[24], closedAt: row[25],
-      carryDays: row[26], subcontractor: Subcontractor(row))
+      carryDays: row[26], inspectionDays: row["inspectionDays"], subcontractor: Subcontractor(row))
   }
 
   static func workOrder(_ id: String, _ db: Database) throws -> WorkOrderRecord? {
@@ -127,8 +131,8 @@ enum WorkOrderStore {
         INSERT INTO workOrder (id, number, product, unit, state, mode, orderedSteps, goodSteps, scrapSteps, openSteps,
           givenUpSteps, surplusSteps, completions, dueDate, handoffID, version, lineID, orderID, customerID, replacesID,
           createdAt, releaseDate, frozen, plant, revision, parentID, plannedOrderID, isRouted, carryDays,
-          subcontractor, servicePriceMinor, servicePriceCurrency)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          subcontractor, servicePriceMinor, servicePriceCurrency, inspectionDays)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       record.id, record.number, record.product, record.job.ordered.unit.code, state.name!.rawValue,
@@ -136,7 +140,7 @@ enum WorkOrderStore {
       record.handoffID, record.version, record.lineID, record.orderID, record.customerID, record.replacesID, now,
       record.job.release, record.job.isFrozen, record.plant, record.revision, record.parentID, record.plannedOrderID,
       record.isRouted, record.carryDays, record.subcontractor?.name, record.subcontractor?.price?.minorUnits,
-      record.subcontractor?.price?.currency.code,
+      record.subcontractor?.price?.currency.code, record.inspectionDays,
     ])
     for (position, component) in components.enumerated() {
       try db.cachedStatement(
@@ -157,13 +161,14 @@ enum WorkOrderStore {
       sql: """
         UPDATE workOrder SET state = ?, goodSteps = ?, scrapSteps = ?, openSteps = ?, givenUpSteps = ?,
           surplusSteps = ?, completions = ?, dueDate = ?, releaseDate = ?, frozen = ?, closedAt = ?, rejectedSteps = ?,
-          lostSteps = ?
+          lostSteps = ?, inspectionDays = ?
         WHERE id = ?
         """
     ).execute(arguments: [
       state.name!.rawValue, state.output.goodSteps, state.output.scrapSteps, state.openSteps, state.givenUpSteps,
       record.job.surplusSteps, state.output.completions, record.job.due, record.job.release,
-      record.job.isFrozen, record.closedAt, state.output.rejectedSteps, state.output.lostSteps, record.id,
+      record.job.isFrozen, record.closedAt, state.output.rejectedSteps, state.output.lostSteps, record.inspectionDays,
+      record.id,
     ])
   }
 

@@ -48,6 +48,7 @@ import Testing
 
   private static let fields = [
     "item", "item", "item", "plant", "unit", "source", "from", "to", "sources", "suppliers", "supplier", "leadTimeDays",
+    "inspectionDays",
     "stock", "safetyStock", "lot", "yieldPercent", "phantom", "units", "price", "standardCost", "components",
     "components",
     "quantity", "quantity", "quantity", "byProducts", "coProducts", "output", "priority", "revision", "operations",

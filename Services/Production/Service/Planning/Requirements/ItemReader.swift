@@ -38,6 +38,7 @@ extension ScenarioReader {
     var record = ItemRecord(key: key, unit: units[key]!)
     guard readSources(item, into: &record) else { return nil }
     record.leadTimeDays = item.leadTimeDays ?? 0
+    record.inspectionDays = item.inspectionDays ?? 0
     if let stock = item.stock {
       guard let steps = steps(stock, key, of: "stock of \(key)") else { return nil }
       record.stock = steps

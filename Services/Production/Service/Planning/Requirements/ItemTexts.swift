@@ -73,6 +73,7 @@ struct ItemText: Decodable {
     var supplier: String?
     var priority: Int?
     var leadTimeDays: Int?
+    var inspectionDays: Int?
     var share: NumberText?
     var capacity: QuantityText?
     var capacityDays: Int?
@@ -81,6 +82,7 @@ struct ItemText: Decodable {
     var supplier: String
     var priority: Int?
     var leadTimeDays: Int?
+    var inspectionDays: Int?
     var calendar: String?
     var minimum: QuantityText?
     var multiple: QuantityText?
@@ -98,6 +100,7 @@ struct ItemText: Decodable {
   var sources: [Source]?
   var suppliers: [Supplier]?
   var leadTimeDays: Int?
+  var inspectionDays: Int?
   var stock: QuantityText?
   var safetyStock: QuantityText?
   var lot: LotText?

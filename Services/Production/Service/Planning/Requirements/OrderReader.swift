@@ -25,14 +25,29 @@ extension ScenarioReader {
                 + "day it is due, so correct its dates."))
         }
       }
+      let usable = usable(receipt.usable, due: due, of: name)
       var record = ReceiptRecord(
         order: receipt.order, key: key, quantity: quantity, due: due, start: start, status: status,
         isIssued: receipt.issued ?? false)
+      record.usable = usable
       record.origin = origin(receipt.source, from: receipt.from, supplier: receipt.supplier, of: name)
       scenario.receipts.append(record)
     }
     readDemands()
     readForecasts()
+  }
+
+  /// From when an order can be used that is inspected after it has come; nil: the item says so.
+  private mutating func usable(_ text: String?, due: LocalDate, of name: String) -> LocalDate? {
+    guard let text, let day = date(text, "usable", of: name) else { return nil }
+    if day < due {
+      problems.append(
+        PlanningProblem(
+          name,
+          "\(name.capitalizedFirst) is usable from \(day), before it is due on \(due); it is used when it is due, so "
+            + "correct its dates."))
+    }
+    return max(day, due)
   }
 
   private mutating func readDemands() {
@@ -79,10 +94,11 @@ extension ScenarioReader {
       guard let quantity = steps(order.quantity, key, of: name), let due = date(order.due, "due", of: name) else {
         continue
       }
-      scenario.previous.append(
-        PreviousOrderRecord(
-          key: key, quantity: quantity, due: due,
-          origin: origin(order.source, from: order.from, supplier: order.supplier, of: name)))
+      var record = PreviousOrderRecord(
+        key: key, quantity: quantity, due: due,
+        origin: origin(order.source, from: order.from, supplier: order.supplier, of: name))
+      record.usable = usable(order.usable, due: due, of: name)
+      scenario.previous.append(record)
     }
   }
 

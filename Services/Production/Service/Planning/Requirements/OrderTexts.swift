@@ -6,6 +6,8 @@ struct ReceiptText: Decodable {
   var plant: String?
   var quantity: QuantityText
   var due: String
+  /// From when it can be used.
+  var usable: String?
   var start: String?
   var status: String?
   var issued: Bool?
@@ -47,6 +49,8 @@ struct PreviousOrderText: Decodable {
   var plant: String?
   var quantity: QuantityText
   var due: String
+  /// From when it was to be used.
+  var usable: String?
   var source: String?
   var from: String?
   var supplier: String?

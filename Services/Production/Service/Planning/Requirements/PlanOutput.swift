@@ -41,9 +41,12 @@ struct PlanOutput: Encodable {
     /// Where more is started than arrives.
     var started: String?
     var release: String?
+    /// The day on which it comes.
     let due: String
-    /// When it can really be there, where that is later than `due`; "never": not within the horizon.
+    /// When it can really come, where that is later than `due`; "never": not within the horizon.
     var possible: String?
+    /// From when it can be used, where it is inspected after it has come.
+    var usable: String?
     var components: [Component]?
     fileprivate(set) var `for`: [Peg]
     /// What no demand takes.

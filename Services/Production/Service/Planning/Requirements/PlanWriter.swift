@@ -83,15 +83,14 @@ struct PlanWriter {
     let node = preparation.nodes[supply.item]
     let components = Array(plan.pegs.componentsOf[number].map(component))
     let left = plan.pegs.left(of: number)
-    let planned = supply.bucket * preparation.scenario.bucketDays
-    let possible = plan.timing.day(of: number)
+    let dates = plan.dates(ofSupply: number)
     return PlanOutput.Supply(
       name: plan.names[number], item: node.key.item, plant: plant(supply.item), status: status(supply),
       source: source(supply), from: from(supply), supplier: supplier(supply),
       cost: plan.cost(ofSupply: number), revision: revision(number), quantity: text(supply.quantity, supply.item),
       unit: node.unit.code, started: supply.started == supply.quantity ? nil : text(supply.started, supply.item),
-      release: supply.release.map { (preparation.date(ofBucket: $0)).description }, due: date(supply.bucket),
-      possible: possible.map { $0 > planned ? day($0) : nil } ?? "never",
+      release: supply.release.map { (preparation.date(ofBucket: $0)).description }, due: dates.due.description,
+      possible: dates.isNever ? "never" : dates.possible?.description, usable: dates.usable?.description,
       components: components.isEmpty ? nil : components,
       for: plan.pegs.ofSupply[number].map { peg in
         PlanOutput.Peg(

@@ -25,14 +25,15 @@ indirect enum ScenarioFields {
       "items": item, "bills": bill,
       "routings": record("item", "plant", and: ["operations": operation]),
       "receipts": record(
-        "order", "item", "plant", "due", "start", "status", "issued", "source", "from", "supplier",
+        "order", "item", "plant", "due", "usable", "start", "status", "issued", "source", "from", "supplier",
         and: ["quantity": quantity]),
       "demands": record(
         "demand", "item", "plant", "due", "priority", "maximumLatenessDays", "group",
         and: ["quantity": quantity, "minimumShipment": quantity]),
       "forecasts": record("item", "plant", "from", "to", "net", and: ["quantity": quantity]),
       "masterSchedules": record("item", "plant", "periodDays", "periods"),
-      "previousOrders": record("item", "plant", "due", "source", "from", "supplier", and: ["quantity": quantity]),
+      "previousOrders": record(
+        "item", "plant", "due", "usable", "source", "from", "supplier", and: ["quantity": quantity]),
       "promises": record("promise", "item", "plants", "wanted", "kind", "deliver", and: ["quantity": quantity]),
       "network": record(
         and: [
@@ -63,13 +64,14 @@ indirect enum ScenarioFields {
     ])
 
   private static let item = record(
-    "item", "plant", "unit", "source", "from", "leadTimeDays", "yieldPercent", "phantom", "planningFenceDays",
-    "demandFenceDays", "consumeEarlyDays", "consumeLateDays", "setupFamily",
+    "item", "plant", "unit", "source", "from", "leadTimeDays", "inspectionDays", "yieldPercent", "phantom",
+    "planningFenceDays", "demandFenceDays", "consumeEarlyDays", "consumeLateDays", "setupFamily",
     and: [
       "sources": record(
-        "source", "from", "supplier", "priority", "leadTimeDays", "share", "capacityDays", and: ["capacity": quantity]),
+        "source", "from", "supplier", "priority", "leadTimeDays", "inspectionDays", "share", "capacityDays",
+        and: ["capacity": quantity]),
       "suppliers": record(
-        "supplier", "priority", "leadTimeDays", "calendar", "share", "capacityDays",
+        "supplier", "priority", "leadTimeDays", "inspectionDays", "calendar", "share", "capacityDays",
         and: [
           "minimum": quantity, "multiple": quantity, "maximum": quantity, "price": money, "capacity": quantity,
         ]),

@@ -15,7 +15,7 @@ extension ScenarioReader {
           continue
         }
         (option.share, option.capacity) = (source.share?.times(10_000), capacity[0])
-        option.capacityDays = source.capacityDays
+        (option.capacityDays, option.inspectionDays) = (source.capacityDays, source.inspectionDays)
         if let supplier = source.supplier, option.source != .subcontract {
           leaveOut(
             "'supplier' of a source of item \(record.key)", "\(supplier) is named by 'suppliers', who it is bought of")
@@ -71,6 +71,7 @@ extension ScenarioReader {
     var record = SupplierRecord(
       name: text.supplier, priority: text.priority ?? 1, leadTimeDays: text.leadTimeDays, calendar: text.calendar,
       price: text.price)
+    record.inspectionDays = text.inspectionDays
     (record.minimum, record.multiple, record.maximum) = (given[0], given[1], given[2])
     (record.share, record.capacity, record.capacityDays) = (text.share?.times(10_000), given[3], text.capacityDays)
     return record

@@ -36,8 +36,12 @@ struct PlaceDetails: Equatable {
     var name: String?
     /// 2 and more: there are others of the same name before it.
     var rank = 1
-    /// The day on which it can really be there, where that is later; below zero: not within the horizon.
+    /// The day on which it can really come, where that is later; below zero: not within the horizon.
     var possible: Int?
+    /// Of what is inspected after it has come: how many days before its bucket begins it comes.
+    var inspection = 0
+    /// The day from which it can really be used, where that is later than it comes.
+    var usable: Int?
     /// In minor units.
     var cost: Int64?
     /// Of a proposal: the number of its identity within the place. 0: it has none.

@@ -9,6 +9,7 @@ extension PlaceDetails {
     static let started = 16
     static let release = 32
     static let order = 64
+    static let inspection = 128
   }
 
   func write(to writer: inout NumberWriter) {
@@ -73,6 +74,8 @@ extension PlaceDetails {
     if supply.cost != nil { flags |= Flag.cost }
     if supply.started != supply.quantity { flags |= Flag.started }
     if supply.release != nil { flags |= Flag.release }
+    let isInspected = supply.inspection != 0 || supply.usable != nil
+    if isInspected { flags |= Flag.inspection }
     let hasOrder = supply.order != 0 || supply.isTold || supply.orderRelease != nil || supply.workingDaysLate != 0
     if hasOrder { flags |= Flag.order }
     writer.add(flags)
@@ -85,6 +88,10 @@ extension PlaceDetails {
     if let cost = supply.cost { writer.add(signed: cost) }
     if supply.started != supply.quantity { writer.add(supply.started) }
     if let release = supply.release { writer.add(signed: supply.bucket - release) }
+    if isInspected {
+      writer.add(signed: supply.inspection)
+      writer.add(supply.usable.map { $0 + 1 } ?? 0)
+    }
     guard hasOrder else { return }
     let isUsual = supply.order == order + 1 && supply.orderRelease == nil && supply.workingDaysLate == 0
     writer.add((supply.isTold ? 1 : 0) + (isUsual ? 0 : 2))
@@ -216,6 +223,11 @@ extension PlaceDetails {
     if flags & Flag.cost != 0 { supply.cost = try reader.signed() }
     supply.started = flags & Flag.started != 0 ? try reader.number() : supply.quantity
     if flags & Flag.release != 0 { supply.release = supply.bucket - (try reader.signedInt()) }
+    if flags & Flag.inspection != 0 {
+      supply.inspection = try reader.signedInt()
+      let usable = try reader.int()
+      supply.usable = usable == 0 ? nil : usable - 1
+    }
     guard flags & Flag.order != 0 else { return supply }
     let order = try reader.int()
     supply.isTold = order & 1 != 0

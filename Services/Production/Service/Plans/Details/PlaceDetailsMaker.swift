@@ -86,7 +86,16 @@ struct PlaceDetailsMaker {
       entry.name = names[number]
     }
     let day = timing.day(of: number)
-    if day.map({ $0 > supply.bucket * bucketDays }) ?? true { entry.possible = day ?? -1 }
+    let isLate = day.map { $0 > supply.bucket * bucketDays } ?? true
+    if preparation.isInspected(supply) {
+      let dates = plan.dates(ofSupply: number)
+      let today = preparation.scenario.today
+      entry.inspection = preparation.date(ofBucket: supply.bucket) - dates.due
+      entry.possible = dates.isNever ? -1 : dates.possible.map { $0 - today }
+      entry.usable = dates.usable.map { $0 - today }
+    } else if isLate {
+      entry.possible = day ?? -1
+    }
     if details.forms[entry.form].currency != nil { entry.cost = plan.cost(ofSupply: number)?.minorUnits }
     if details.forms[entry.form].orderSource != nil {
       if let release = supply.release {

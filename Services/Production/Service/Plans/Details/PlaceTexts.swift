@@ -13,6 +13,8 @@ struct PlaceTexts {
 
   func text(_ steps: Int64) -> String { Quantity(steps: steps, unit: place.unit).valueText }
   func date(_ bucket: Int) -> LocalDate { today + bucket * bucketDays }
+  /// The day on which a supply comes.
+  func due(_ supply: PlaceDetails.Supply) -> LocalDate { date(supply.bucket) + -supply.inspection }
   private func day(_ day: Int) -> String { (today + day).description }
 
   // MARK: Names
@@ -82,8 +84,9 @@ struct PlaceTexts {
       name: name(ofSupply: number), item: place.key.item, plant: plant, status: form.status, source: form.source,
       from: form.from, supplier: form.supplier, cost: cost, revision: form.revision, quantity: text(supply.quantity),
       unit: place.unit.code, started: supply.started == supply.quantity ? nil : text(supply.started),
-      release: supply.release.map { date($0).description }, due: date(supply.bucket).description,
-      possible: supply.possible.map { $0 < 0 ? "never" : day($0) }, components: components.isEmpty ? nil : components,
+      release: supply.release.map { date($0).description }, due: due(supply).description,
+      possible: supply.possible.map { $0 < 0 ? "never" : day($0) }, usable: supply.usable.map(day),
+      components: components.isEmpty ? nil : components,
       for: try pegs.map { PlanOutput.Peg(name: try demand($0.demand), quantity: text($0.quantity)) },
       left: left == 0 ? nil : text(left))
   }
@@ -92,7 +95,7 @@ struct PlaceTexts {
   func release(_ number: Int) -> PlanOutput.Message? {
     let supply = details.supplies[number]
     guard details.isProposal(supply), let release = supply.release, release <= 0 else { return nil }
-    let due = date(supply.bucket).description
+    let due = due(supply).description
     return PlanOutput.Message(
       message: "release", order: name(ofSupply: number), item: place.key.item, plant: plant,
       quantity: text(supply.started), due: due, needed: due,
@@ -107,7 +110,7 @@ struct PlaceTexts {
     return PlannedOrderStore.PlannedOrder(
       id: ProposalID(place: place.number, order: supply.order).text, key: place.key, unit: place.unit, source: source,
       sourceName: form.orderFrom, steps: supply.quantity, startedSteps: supply.started,
-      release: date(supply.releaseOfOrder), due: date(supply.bucket), status: .proposed, scenarioID: scenarioID,
+      release: date(supply.releaseOfOrder), due: due(supply), status: .proposed, scenarioID: scenarioID,
       planID: planID)
   }
 

@@ -1,7 +1,8 @@
 extension ItemText: ScannedRecord {
   private enum Field: String, CaseIterable {
     case consumeEarlyDays, consumeLateDays, demandFenceDays, from, holdingCostPerDay, item, latenessCostPerDay
-    case leadTimeDays, lot, phantom, planningFenceDays, plant, price, safetyStock, setupFamily, source, sources
+    case inspectionDays, leadTimeDays, lot, phantom, planningFenceDays, plant, price, safetyStock, setupFamily, source,
+      sources
     case standardCost, stock, suppliers, unit, units, yieldPercent
   }
   private static let fields = FieldNames(Field.self)
@@ -19,6 +20,7 @@ extension ItemText: ScannedRecord {
       case .sources: text.sources = try scanner.scannedList()
       case .suppliers: text.suppliers = try scanner.scannedList()
       case .leadTimeDays: text.leadTimeDays = try scanner.optionalInt()
+      case .inspectionDays: text.inspectionDays = try scanner.optionalInt()
       case .stock: text.stock = try scanner.scanned()
       case .safetyStock: text.safetyStock = try scanner.scanned()
       case .lot: text.lot = try scanner.scanned()
@@ -59,7 +61,7 @@ extension ItemText.Conversion: ScannedRecord {
 
 extension ItemText.Source: ScannedRecord {
   private enum Field: String, CaseIterable {
-    case capacity, capacityDays, from, leadTimeDays, priority, share, source, supplier
+    case capacity, capacityDays, from, inspectionDays, leadTimeDays, priority, share, source, supplier
   }
   private static let fields = FieldNames(Field.self)
 
@@ -73,6 +75,7 @@ extension ItemText.Source: ScannedRecord {
       case .supplier: text.supplier = try scanner.optionalText()
       case .priority: text.priority = try scanner.optionalInt()
       case .leadTimeDays: text.leadTimeDays = try scanner.optionalInt()
+      case .inspectionDays: text.inspectionDays = try scanner.optionalInt()
       case .share: text.share = try scanner.scanned()
       case .capacity: text.capacity = try scanner.scanned()
       case .capacityDays: text.capacityDays = try scanner.optionalInt()
@@ -85,7 +88,8 @@ extension ItemText.Source: ScannedRecord {
 
 extension ItemText.Supplier: ScannedRecord {
   private enum Field: String, CaseIterable {
-    case calendar, capacity, capacityDays, leadTimeDays, maximum, minimum, multiple, price, priority, share, supplier
+    case calendar, capacity, capacityDays, inspectionDays, leadTimeDays, maximum, minimum, multiple, price, priority
+    case share, supplier
   }
   private static let fields = FieldNames(Field.self)
 
@@ -97,6 +101,7 @@ extension ItemText.Supplier: ScannedRecord {
       case .supplier: (text.supplier, isNamed) = (try scanner.text(), true)
       case .priority: text.priority = try scanner.optionalInt()
       case .leadTimeDays: text.leadTimeDays = try scanner.optionalInt()
+      case .inspectionDays: text.inspectionDays = try scanner.optionalInt()
       case .calendar: text.calendar = try scanner.optionalText()
       case .minimum: text.minimum = try scanner.scanned()
       case .multiple: text.multiple = try scanner.scanned()
