@@ -37,7 +37,7 @@ package struct Bottleneck: Hashable, Sendable {
           ?? options.firstIndex { $0.machine == entry.machine } ?? 0)
     }
     let dated = decoder.schedule(list, choice)
-    let path = criticalEntries(of: dated, problem, objective)
+    let path = criticalEntries(of: dated, decoder, objective)
     var critical = problem.machines.map { _ in 0 }
     for index in path {
       let entry = dated.entries[index]
@@ -57,7 +57,8 @@ package struct Bottleneck: Hashable, Sendable {
       relieved.jobs[entry.job].operations[entry.operation].options[option].duration = duration - taken
       left -= taken
     }
-    let gain = decoder.cost(list, choice, objective) - ShopDecoder(relieved).cost(list, choice, objective)
+    let cost = decoder.value(of: dated).cost(for: objective)
+    let gain = cost - ShopDecoder(relieved).cost(list, choice, objective)
     let all = critical.reduce(0, +)
     return Bottleneck(
       machine: machine, load: load[machine], criticalTime: critical[machine],
@@ -66,15 +67,16 @@ package struct Bottleneck: Hashable, Sendable {
 
   /// The entries without slack before the ends that count, each once.
   private static func criticalEntries(
-    of schedule: ShopSchedule, _ problem: ShopProblem, _ objective: ShopObjective
+    of schedule: ShopSchedule, _ decoder: ShopDecoder, _ objective: ShopObjective
   ) -> [Int] {
+    let problem = decoder.problem
     var machineBefore = [Int](repeating: -1, count: schedule.entries.count)
-    var placeOf = problem.jobs.map { [Int](repeating: -1, count: $0.operations.count) }
+    var placeOf = [Int](repeating: -1, count: decoder.operationCount)
     var lastOfJob = problem.jobs.map { _ in -1 }
     var lastOfMachine = problem.machines.map { _ in -1 }
     for (index, entry) in schedule.entries.enumerated() {
       machineBefore[index] = lastOfMachine[entry.machine]
-      placeOf[entry.job][entry.operation] = index
+      placeOf[decoder.firstOf[entry.job] + entry.operation] = index
       let last = lastOfJob[entry.job]
       if last < 0 || schedule.entries[last].end <= entry.end { lastOfJob[entry.job] = index }
       lastOfMachine[entry.machine] = index
@@ -86,18 +88,25 @@ package struct Bottleneck: Hashable, Sendable {
       return objective == .makespan ? end == latest : end > problem.jobs[job].due ?? Int.max
     }.map { lastOfJob[$0] }
     if open.isEmpty { open = lastOfJob.filter { $0 >= 0 && schedule.entries[$0].end == latest } }
-    var seen = Set(open)
+    var isSeen = [Bool](repeating: false, count: schedule.entries.count)
+    for index in open { isSeen[index] = true }
     var result = open
     while let index = open.popLast() {
       let entry = schedule.entries[index]
       // What ended last before it, with the set-up or a closed time between, decided when it began.
-      let inJob = problem.jobs[entry.job].predecessors(of: entry.operation).map { placeOf[entry.job][$0] }
-      let befores = (inJob + [machineBefore[index]]).filter { $0 >= 0 }
-      guard let last = befores.max(by: { schedule.entries[$0].end < schedule.entries[$1].end }) else { continue }
+      var last = -1
+      for number in decoder.precedence.predecessors(of: decoder.firstOf[entry.job] + entry.operation) {
+        let other = placeOf[number]
+        if last < 0 || schedule.entries[other].end > schedule.entries[last].end { last = other }
+      }
+      let onMachine = machineBefore[index]
+      if onMachine >= 0, last < 0 || schedule.entries[onMachine].end > schedule.entries[last].end { last = onMachine }
+      guard last >= 0 else { continue }
       guard schedule.entries[last].end > problem.jobs[entry.job].release || last == machineBefore[index] else {
         continue
       }
-      if seen.insert(last).inserted {
+      if !isSeen[last] {
+        isSeen[last] = true
         open.append(last)
         result.append(last)
       }

@@ -19,6 +19,8 @@ final class ShopDecoder {
   private var free: [Int]
   private var family: [Int]
   private let overtime: [WorkingTime]
+  /// Whether an operation waits for its job and its machine only.
+  private let isPlain: Bool
 
   init(_ problem: ShopProblem) {
     self.problem = problem
@@ -55,6 +57,7 @@ final class ShopDecoder {
     reached = problem.jobs.map { $0.release }
     free = problem.machines.map { _ in 0 }
     family = problem.machines.map { _ in -1 }
+    isPlain = precedence.isChain && problem.isPlain
   }
 
   /// The schedule of a list that holds each operation behind those it waits for; `choice` names each
@@ -72,9 +75,13 @@ final class ShopDecoder {
     restart()
     var extra: Int64 = 0
     let counts = objective == .profit
-    for number in list {
-      let entry = place(Int(number), Int(choice[Int(number)]))
-      if counts { extra &+= machineCost(entry) }
+    if isPlain {
+      reachPlainly(list, choice)
+    } else {
+      for number in list {
+        let entry = place(Int(number), Int(choice[Int(number)]))
+        if counts { extra &+= machineCost(entry) }
+      }
     }
     var total: Int64 = 0
     for (index, job) in problem.jobs.enumerated() {
@@ -120,6 +127,28 @@ final class ShopDecoder {
     for index in problem.machines.indices {
       free[index] = 0
       family[index] = -1
+    }
+  }
+
+  /// When the jobs end in a shop whose machines are always open and need no set-ups; a fraction of the time of placing
+  /// each operation.
+  private func reachPlainly(_ list: [Int32], _ choice: [Int32]) {
+    jobOf.withUnsafeBufferPointer { jobOf in
+      optionStart.withUnsafeBufferPointer { optionStart in
+        options.withUnsafeBufferPointer { options in
+          reached.withUnsafeMutableBufferPointer { reached in
+            free.withUnsafeMutableBufferPointer { free in
+              for number in list {
+                let option = options[optionStart[Int(number)] &+ Int(choice[Int(number)])]
+                let job = jobOf[Int(number)]
+                let end = max(reached[job], free[option.machine]) &+ option.duration
+                reached[job] = end
+                free[option.machine] = end
+              }
+            }
+          }
+        }
+      }
     }
   }
 

@@ -19,6 +19,7 @@ final class ShopSearch: Sendable {
     case makespan(JobShopNetwork)
     case flexible(FlexibleNetwork)
     case tardiness(JobShopNetwork)
+    case oneMachine(OneMachineShop)
     case general
   }
 
@@ -40,6 +41,8 @@ final class ShopSearch: Sendable {
     } else if objective == .makespan {
       let isFixed = problem.isFixed && problem.isChain
       kind = !size.fits(isFixed: isFixed) ? .general : isFixed ? .makespan(.init(problem)) : .flexible(.init(problem))
+    } else if let shop = OneMachineShop(problem) {
+      kind = .oneMachine(shop)
     } else {
       kind =
         problem.isFixed && problem.isChain && size.operations <= ShopSize.mostOperations
@@ -101,6 +104,17 @@ final class ShopSearch: Sendable {
         starts: starts.map { network.order(of: $0.list) }, bound: bound + margin,
         shouldStop: stop(every: worker.stepsPerQuestion) { worker.best.value - margin })
       result = (network.plan(worker.best.order, cost: worker.best.value - margin), worker.moves)
+    case .oneMachine(let shop):
+      let margin = objective == .profit ? problem.jobs.reduce(0) { $0 + $1.margin } : 0
+      let worker = OneMachineWorker(shop, seed: seed, tuning: .init())
+      worker.run(
+        starts: starts.map(\.list), bound: bound + margin,
+        shouldStop: stop(every: worker.stepsPerQuestion) { worker.bestValue - margin })
+      result = (
+        ShopScheduler.Plan(
+          list: worker.best, choice: [Int32](repeating: 0, count: worker.best.count), cost: worker.bestValue - margin),
+        worker.moves
+      )
     case .general:
       let worker = GeneralWorker(problem, objective: objective, seed: seed)
       worker.run(

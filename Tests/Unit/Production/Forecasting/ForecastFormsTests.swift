@@ -67,6 +67,30 @@ import Testing
     ) { try Self.naive("item,quantity\nA,3\nA,4\n") }
   }
 
+  @Test(arguments: [
+    ("3\n4\n5\n", "series,date,quantity\n1,1,3\n1,2,4\n1,3,5\n"), ("3 4 5", "series,train\n1,3 4 5\n"),
+    ("3,4,5\n", "series,train\n1,3 4 5\n"), ("3,4,5\n6,7\n", "series,train\n1,3 4 5\n2,6 7\n"),
+    ("2024-01,3\n2024-02,4\n", "date,1\n2024-01,3\n2024-02,4\n"),
+    ("20240105,3\n20240106,4\n", "date,1\n2024-01-05,3\n2024-01-06,4\n"),
+    ("2024-01,3,7\n2024-02,4,8\n", "date,1,2\n2024-01,3,7\n2024-02,4,8\n"),
+    ("bolt,2024-01,3\nnut,2024-02,4\n", "series,date,quantity\nbolt,2024-01,3\nnut,2024-02,4\n"),
+    ("bolt,3,4,6,6\nnut,5,6,\n", "series,train\nbolt,3 4 6 6\nnut,5 6\n"),
+    ("bolt;3,5;4\nnut;5;6,25\n", "series,train\nbolt,3.5 4\nnut,5 6.25\n"),
+    ("M1,80,83,85\nM2,24,25,26\n", "series,season,train\nM1,12,80 83 85\nM2,12,24 25 26\n"),
+  ]) func aFileWithoutAHeaderIsReadWhereItsMeaningIsPlain(theirs: String, ours: String) throws {
+    func values(_ text: String) throws -> [Substring] {
+      try Self.naive(text).split(separator: "\n").map { $0 }
+    }
+    #expect(try values(theirs) == values(ours))
+  }
+
+  @Test func aHeaderOfPeriodsIsNoData() throws {
+    let years = try Self.naive("item,2020,2021,2022\nA,1,2,4\nB,3,5,6\n")
+    #expect(years.contains("\"series\":\"A\"") && !years.contains("\"series\":\"item\""))
+    let gaps = try Self.naive("Bolts,202411,202412,202501\nA,1,2,4\n")
+    #expect(!gaps.contains("Bolts"))
+  }
+
   @Test func betweenSemicolonsACommaIsADecimalPoint() throws {
     let theirs = "item;date;quantity\nA,B;2024-01;3,5\nA,B;2024-02;4,25\n"
     let ours = "item,date,quantity\n\"A,B\",2024-01,3.5\n\"A,B\",2024-02,4.25\n"
@@ -82,6 +106,16 @@ import Testing
     ),
     (
       "V1,V2,V3\nA,1,x\n",
+      "Line 1: the header has neither a column train nor a column quantity; "
+        + "give series,season,horizon,train or series,date,quantity."
+    ),
+    (
+      "1,2\n3,4\n",
+      "Line 1: there is no header, and the 2 lines of 2 numbers may be series or periods; add a header: series,V1,V2,... "
+        + "for a series in each line, or date,NAME,... for one in each column."
+    ),
+    (
+      "bolt,3,x\nnut,5,x,6\n",
       "Line 1: the header has neither a column train nor a column quantity; "
         + "give series,season,horizon,train or series,date,quantity."
     ),

@@ -4,10 +4,10 @@ import ProductionDomain
 /// values of a series in columns of their own, or a column for each series.
 extension ForecastTable {
   /// Names of columns, the usual one first.
-  private static let seriesNames = [
+  static let seriesNames = [
     "series", "id", "item", "product", "unique_id", "item_id", "product_id", "series_id", "sku", "article", "name",
   ]
-  private static let dateNames = [
+  static let dateNames = [
     "date", "bucket", "period", "ds", "timestamp", "datetime", "time", "day", "week", "month", "quarter", "year",
   ]
   private static let quantityNames = ["quantity", "demand", "y", "value", "qty", "sales", "units", "volume", "actual"]
@@ -98,7 +98,7 @@ extension ForecastTable {
 
   /// Season and horizon of the M4 competition (Makridakis and others, 2020) where all series are named as there, such as
   /// `M17` for a monthly one; of series without any other word on them.
-  private var withM4Seasons: ForecastTable {
+  var withM4Seasons: ForecastTable {
     let letters = Set(rows.map { $0.fields[0].first })
     guard letters.count == 1, let letter = letters.first ?? nil,
       let usual: (season: Int, horizon: Int) = [

@@ -1,5 +1,6 @@
 /// A comma-separated file (RFC 4180): the header's names and the rows, each with the line it begins on. A header
-/// without a comma may be separated by semicolons or tabs instead, and then the whole file is.
+/// without a comma may be separated by semicolons or tabs instead, and then the whole file is. A file without a header is
+/// given the names it would have had, where that is plain.
 struct ForecastTable {
   struct Row {
     /// Counted from one.
@@ -28,9 +29,14 @@ struct ForecastTable {
     guard let first = try reader.row() else {
       throw ForecastInputError("The file is empty; give a header line and a line for each record.")
     }
-    names = first.fields.map { ForecastTable.trimmed($0) }
-    header = names.map { $0.lowercased() }
-    separator = reader.separator
+    if Self.lacksHeader(first, separator: reader.separator) {
+      var rows = [first]
+      while let row = try reader.row() { rows.append(row) }
+      self = try Self.withoutHeader(rows, separator: reader.separator)
+      return
+    }
+    let names = first.fields.map { ForecastTable.trimmed($0) }
+    let header = names.map { $0.lowercased() }
     for (index, name) in header.enumerated() where !name.isEmpty && header[..<index].contains(name) {
       throw ForecastInputError(
         line: first.line, "column \(ForecastInputError.shown(name)) stands twice; leave one out.")
@@ -51,8 +57,7 @@ struct ForecastTable {
     guard !rows.isEmpty || !unreadable.isEmpty else {
       throw ForecastInputError("The file has a header but no records; add a line for each.")
     }
-    self.rows = rows
-    self.unreadable = unreadable
+    self.init(names: names, rows: rows, unreadable: unreadable, separator: reader.separator)
   }
 
   /// A table made of another.
@@ -96,10 +101,15 @@ extension ForecastTable {
       separator == UInt8(ascii: ",") ? "commas" : separator == UInt8(ascii: ";") ? "semicolons" : "tabs"
     }
 
-    /// That of the first line that is not blank.
+    /// That of the first line that is not blank. Commas between digits are decimal points where semicolons stand too.
     private static func separator(of bytes: [UInt8]) -> UInt8 {
       let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+      let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
       let header = bytes.drop { isEnd($0) || $0 == UInt8(ascii: " ") }.prefix { !isEnd($0) }
+      let isDecimal = header.indices.dropFirst().dropLast().allSatisfy {
+        header[$0] != UInt8(ascii: ",") || isDigit(header[$0 - 1]) && isDigit(header[$0 + 1])
+      }
+      if isDecimal, header.contains(UInt8(ascii: ";")) { return UInt8(ascii: ";") }
       return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].first(where: header.contains)
         ?? UInt8(ascii: ",")
     }

@@ -12,7 +12,7 @@ enum PublishedShop {
   /// each of its operations, then a line for each job with their machines, from 1. A line of words may stand before each
   /// table. Nil when the lines are no such tables.
   static func pairs(_ lines: [ShopFile.Line]) -> [ShopFile.Line]? {
-    guard let (header, jobs, machines) = counts(lines) else { return nil }
+    guard let (header, jobs, machines) = counts(lines), lines.count > 2 * jobs else { return nil }
     let rows = lines.dropFirst().filter(isNumbers)
     let others = lines.dropFirst().filter { !isNumbers($0) && !ShopFile.keywords.contains(String($0.words[0])) }
     guard rows.count == 2 * jobs, rows.allSatisfy({ $0.words.count == machines }), others.count <= 2 else { return nil }

@@ -15,13 +15,16 @@ package struct ScheduleCommand: Hashable, Sendable {
   package var threads = 2
   package var seed: UInt64 = 1
   package var dueFactorThousandths = 1300
+  /// Of a file with several shops, the name of the one that is meant.
+  package var instance: String?
 
   /// Reads the values of the options as they were typed, nil for each that was not; throws a sentence about the first
   /// that cannot be meant.
   package init(
     format: String? = nil, objective: String? = nil, seconds: String? = nil, threads: String? = nil,
-    seed: String? = nil, dueFactor: String? = nil
+    seed: String? = nil, dueFactor: String? = nil, instance: String? = nil
   ) throws(SchedulingRefusal) {
+    self.instance = instance
     if let format {
       guard let known = ShopFormat(rawValue: format) else {
         throw Self.refusal("--format", format, ShopFormat.choices)
@@ -65,7 +68,7 @@ package struct ScheduleCommand: Hashable, Sendable {
   /// What is to be scheduled, from the text of the file and of the second file; due dates and weights as the objective
   /// needs them.
   package func content(text: String, dues: String? = nil) throws(SchedulingRefusal) -> ShopFile.Content {
-    var content = try ShopFile.parse(text, format: format, companion: dues)
+    var content = try ShopFile.parse(text, format: format, instance: instance, companion: dues)
     if objective != .makespan, !content.hasDues {
       DueDateRule.apply(to: &content.problem, factorThousandths: dueFactorThousandths, keepsWeights: content.hasWeights)
     }
@@ -84,8 +87,8 @@ package struct ScheduleCommand: Hashable, Sendable {
     _ content: ShopFile.Content, found: (@Sendable (Int64) -> Void)? = nil,
     elapsed: @escaping @Sendable () -> Double
   ) throws(SchedulingRefusal) -> String {
-    // The answer takes about as long to write as the file took to read.
-    let limit = seconds - elapsed()
+    // The answer takes up to three times as long to find and write as the file took to read.
+    let limit = seconds - 3 * elapsed()
     let limits = ShopScheduler.Limits(threads: threads, seed: seed)
     let answer: ScheduleAnswer
     if content.format == .flowShop {

@@ -14,6 +14,7 @@ struct ScheduleFile: ParsableCommand {
 
   @Argument(help: "The shop; - for standard input.") var file: String
   @Option(help: "\(ShopFormat.choices) (default: what the text is, but for fsp).") var format: String?
+  @Option(help: "Of a file that holds several shops, the name of the one that is meant.") var instance: String?
   @Option(help: "\(ScheduleCommand.Objective.choices) (default: makespan).") var objective: String?
   @Option(parsing: .unconditional, help: "Search for so long, or until the schedule is proven best (default: 10).")
   var seconds: String?
@@ -40,7 +41,8 @@ struct ScheduleFile: ParsableCommand {
   private func command() throws -> ScheduleCommand {
     do {
       return try ScheduleCommand(
-        format: format, objective: objective, seconds: seconds, threads: threads, seed: seed, dueFactor: dueFactor)
+        format: format, objective: objective, seconds: seconds, threads: threads, seed: seed, dueFactor: dueFactor,
+        instance: instance)
     } catch {
       throw PlanningInputError(error.sentence)
     }

@@ -59,18 +59,65 @@ package struct ScheduleReport: Codable, Hashable, Sendable {
         gainOf60: $0.gain)
     }
     sequence = answer.sequence
-    operations = answer.schedule.entries.map {
-      Operation(
-        job: $0.job, operation: content.operationNumbers?[$0.job][$0.operation] ?? $0.operation,
-        machine: $0.machine + first, start: $0.start, end: $0.end)
-    }.sorted { ($0.job, $0.operation) < ($1.job, $1.operation) }
+    operations = Self.operations(answer.schedule.entries, content)
   }
 
-  /// One line, keys in order.
+  /// By job and operation.
+  private static func operations(_ entries: [ShopSchedule.Entry], _ content: ShopFile.Content) -> [Operation] {
+    var first: [Int] = []
+    var count = 0
+    for job in content.problem.jobs {
+      first.append(count)
+      count += job.operations.count
+    }
+    var sorted = [Operation](repeating: Operation(job: 0, operation: 0, machine: 0, start: 0, end: 0), count: count)
+    let firstMachine = content.format.firstMachine
+    for entry in entries {
+      sorted[first[entry.job] + entry.operation] = Operation(
+        job: entry.job, operation: entry.operation, machine: entry.machine + firstMachine, start: entry.start,
+        end: entry.end)
+    }
+    guard let numbers = content.operationNumbers else { return sorted }
+    for index in sorted.indices { sorted[index].operation = numbers[sorted[index].job][sorted[index].operation] }
+    return sorted.sorted { ($0.job, $0.operation) < ($1.job, $1.operation) }
+  }
+
+  /// One line, keys in order. The operations, of which there may be many, are written by hand.
   package var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    var rest = self
+    rest.operations = []
+    let none = Array("\"operations\":[]".utf8)
+    guard let data = try? encoder.encode(rest), let place = data.firstRange(of: none) else { return "{}" }
+    var bytes = Array(data[..<place.upperBound].dropLast())
+    bytes.reserveCapacity(data.count + 80 * operations.count)
+    for (index, operation) in operations.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      for (name, value) in [
+        ("{\"end\":" as StaticString, operation.end), (",\"job\":", operation.job),
+        (",\"machine\":", operation.machine),
+        (",\"operation\":", operation.operation), (",\"start\":", operation.start),
+      ] {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        Self.append(value, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+    bytes.append(UInt8(ascii: "]"))
+    bytes.append(contentsOf: data[place.upperBound...])
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func append(_ number: Int, to bytes: inout [UInt8]) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let start = bytes.count
+    var rest = number.magnitude
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[start...].reverse()
   }
 }
 

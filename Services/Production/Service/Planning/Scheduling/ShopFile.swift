@@ -39,10 +39,14 @@ package enum ShopFile {
   /// The problem in a text; the format is found out where it is not given, but a flow shop must be named: its
   /// lines may look like those of a job shop. Throws with the number of the line
   /// that is wrong.
+  ///
+  /// - Parameter instance: of a text that holds several shops, the name of the one that is meant.
   package static func parse(
-    _ text: String, format: ShopFormat? = nil, companion: String? = nil
+    _ text: String, format: ShopFormat? = nil, instance: String? = nil, companion: String? = nil
   ) throws(SchedulingRefusal) -> Content {
-    let lines = PublishedShop.withoutHeading(numberedLines(text))
+    var lines = try ShopJSON.lines(text, of: instance) ?? []
+    if lines.isEmpty { lines = try ShopCollection.lines(numberedLines(text), of: instance) }
+    lines = PublishedShop.withoutHeading(lines)
     var content: Content
     if let format {
       content = try parse(lines, format)
@@ -101,6 +105,7 @@ package enum ShopFile {
         throw noTables(lines)
       }
     }
+    lines = UnbrokenShop.broken(lines, format)
     guard !lines.isEmpty else {
       throw Complaint(1, "the file is empty; it must begin with the numbers of jobs and machines.")
     }
