@@ -2,7 +2,7 @@ import Values
 
 /// Why something is late, short or not earlier.
 package struct DelayReason: Codable, Hashable, Sendable {
-  /// `leadTime`, `capacity`, `fence`, `awaitingSupply`, `policy` or `leftOut`.
+  /// `leadTime`, `inspection`, `capacity`, `fence`, `awaitingSupply`, `policy` or `leftOut`.
   package var code: String
   /// The item, order or work centre at fault.
   package var record: String

@@ -11,6 +11,7 @@ enum ProductionMessages {
     .on(CancelWorkOrdersWhenOrderCancelled()),
     .on(ProduceWhenMaterialIssued()),
     .on(PostponeWhenMaterialShort()),
+    .on(KeepInspectedGoodsWhenInspectionLotOpened()),
     .on(MakeUpWhenInspectionLotDecided()),
     .on(MakeUpWhenStockBlocked()),
     .on(KeepStockWhenPositionChanged()),

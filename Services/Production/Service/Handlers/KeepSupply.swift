@@ -15,6 +15,7 @@ struct KeepStockWhenPositionChanged: MessageHandler {
         SupplyStore.Position(
           key: ItemAtPlant(position.item, at: plant), unit: position.onHand.unit, onHandSteps: position.onHand.steps,
           freeSteps: position.free.steps, waitingSteps: position.waiting?.steps ?? 0), at: event.at, unit.database)
+      try InspectedGoodsStore.noteStock(of: ItemAtPlant(position.item, at: plant), at: event.at, unit.database)
       if !planned { planned = try PlanningDataStore.isPlanned(position.item, unit.database) }
     }
     if planned { try PlanningDataStore.touch(unit.database) }

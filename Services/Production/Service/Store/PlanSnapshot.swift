@@ -150,6 +150,7 @@ struct PlanSnapshot: Sendable {
     try addOrders(counted, db)
     try addPurchases(counted, db)
     try addTransfers(counted, db)
+    try addInspected(db)
     try addByProducts(db)
     if let decided = changes["order"] { change(orders: decided) }
     allocate()

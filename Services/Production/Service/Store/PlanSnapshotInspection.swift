@@ -1,8 +1,17 @@
+import Persistence
 import ProductionDomain
 import Values
 
 /// From when what comes can be used, as a plan counts it.
 extension PlanSnapshot {
+  /// What is under inspection for nobody's line has come: it is there when its inspection is expected to end.
+  mutating func addInspected(_ db: DatabaseHandle) throws {
+    let items = items
+    for goods in try InspectedGoodsStore.coming(db) where items[goods.key]?.unit == goods.unit {
+      scenario.receipts.append(goods.receipt(inspection, today: scenario.today))
+    }
+  }
+
   /// From when what is set aside for standing orders can be used; nil: it is in stock.
   func there(_ supply: OrderAllocation.Supply) -> LocalDate? {
     guard let order = supply.order else { return supply.date }

@@ -26,7 +26,14 @@ struct PromiseSupply {
   // MARK: What comes
 
   func receipts(_ item: ItemRecord) throws -> [ReceiptRecord] {
-    try purchases(item) + transfers(item) + workOrders(item) + byProducts(item)
+    try purchases(item) + transfers(item) + workOrders(item) + byProducts(item) + inspected(item)
+  }
+
+  /// What has come for nobody's line and is inspected.
+  private func inspected(_ item: ItemRecord) throws -> [ReceiptRecord] {
+    try InspectedGoodsStore.coming(of: item.key, db).filter { $0.unit == item.unit }.map {
+      $0.receipt(inspection, today: today)
+    }
   }
 
   /// Without `origin` it is not inspected.

@@ -142,7 +142,7 @@ enum SupplyStore {
 
   /// What was heard of inventory's main site belongs to another plant from now on.
   static func moveMain(from old: String, to new: String, _ db: Database) throws {
-    for table in ["stockPosition", "purchaseOrder", "salesForecast"] {
+    for table in ["stockPosition", "purchaseOrder", "salesForecast", "inspectedGoods"] {
       try db.execute(sql: "UPDATE OR REPLACE \(table) SET plant = ? WHERE plant = ?", arguments: [new, old])
     }
     for column in ["plant", "fromPlant"] {
