@@ -6,7 +6,7 @@ import Values
 /// The cheapest sourcing of items that 20 plants buy and move to 200 centres.
 @Suite struct SourcingSizeTests {
   private static func scenario(_ random: inout RequirementsRandom, items: Int) -> PlanningScenario {
-    var scenario = PlanningScenario(today: LocalDate(2026, 1, 5)!, horizonDays: 28)
+    var scenario = PlanningScenario(today: LocalDate(year: 2026, month: 1, day: 5)!, horizonDays: 28)
     let plants = (0..<20).map { "plant \($0)" }
     let centres = (0..<200).map { "centre \($0)" }
     scenario.plants = (plants + centres).map { PlanningScenario.Plant(name: $0) }
@@ -32,7 +32,8 @@ import Values
         scenario.items.append(ItemRecord(key: key, source: .transfer(from: plants[0]), leadTimeDays: 1))
         scenario.demands.append(
           DemandRecord(
-            name: "\(number) \(centre)", key: key, quantity: random.quantity(1...100), due: LocalDate(2026, 1, 20)!))
+            name: "\(number) \(centre)", key: key, quantity: random.quantity(1...100),
+            due: LocalDate(year: 2026, month: 1, day: 20)!))
       }
     }
     return scenario
