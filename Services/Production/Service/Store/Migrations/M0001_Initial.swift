@@ -157,6 +157,6 @@ enum ProductionMigrations {
         ) WITHOUT ROWID;
         """),
     planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, planPlaces,
-    subcontracting, overtime, severalSources, lost, expected,
+    subcontracting, overtime, severalSources, lost, expected, provided,
   ]
 }
