@@ -64,6 +64,17 @@ package struct ConsumedComponent: Codable, Hashable, Sendable {
   }
 }
 
+/// What a subcontractor was given of a component so far, in all.
+package struct ProvidedComponent: Codable, Hashable, Sendable {
+  package var item: String
+  package var quantity: Quantity
+
+  package init(item: String, quantity: Quantity) {
+    self.item = item
+    self.quantity = quantity
+  }
+}
+
 /// A purchase order was placed, has another date, was received in part or whole, or was cancelled.
 package struct PurchaseOrderChanged: BusinessEvent {
   package static let type = "inventory.purchase-order.changed.v1"
@@ -94,12 +105,15 @@ package struct PurchaseOrderChanged: BusinessEvent {
   package var moves: Int?
   /// What he spoiled so far, in all: it used components up and does not come. Absent: nothing.
   package var scrapped: Quantity?
+  /// What he was given of our components so far, in all: ours until he uses it, but at no site any more. The work order
+  /// still takes what it needs beyond it. Absent: nothing, or he sells the item.
+  package var provided: [ProvidedComponent]?
 
   package init(
     purchaseOrderID: String, number: String, item: String, site: String, supplier: String, ordered: Quantity,
     received: Quantity, open: Quantity, due: LocalDate, status: String, plannedOrderID: String? = nil,
     changedAt: Instant, workOrderID: String? = nil, consumed: [ConsumedComponent]? = nil, moves: Int? = nil,
-    scrapped: Quantity? = nil
+    scrapped: Quantity? = nil, provided: [ProvidedComponent]? = nil
   ) {
     self.purchaseOrderID = purchaseOrderID
     self.number = number
@@ -117,6 +131,7 @@ package struct PurchaseOrderChanged: BusinessEvent {
     self.consumed = consumed
     self.moves = moves
     self.scrapped = scrapped
+    self.provided = provided
   }
 
   package var partitionKey: String { purchaseOrderID }

@@ -17,6 +17,11 @@ extension PurchaseOrder {
     case moreThanProvided(item: String, left: Int64)
     case consumption
     case scrap
+    /// Of components that are to be handed over in part.
+    case provision
+    case allProvided
+    case moreThanNeeded(item: String, open: Quantity)
+    case notThere(item: String, there: Quantity)
 
     package var code: String {
       switch self {
@@ -33,6 +38,10 @@ extension PurchaseOrder {
       case .moreThanProvided: "MORE_THAN_PROVIDED"
       case .consumption: "CONSUMPTION_INVALID"
       case .scrap: "SCRAP_NOT_REPORTED_HERE"
+      case .provision: "PROVISION_INVALID"
+      case .allProvided: "ALL_PROVIDED"
+      case .moreThanNeeded: "MORE_THAN_NEEDED"
+      case .notThere: "COMPONENT_SHORT"
       }
     }
 
@@ -58,6 +67,15 @@ extension PurchaseOrder {
       case .scrap:
         "'scrapped' is for the purchase order of a subcontractor's work; what a supplier sold and is of no use is "
           + "received, and rejected or returned."
+      case .provision:
+        "Say either 'quantity', the pieces that components are handed over for, or 'components' of a subcontractor's open "
+          + "purchase order, each once, above zero and in its unit."
+      case .allProvided:
+        "The subcontractor has been given all components of this work order, or needs no more; there is nothing to hand over."
+      case .moreThanNeeded(let item, let open):
+        "Only \(open) of \(item) are still to be handed over for this work order; hand over at most that."
+      case .notThere(let item, let there):
+        "Only \(there) of \(item) are free at the work order's site; hand over at most that, or bring more into stock."
       }
     }
   }

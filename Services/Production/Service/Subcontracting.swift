@@ -27,6 +27,7 @@ extension WorkOrderDesk {
     for component in event.consumed ?? [] {
       try SubcontractorStore.saveConsumed(component.quantity.steps, of: component.item, for: record.id, unit.database)
     }
+    if let provided = event.provided { try take(provided, of: record, at: event.changedAt) }
     record = try report(event, on: record)
     if isMoved, record.state.isOpen, !record.job.isFrozen, record.job.due != event.due {
       try reschedule(
@@ -35,6 +36,40 @@ extension WorkOrderDesk {
         cause: .material)
     }
     return .done
+  }
+
+  /// Takes in what a subcontractor was given so far, in all.
+  private func take(_ provided: [ProvidedComponent], of record: WorkOrderRecord, at time: Instant) throws {
+    var left = Dictionary(provided.map { ($0.item, $0.quantity.steps) }, uniquingKeysWith: +)
+    let components = try WorkOrderStore.components(of: record.id, unit.database)
+    // Handed over at once: that is told by itself.
+    if record.state.hasMaterial,
+      components.allSatisfy({ $0.providedSteps == nil && left[$0.item] == $0.quantity.steps })
+    {
+      return
+    }
+    let steps = components.map { component in
+      let own = min(left[component.item] ?? 0, component.quantity.steps)
+      left[component.item, default: 0] -= own
+      return own
+    }
+    try noteProvided(steps, of: record, at: time)
+  }
+
+  /// What a subcontractor was given of each component, in all: so much less of it is in stock, and needed.
+  func noteProvided(_ provided: [Int64], of record: WorkOrderRecord, at time: Instant) throws {
+    var isChanged = false
+    for (component, steps) in zip(try WorkOrderStore.components(of: record.id, unit.database), provided) {
+      guard component.providedSteps != steps else { continue }
+      isChanged = true
+      try SubcontractorStore.saveProvided(steps, at: component.position, of: record.id, unit.database)
+      try SupplyStore.issue(
+        max(0, steps - (component.providedSteps ?? 0)), of: ItemAtPlant(component.item, at: component.plant), at: time,
+        unit.database)
+    }
+    guard isChanged, record.isPlanned else { return }
+    try PlanningDataStore.touch(unit.database)
+    try ComponentBookings(unit).tell(workOrder: record.id)
   }
 
   /// Tells inventory that the order of a subcontractor's work is due on another day. Before it is released there is

@@ -240,7 +240,17 @@ import Values
     var orders: [(work: String, purchase: String)] = []
     for step in 0..<120 {
       let picked = orders.randomElement(using: &random)
-      switch Int.random(in: 0..<9, using: &random) {
+      switch Int.random(in: 0..<11, using: &random) {
+      case 9, 10:
+        guard let picked else { continue }
+        let frames = Bool.random(using: &random)
+        let steps = Int64.random(in: 1...8, using: &random)
+        _ = try world.refusal {
+          try ProvideComponents(
+            quantity: frames ? nil : .pieces(steps),
+            components: frames ? [ProvidedComponent(item: "FRAME", quantity: .pieces(steps))] : nil
+          ).perform(purchaseOrder: picked.purchase, in: $0)
+        }
       case 0, 1:
         let work = "w\(step)"
         let pieces = Int64.random(in: 1...9, using: &random)

@@ -15,6 +15,10 @@ extension InventoryService {
       body, request, unit in
       .ok(try inPath { try body.perform(purchaseOrder: request.path("id"), in: unit) })
     }
+    routes.command(.post, "/v1/purchase-orders/{id}/provide", scope: write, ProvideComponents.self) {
+      body, request, unit in
+      .ok(try inPath { try body.perform(purchaseOrder: request.path("id"), in: unit) })
+    }
     routes.command(.post, "/v1/purchase-orders/{id}/cancel", scope: write, CancelPurchaseOrder.self) {
       body, request, unit in
       .ok(try inPath { try body.perform(purchaseOrder: request.path("id"), in: unit) })

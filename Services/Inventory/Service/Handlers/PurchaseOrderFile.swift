@@ -56,15 +56,25 @@ struct PurchaseOrderFile {
     if byPeople, case .rescheduled = events[0] { header.moves += 1 }
     guard let row = PurchaseOrderRow(header, state) else { return }
     try PurchaseOrderStore.save(row, unit.database)
-    var told = row.event(at: unit.businessTime)
     if let workOrderID = header.workOrderID {
       let work = SubcontractedWork(workOrderID, row, in: unit)
       for event in events { try work.book(event, saying: consumed) }
-      (told.workOrderID, told.moves, told.consumed) = (workOrderID, header.moves, try work.consumed())
-      return try unit.publish(told)
+      return try tell(in: unit)
+    }
+    try tell(in: unit)
+    for case .received(let receipt, let quantity, _) in events { try book(quantity, receipt: receipt, in: unit) }
+  }
+
+  /// Tells where it stands.
+  func tell(in unit: UnitOfWork) throws {
+    guard let row = PurchaseOrderRow(header, state) else { return }
+    var told = row.event(at: unit.businessTime)
+    if let workOrderID = header.workOrderID {
+      let work = SubcontractedWork(workOrderID, row, in: unit)
+      (told.workOrderID, told.moves) = (workOrderID, header.moves)
+      (told.consumed, told.provided) = (try work.consumed(), try work.provided())
     }
     try unit.publish(told)
-    for case .received(let receipt, let quantity, _) in events { try book(quantity, receipt: receipt, in: unit) }
   }
 
   /// Brings what a subcontractor delivered into stock without a report of production, which gave the work order up.

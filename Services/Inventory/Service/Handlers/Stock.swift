@@ -76,16 +76,17 @@ enum Stock {
 /// Components for work orders.
 enum Material {
   /// Issues all components of a work order that waits for them, and tells production; when something is
-  /// missing nothing moves, and what is missing is returned.
+  /// missing nothing moves, and what is missing is returned. A subcontractor gets what he was not given in part before.
   static func issue(_ workOrder: WorkOrderRow, in unit: UnitOfWork) throws -> MaterialRequest.Component? {
     let (id, site) = (workOrder.workOrderID, workOrder.site)
-    let components = try WorkOrderStore.components(id, unit.database)
+    let given =
+      try workOrder.subcontractor == nil ? [] : SubcontractedMaterialStore.find(id, unit.database)
+    let components =
+      try workOrder.subcontractor == nil
+      ? WorkOrderStore.components(id, unit.database)
+      : given.filter { $0.openSteps > 0 }.map { MaterialRequest.Component(item: $0.item, steps: $0.openSteps) }
     var free: [String: Int64] = [:]
-    for component in components {
-      let place = ItemAtSite(component.item, at: site)
-      free[component.item] =
-        try StockStore.free(place, unit.database) + KeptStockStore.kept(place, for: id, unit.database)
-    }
+    for component in components { free[component.item] = try there(component.item, for: workOrder, in: unit) }
     if let missing = MaterialRequest.shortage(of: components, free: free) { return missing }
     var issued = workOrder
     issued.state = .issued
@@ -93,10 +94,9 @@ enum Material {
     var changes: StockChanges
     if let name = workOrder.subcontractor {
       changes = movement(of: components, from: site, to: Location.subcontractor(name), .provision, id)
-      for component in components {
-        try SubcontractedMaterialStore.save(
-          SubcontractedMaterial(item: component.item, providedSteps: component.steps), with: name, for: id,
-          unit.database)
+      for var material in given where material.openSteps > 0 {
+        material.providedSteps = material.requiredSteps
+        try SubcontractedMaterialStore.save(material, with: name, for: id, unit.database)
       }
     } else {
       changes = movement(of: components, from: site, to: Location.production, .material, id)
@@ -105,7 +105,55 @@ enum Material {
     try ComponentBookingStore.noteIssue(to: id, unit.database)
     try Stock.post(changes, in: unit)
     try unit.publish(MaterialIssued(workOrderID: workOrder.workOrderID, issuedAt: unit.businessTime))
+    // Production counts on what it was told of parts.
+    if given.contains(where: { $0.providedSteps > 0 }) { try SubcontractedWork.tell(id, in: unit) }
     return nil
+  }
+
+  /// What of a component a work order may be given: free, or kept for it.
+  private static func there(_ item: String, for workOrder: WorkOrderRow, in unit: UnitOfWork) throws -> Int64 {
+    let place = ItemAtSite(item, at: workOrder.site)
+    return try StockStore.free(place, unit.database)
+      + KeptStockStore.kept(place, for: workOrder.workOrderID, unit.database)
+  }
+
+  /// Hands a part of the components of a work order over to its subcontractor; with the last of them it is issued. Throws
+  /// ``PurchaseOrder/Refusal`` where that is more than is there, or than it takes.
+  static func provide(
+    _ parts: [MaterialRequest.Component], for workOrder: WorkOrderRow, of subcontractor: String, in unit: UnitOfWork
+  ) throws {
+    let (id, db) = (workOrder.workOrderID, unit.database)
+    var materials = try SubcontractedMaterialStore.find(id, db)
+    var kept: [ItemAtSite: Int64] = [:]
+    for part in parts {
+      guard let number = materials.firstIndex(where: { $0.item == part.item }),
+        let measure = try ItemStore.find(part.item, db)?.unit
+      else { throw PurchaseOrder.Refusal.provision }
+      guard part.steps <= materials[number].openSteps else {
+        throw PurchaseOrder.Refusal.moreThanNeeded(
+          item: part.item, open: Quantity(steps: materials[number].openSteps, unit: measure))
+      }
+      let there = try there(part.item, for: workOrder, in: unit)
+      guard part.steps <= there else {
+        throw PurchaseOrder.Refusal.notThere(item: part.item, there: Quantity(steps: max(0, there), unit: measure))
+      }
+      materials[number].providedSteps += part.steps
+      try SubcontractedMaterialStore.save(materials[number], with: subcontractor, for: id, db)
+      let place = ItemAtSite(part.item, at: workOrder.site)
+      let own = min(part.steps, try KeptStockStore.kept(place, for: id, db))
+      guard own > 0 else { continue }
+      try KeptStockStore.take(own, of: place, from: id, db)
+      kept[place] = -own
+    }
+    var changes = movement(
+      of: parts, from: workOrder.site, to: Location.subcontractor(subcontractor), .provision, id)
+    changes.kept = kept
+    try Stock.post(changes, in: unit)
+    if materials.allSatisfy({ $0.openSteps == 0 }) {
+      _ = try issue(workOrder, in: unit)
+    } else {
+      try SubcontractedWork.tell(id, in: unit)
+    }
   }
 
   /// Takes the components of a work order back into stock.

@@ -24,18 +24,32 @@ struct SubcontractedWork {
     switch event {
     case .placed, .rescheduled: return
     case .received(let receipt, let quantity, _):
-      guard let workOrder = try WorkOrderStore.find(workOrderID, unit.database), workOrder.state == .issued else {
-        throw PurchaseOrder.Refusal.nothingProvided
-      }
+      guard let workOrder = try WorkOrderStore.find(workOrderID, unit.database),
+        try workOrder.state == .issued || workOrder.state == .short && isProvided
+      else { throw PurchaseOrder.Refusal.nothingProvided }
       if quantity.isPositive {
         _ = try StockStore.position(order.header.item, at: order.header.site, unit.database).changed(by: quantity.steps)
       }
       try use(said, receipt)
-      if order.terms.openSteps == 0 { try takeBack() }
-    case .cancelled:
-      try takeBack()
-      try forgetRequest()
+      if order.terms.openSteps == 0 { try end() }
+    case .cancelled: try end()
     }
+  }
+
+  /// He was given something.
+  private var isProvided: Bool {
+    get throws { try SubcontractedMaterialStore.find(workOrderID, unit.database).contains { $0.providedSteps > 0 } }
+  }
+
+  /// Of each component what he was given so far.
+  func provided() throws -> [ProvidedComponent]? {
+    let given = try SubcontractedMaterialStore.find(workOrderID, unit.database).filter { $0.providedSteps > 0 }
+    let told = try given.compactMap { material in
+      try ItemStore.find(material.item, unit.database).map {
+        ProvidedComponent(item: material.item, quantity: Quantity(steps: material.providedSteps, unit: $0.unit))
+      }
+    }
+    return told.isEmpty ? nil : told
   }
 
   /// Of each component what he used so far.
@@ -49,8 +63,15 @@ struct SubcontractedWork {
     return told.isEmpty ? nil : told
   }
 
+  /// Nothing more is to come of it. It waits for nothing any more before what he has left comes back: else that would go
+  /// to him again.
+  private func end() throws {
+    try forgetRequest()
+    try takeBack()
+  }
+
   /// What he has left comes back to the site that it came from.
-  func takeBack() throws {
+  private func takeBack() throws {
     var movements: [Movement] = []
     for var material in try SubcontractedMaterialStore.find(workOrderID, unit.database) where material.leftSteps > 0 {
       movements.append(
@@ -92,15 +113,21 @@ struct SubcontractedWork {
     try SubcontractedMaterialStore.save(material, with: order.header.supplier, for: workOrderID, unit.database)
   }
 
-  /// A work order that waits for components gets none any more.
+  /// A work order that waits for components gets none any more. What he made of it production still reports.
   private func forgetRequest() throws {
     let db = unit.database
     guard var workOrder = try WorkOrderStore.find(workOrderID, db), workOrder.state == .short else { return }
-    workOrder.state = .cancelled
+    workOrder.state = order.terms.madeSteps > 0 ? .issued : .cancelled
     try WorkOrderStore.update(workOrder, db)
     let held = try ComponentBookingStore.forget(workOrderID, db)
     try Stock.post(StockChanges(kept: try KeptStockStore.release(workOrderID, db).mapValues(-)), in: unit)
     for place in held.sorted() { try Stock.serve(place, in: unit) }
+  }
+
+  /// Tells where the purchase order of a work order stands: he was given more.
+  static func tell(_ workOrderID: String, in unit: UnitOfWork) throws {
+    guard let id = try PurchaseOrderStore.find(forWorkOrder: workOrderID, unit.database) else { return }
+    try PurchaseOrderFile(id, in: unit).tell(in: unit)
   }
 
   // MARK: As production says
@@ -144,6 +171,8 @@ package struct SubcontractedMaterialView: Codable, Sendable, Equatable {
   package let workOrderNumber: String
   package let subcontractor: String
   package let item: String
+  /// What the whole work order takes of it.
+  package let required: Quantity
   /// provided = consumed + returned + onHand.
   package let provided: Quantity
   package let consumed: Quantity
@@ -160,6 +189,7 @@ package struct SubcontractedMaterialView: Codable, Sendable, Equatable {
     workOrderNumber = row.workOrderNumber
     subcontractor = row.subcontractor
     item = row.material.item
+    required = quantity(row.material.requiredSteps)
     provided = quantity(row.material.providedSteps)
     consumed = quantity(row.material.consumedSteps)
     returned = quantity(row.material.returnedSteps)

@@ -71,7 +71,8 @@ enum ComponentBookingStore {
 
   // MARK: Outlook
 
-  /// What production takes of an item at the main site; what is kept for a work order is not free any more.
+  /// What production takes of an item at the main site; what is kept for a work order is not free any more, and what its
+  /// subcontractor was given he has.
   static func claims(_ item: String, today: LocalDate, _ db: Database) throws -> [StockOutlook.Change] {
     try changes(
       """
@@ -80,7 +81,9 @@ enum ComponentBookingStore {
             SELECT 1 FROM componentBooking o
             WHERE o.owner = b.owner AND o.item = b.item AND o.site = b.site AND o.position < b.position) THEN 0
           ELSE coalesce((SELECT k.quantitySteps FROM keptStock k
-            WHERE k.documentID = b.workOrderID AND k.item = b.item AND k.site = b.site), 0) END))
+            WHERE k.documentID = b.workOrderID AND k.item = b.item AND k.site = b.site), 0)
+          + coalesce((SELECT m.providedSteps FROM subcontractedMaterial m
+            WHERE m.workOrderID = b.workOrderID AND m.item = b.item), 0) END))
       FROM componentBooking b JOIN item ON code = b.item
       WHERE b.item = ? AND b.site = 'main' AND b.unit = item.unit GROUP BY neededOn
       """, item, today, db)

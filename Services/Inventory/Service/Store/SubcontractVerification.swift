@@ -37,13 +37,21 @@ enum SubcontractVerification {
                WHERE s.item IS NULL)
           """),
       try InventoryVerification.check(
+        db, "subcontractors were given no more than their work takes", of: "subcontractedMaterial",
+        what: "components given",
+        wrong: """
+          SELECT count(*) FROM subcontractedMaterial m JOIN workOrder w USING (workOrderID)
+          LEFT JOIN workOrderComponent c USING (workOrderID, item)
+          WHERE providedSteps > coalesce(c.quantitySteps, 0)
+          """),
+      try InventoryVerification.check(
         db, "nothing stays with the subcontractor of work that is over", of: "subcontractedMaterial",
         what: "components given",
         wrong: """
           SELECT count(*) FROM subcontractedMaterial m JOIN workOrder w ON w.workOrderID = m.workOrderID
           LEFT JOIN purchaseOrder p ON p.workOrderID = m.workOrderID
           WHERE consumedSteps + returnedSteps < providedSteps
-            AND (w.state <> 'issued' OR p.status IS NULL OR p.status IN ('received', 'cancelled'))
+            AND (w.state NOT IN ('short', 'issued') OR p.status IS NULL OR p.status IN ('received', 'cancelled'))
           """),
       try InventoryVerification.check(
         db, "each work order of a subcontractor is ordered of him", of: "workOrder", what: "work orders",

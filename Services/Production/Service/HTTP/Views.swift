@@ -120,6 +120,7 @@ package struct WorkOrderDetailView: Codable, Sendable {
     package var quantity: Quantity
     /// Booked by reports instead of when released.
     package var isBackflushed: Bool
+    /// Out of the warehouse; a subcontractor may be given it in parts.
     package var issued: Quantity
   }
 

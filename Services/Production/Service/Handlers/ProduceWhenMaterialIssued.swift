@@ -12,14 +12,18 @@ struct ProduceWhenMaterialIssued: MessageHandler {
     guard let workOrder = try WorkOrderStore.workOrder(event.workOrderID, unit.database) else {
       return .waitFor("workorder:" + event.workOrderID)
     }
-    if workOrder.isPlanned, case .released = workOrder.state {
-      for component in try WorkOrderStore.components(of: workOrder.id, unit.database) where !component.isBackflushed {
+    let desk = WorkOrderDesk(unit)
+    let components = try WorkOrderStore.components(of: workOrder.id, unit.database)
+    if components.contains(where: { $0.providedSteps != nil }) {
+      // What the subcontractor was not given in part before.
+      try desk.noteProvided(components.map(\.quantity.steps), of: workOrder, at: event.issuedAt)
+    } else if workOrder.isPlanned, case .released = workOrder.state {
+      for component in components where !component.isBackflushed {
         try SupplyStore.issue(
           component.quantity.steps, of: ItemAtPlant(component.item, at: component.plant), at: event.issuedAt,
           unit.database)
       }
     }
-    let desk = WorkOrderDesk(unit)
     if workOrder.isRouted, workOrder.mode == .automatic {
       try desk.runThrough(workOrder)
     } else {

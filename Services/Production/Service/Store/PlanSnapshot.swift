@@ -196,8 +196,9 @@ struct PlanSnapshot: Sendable {
       let components = try Row.fetchAll(
         db.cachedStatement(
           sql: """
-            SELECT item, plant, steps - backflushedSteps FROM workOrderComponent
-            WHERE workOrderID = ? AND (isBackflushed OR NOT ?) AND steps > backflushedSteps ORDER BY position
+            SELECT item, plant, steps - backflushedSteps - coalesce(providedSteps, 0) FROM workOrderComponent
+            WHERE workOrderID = ? AND (isBackflushed OR NOT ? OR providedSteps IS NOT NULL)
+              AND steps > backflushedSteps + coalesce(providedSteps, 0) ORDER BY position
             """), arguments: [id, isIssued]
       ).map { OrderAllocation.Order.Component(key: ItemAtPlant($0[0], at: $0[1]), quantity: $0[2]) }
       return OpenOrder(

@@ -41,7 +41,8 @@ enum ProductionQueries {
     return WorkOrderDetailView(
       workOrder: WorkOrderView(record),
       components: try WorkOrderStore.components(of: id, db).map { component in
-        let issued = record.state.hasMaterial && !component.isBackflushed ? component.quantity.steps : 0
+        let isIssued = record.state.hasMaterial && !component.isBackflushed
+        let issued = component.providedSteps ?? (isIssued ? component.quantity.steps : 0)
         return .init(
           item: component.item, plant: component.plant, quantity: component.quantity,
           isBackflushed: component.isBackflushed,

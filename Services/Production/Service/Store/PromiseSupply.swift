@@ -160,9 +160,10 @@ struct PromiseSupply {
       db.cachedStatement(
         sql: """
           SELECT item, CASE WHEN releaseDate IS NULL THEN ?1 ELSE workOrderComponent.plant END,
-            coalesce(releaseDate, dueDate), sum(steps - backflushedSteps)
+            coalesce(releaseDate, dueDate), sum(steps - backflushedSteps - coalesce(providedSteps, 0))
           FROM workOrder CROSS JOIN workOrderComponent ON workOrderComponent.workOrderID = workOrder.id
-          WHERE openSteps > 0 AND (state IN ('planned', 'firm', 'released') OR isBackflushed)
+          WHERE openSteps > 0
+            AND (state IN ('planned', 'firm', 'released') OR isBackflushed OR providedSteps < steps)
           GROUP BY 1, 2, 3
           UNION ALL
           SELECT item, sourceName, releaseDate, sum(startedSteps) FROM plannedOrder

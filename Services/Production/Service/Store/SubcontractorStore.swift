@@ -37,6 +37,14 @@ enum SubcontractorStore {
       .execute(arguments: [subcontractor.purchaseOrder, subcontractor.moves, workOrderID])
   }
 
+  /// Of a component so much was handed over, in all.
+  static func saveProvided(_ steps: Int64, at position: Int, of workOrderID: String, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "UPDATE workOrderComponent SET providedSteps = ? WHERE workOrderID = ? AND position = ?"
+    )
+    .execute(arguments: [steps, workOrderID, position])
+  }
+
   /// So much of an item was used for a work order, in all.
   static func saveConsumed(_ steps: Int64, of item: String, for workOrderID: String, _ db: Database) throws {
     try db.cachedStatement(sql: "UPDATE workOrderComponent SET consumedSteps = ? WHERE workOrderID = ? AND item = ?")

@@ -81,7 +81,8 @@ enum ToldBookingStore {
     return share
   }
 
-  /// What a work order of a plan still takes, until it has it, and what it brings that no line waits for.
+  /// What a work order of a plan still takes, until it has it, and what it brings that no line waits for. As long as its
+  /// subcontractor was not given all of it, all of it is told: inventory knows what he has.
   static func share(ofWorkOrder id: String, _ settings: PlanningSettings, _ db: Database) throws -> ComponentShare {
     let order = try Row.fetchOne(
       db.cachedStatement(
@@ -97,7 +98,8 @@ enum ToldBookingStore {
       db.cachedStatement(
         sql: """
           SELECT item, plant, unit, isBackflushed, sum(steps - backflushedSteps) FROM workOrderComponent
-          WHERE workOrderID = ? AND (isBackflushed OR ?) AND steps > backflushedSteps
+          WHERE workOrderID = ?1 AND steps > backflushedSteps AND (isBackflushed OR ?2 OR EXISTS (
+            SELECT 1 FROM workOrderComponent AS other WHERE other.workOrderID = ?1 AND other.providedSteps < other.steps))
           GROUP BY item, plant, unit, isBackflushed ORDER BY item, plant, isBackflushed
           """), arguments: [id, order[6] as Bool])
     var share = ComponentShare()

@@ -60,6 +60,8 @@ struct WorkOrderMaterial {
   let backflushedSteps: Int64
   /// What inventory says a subcontractor used of what he was given.
   var consumedSteps: Int64 = 0
+  /// What inventory says he was given so far; nil: nothing was told.
+  var providedSteps: Int64?
 }
 
 enum WorkOrderStore {
@@ -187,7 +189,7 @@ enum WorkOrderStore {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps, consumedSteps
+          SELECT position, item, plant, steps, unit, isBackflushed, backflushedSteps, consumedSteps, providedSteps
           FROM workOrderComponent
           WHERE workOrderID = ? ORDER BY position
           """),
@@ -195,7 +197,7 @@ enum WorkOrderStore {
     ).map { row in
       WorkOrderMaterial(
         position: row[0], item: row[1], plant: row[2], quantity: Quantity(steps: row[3], unit: UnitOfMeasure(row[4])!),
-        isBackflushed: row[5], backflushedSteps: row[6], consumedSteps: row[7])
+        isBackflushed: row[5], backflushedSteps: row[6], consumedSteps: row[7], providedSteps: row[8])
     }
   }
 

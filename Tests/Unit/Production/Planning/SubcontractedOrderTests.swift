@@ -35,7 +35,7 @@ import Values
   /// Inventory tells where the purchase order stands.
   private func purchase(
     _ works: Workshop, received: Int64 = 0, of ordered: Int64, due: String = "2010-12-04", status: String = "placed",
-    used: Int64? = nil, moves: Int = 0, open: Int64? = nil, scrapped: Int64? = nil
+    used: Int64? = nil, moves: Int = 0, open: Int64? = nil, scrapped: Int64? = nil, provided: Int64? = nil
   ) throws {
     try works.hear(
       PurchaseOrderChanged(
@@ -44,7 +44,8 @@ import Values
         open: .pieces(open ?? ordered - received - (scrapped ?? 0)),
         due: day(due), status: status, changedAt: works.clock.now(), workOrderID: order(works).id,
         consumed: used.map { [ConsumedComponent(item: "FRAME", quantity: .pieces($0))] }, moves: moves,
-        scrapped: scrapped.map { .pieces($0) }))
+        scrapped: scrapped.map { .pieces($0) },
+        provided: provided.map { [ProvidedComponent(item: "FRAME", quantity: .pieces($0))] }))
   }
 
   private func promised(_ product: String, _ works: Workshop) throws -> WorkOrderView {
@@ -145,6 +146,60 @@ import Values
     let orders = try works.workOrders().filter { $0.product == "PAINTED" }
     #expect(orders.map(\.state) == [.closed, .released] && orders.map(\.ordered) == [.pieces(10), .pieces(10)])
     try works.expectSound()
+  }
+
+  /// What the plan and inventory are told to set aside of frames.
+  private func held(_ works: Workshop) throws -> (plan: Int64, promises: Int64, told: Int64) {
+    let told = try works.published(ComponentBookingChanged.self).last { $0.owner.hasPrefix("workorder:") }
+    return try works.database.read { db in
+      let supply = PromiseSupply(
+        today: works.today, mainPlant: try PlanningDataStore.settings(db).main, db)
+      let key = ItemAtPlant("FRAME", at: "")
+      let plan = try PlanSnapshot(scenarioID: nil, now: works.clock.now(), db).openOrders.flatMap(\.components)
+        .filter { $0.key == key }
+      return (
+        plan.reduce(0) { $0 + $1.quantity },
+        try supply.bookings(of: [key]).material.reduce(0) { $0 + $1.quantity },
+        told?.takes.filter { $0.item == "FRAME" }.reduce(0) { $0 + $1.quantity.steps } ?? 0
+      )
+    }
+  }
+
+  @Test func whatHeWasGivenInPartIsNeededNoMoreAndTheRestStillIs() throws {
+    let works = try works(4)
+    let painted = try promised("PAINTED", works)
+    _ = try works.perform { try ReleaseWorkOrder().perform(on: painted.id, in: $0) }
+    #expect(try held(works) == (10, 10, 10))
+    try purchase(works, of: 10, provided: 4)
+    #expect(try order(works).state == .released)
+    // Four left the stock, and inventory knows what he has of what it is told.
+    #expect(try held(works) == (6, 6, 10))
+    #expect(try works.count("SELECT onHandSteps FROM stockPosition WHERE item = 'FRAME'") == 0)
+    // He brings some of it before he has the rest.
+    try purchase(works, received: 3, of: 10, status: "partially-received", used: 3, provided: 4)
+    #expect(try order(works).state == .partiallyCompleted && held(works) == (6, 6, 10))
+    // The rest is handed over: told by the issue, and by his order.
+    try works.stock(["FRAME": 6])
+    try works.issueMaterial(for: painted.id)
+    #expect(try held(works) == (0, 0, 0))
+    #expect(try works.count("SELECT onHandSteps FROM stockPosition WHERE item = 'FRAME'") == 0)
+    try purchase(works, received: 3, of: 10, status: "partially-received", used: 3, provided: 10)
+    try purchase(works, received: 10, of: 10, status: "received", used: 10, provided: 10)
+    #expect(try order(works).state == .closed && held(works) == (0, 0, 0))
+    try works.expectSound()
+  }
+
+  @Test func whatIsHandedOverAtOnceIsTakenFromStockOnce() throws {
+    for isToldFirst in [false, true] {
+      let works = try works(50)
+      let painted = try promised("PAINTED", works)
+      if !isToldFirst { try works.issueMaterial(for: painted.id) }
+      try purchase(works, received: 4, of: 10, status: "partially-received", used: 4, provided: 10)
+      if isToldFirst { try works.issueMaterial(for: painted.id) }
+      #expect(try works.count("SELECT onHandSteps FROM stockPosition WHERE item = 'FRAME'") == 40)
+      #expect(try held(works) == (0, 0, 0))
+      try works.expectSound()
+    }
   }
 
   @Test func anOrderThatHeDeclinesBeforeHeHasAnythingIsMadeAnew() throws {

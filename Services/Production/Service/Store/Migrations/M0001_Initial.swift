@@ -158,5 +158,6 @@ enum ProductionMigrations {
         """),
     planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, planPlaces,
     subcontracting, overtime, severalSources, lost, expected, inspection, inspectedGoods,
+    subcontracting, overtime, severalSources, lost, expected, provided,
   ]
 }
