@@ -133,9 +133,9 @@ import Values
     #expect(demands.map(\.quantity) == ["2.500", "0.500"])
     #expect(plan.problems.map(\.record) == ["demand imagined 2"])
     let zero = try document(#"{"item":"DOUGH","quantity":"0.0"}"#)
+    let change = ChangeScenario(changes: [ScenarioChangeBody(kind: "demand", key: "D", document: zero)])
     #expect(
-      refusal { _ = try scenario(works, ScenarioChangeBody(kind: "demand", key: "D", document: zero)) }
-        .contains("above zero"))
+      refusal { _ = try works.perform { try change.perform(on: what.id, in: $0) } }.contains("above zero"))
   }
 
   @Test func anOrderOfAScenarioThatIsNotOpenIsNamed() throws {
