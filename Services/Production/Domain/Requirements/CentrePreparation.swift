@@ -4,12 +4,13 @@ extension ScenarioPreparation {
   mutating func prepareCentres() {
     let plants = Set(scenario.plants.map(\.name))
     let families = Set(scenario.items.compactMap(\.setupFamily))
-    var seen: Set<ItemAtPlant> = []
+    // Of one name there may be one at every plant, the one without a name too, and one that serves all.
+    var seen: Set<[String?]> = []
     for record in scenario.centres {
       var centre = record
       let name = "work centre \(centre.name)"
-      guard seen.insert(ItemAtPlant(centre.name, at: centre.plant ?? "")).inserted else {
-        let place = centre.plant.map { " at \($0)" } ?? ""
+      guard seen.insert([centre.name, centre.plant]).inserted else {
+        let place = centre.plant.map { $0.isEmpty ? "" : " at \($0)" } ?? ""
         report(name, "Work centre \(centre.name)\(place) is given twice; the second is left out.")
         continue
       }

@@ -90,7 +90,7 @@ package struct ScenarioChangeBody: Codable, Sendable {
         guard change.priority.map(DecidePriority.known.contains) ?? true else {
           throw Problem.invalid("\(place).document.priority", "must be between 1 and 1000.")
         }
-        guard change.quantity.map({ $0 > 0 }) ?? true else {
+        guard change.quantity.map(\.isAboveZero) ?? true else {
           throw Problem.invalid("\(place).document.quantity", "must be above zero.")
         }
       } else {
@@ -169,7 +169,7 @@ package struct DiscardScenario: Sendable {
 }
 
 /// Makes a scenario's changes the running factory's, as decisions: planning data are stored, demands get their
-/// priorities, orders their dates. Imagined demands are left behind. Refused when a record is no longer as it was when
+/// priorities, work orders their dates. Imagined demands and dates of purchases and transfers are left behind. Refused when a record is no longer as it was when
 /// the scenario changed it. All or nothing.
 package struct PromoteScenario: Sendable {
   package init() {}
@@ -209,6 +209,11 @@ package struct PromoteScenario: Sendable {
     for (number, document) in (changes["order"] ?? [:]).sorted(by: { $0.key < $1.key }) {
       guard let document else {
         try decided("order \(number)", "left behind: not there", scenario, in: unit)
+        continue
+      }
+      // What purchasing and transport have agreed is theirs to change.
+      guard try !SupplyStore.isComing(number, unit.database) else {
+        try decided("order \(number)", "left behind: \(document)", scenario, in: unit)
         continue
       }
       let change = try WireFormat.decode(OrderChange.self, from: Array(document.utf8))

@@ -14,9 +14,13 @@ struct PlannedAlternates {
   }
 
   private var standIns: [StandIn] = []
+  private let isPhantom: (ItemAtPlant) -> Bool
 
   /// `supply`: the order as the plan in force has it; nil: it says nothing of it.
-  init(of supply: PlanOutput.Supply?, _ db: DatabaseHandle) throws {
+  init(
+    of supply: PlanOutput.Supply?, _ db: DatabaseHandle, isPhantom: @escaping (ItemAtPlant) -> Bool
+  ) throws {
+    self.isPhantom = isPhantom
     guard let supply, let plan = try PlanStore.current(db) else { return }
     try add(supply, part: (1, 1), depth: 0, plan.id, db)
   }
@@ -26,10 +30,11 @@ struct PlannedAlternates {
     _ supply: PlanOutput.Supply, part: (of: Int64, whole: Int64), depth: Int, _ planID: String, _ db: DatabaseHandle
   ) throws {
     for component in supply.components ?? [] where depth < 100 {
-      for peg in component.from {
+      let key = ItemAtPlant(component.item, at: component.plant ?? "")
+      for peg in component.from where peg.name.hasPrefix("alternate ") || isPhantom(key) {
         guard let other = try PlanStore.supply(planID, named: peg.name, db),
-          ["alternate", "phantom"].contains(other.status),
-          let taken = steps(peg.quantity, component.unit), let given = steps(other.quantity, other.unit), given > 0
+          ["alternate", "phantom"].contains(other.status), let taken = steps(peg.quantity, component.unit),
+          let given = steps(other.quantity, other.unit), given > 0
         else { continue }
         let own = Int64(Int128(taken) * Int128(part.of) / Int128(part.whole))
         guard other.status == "alternate" else {
@@ -40,7 +45,7 @@ struct PlannedAlternates {
         else { continue }
         standIns.append(
           StandIn(
-            item: ItemAtPlant(component.item, at: component.plant ?? ""), spared: own,
+            item: key, spared: own,
             alternate: ItemAtPlant(alternate.item, at: alternate.plant ?? ""),
             drawn: Int64((Int128(own) * Int128(all) + Int128(given) - 1) / Int128(given))))
       }

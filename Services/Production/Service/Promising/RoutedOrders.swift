@@ -228,7 +228,9 @@ struct RoutedOrders {
     if order.isWorkOrder {
       order.status = .converted
       let maker = try OrderMaking(ScenarioAssembly(today: today, items: [order.key], database))
-      let components = try PlannedAlternates(of: planned, database).applied(
+      let components = try PlannedAlternates(of: planned, database) {
+        maker.item($0)?.isPhantom ?? false
+      }.applied(
         to: maker.components(of: order.key, for: order.startedSteps, release: order.release))
       var plan = try maker.plan(
         order.key, startedSteps: order.startedSteps, unit: order.unit, components: components,

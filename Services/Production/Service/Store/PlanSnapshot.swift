@@ -562,6 +562,15 @@ struct PlanSnapshot: Sendable {
   /// `{"due":"2026-01-12"}` or `{"frozen":true}`; null: the order is not there.
   private mutating func change(orders: [String: String?]) {
     for (number, document) in orders.sorted(by: { $0.key < $1.key }) {
+      guard
+        openOrders.contains(where: { $0.number == number }) || scenario.receipts.contains(where: { $0.order == number })
+      else {
+        problems.append(
+          PlanningProblem(
+            "order \(number)",
+            "Order \(number) of the scenario is left out: no open order has this number; correct it, or take it out."))
+        continue
+      }
       let change = document.flatMap { try? JSONDecoder().decode(OrderChange.self, from: Data($0.utf8)) }
       guard let change else {
         scenario.receipts.removeAll { $0.order == number }
@@ -584,40 +593,4 @@ struct PlanSnapshot: Sendable {
       }
     }
   }
-}
-
-/// A customer's demand as a scenario has it; what is absent is as it is.
-struct DemandChange: Codable, Sendable {
-  var item: String?
-  var plant: String?
-  var quantity: Int64?
-  var due: LocalDate?
-  var priority: Int?
-
-  static let names = ["item", "plant", "quantity", "due", "priority"]
-
-  func applied(to old: DemandRecord?, name: String, today: LocalDate, items: [ItemRecord]) -> DemandRecord? {
-    let key = item.map { ItemAtPlant($0, at: plant ?? "") } ?? old?.key
-    guard let key, let record = items.first(where: { $0.key == key }) else { return nil }
-    let scale = (0..<record.unit.scale).reduce(Int64(1)) { value, _ in value * 10 }
-    let steps: Int64?
-    if let quantity {
-      let (product, overflow) = quantity.multipliedReportingOverflow(by: scale)
-      steps = overflow ? nil : product
-    } else {
-      steps = old?.quantity
-    }
-    guard let steps, steps > 0 else { return nil }
-    return DemandRecord(
-      name: name, key: key, quantity: steps, due: max(due ?? old?.due ?? today, today),
-      priority: priority ?? old?.priority ?? 1, policy: old?.policy ?? .any)
-  }
-}
-
-/// An order as a scenario has it; what is absent is as it is.
-struct OrderChange: Codable, Sendable {
-  var due: LocalDate?
-  var frozen: Bool?
-
-  static let names = ["due", "frozen"]
 }

@@ -115,6 +115,16 @@ enum SupplyStore {
     ).map(purchase)
   }
 
+  /// Whether an open purchase or transfer has this number.
+  static func isComing(_ number: String, _ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM purchaseOrder WHERE number = ?1 AND openSteps > 0)
+            OR EXISTS (SELECT 1 FROM transferOrder WHERE number = ?1 AND openSteps > 0)
+          """), arguments: [number])!
+  }
+
   static func openPurchases(of key: ItemAtPlant, _ db: Database) throws -> [Purchase] {
     try Row.fetchAll(
       db.cachedStatement(

@@ -1,9 +1,12 @@
+import Foundation
+import InventoryContract
 import Messaging
 import Persistence
 import ProductionContract
-import ProductionService
 import Testing
 import Values
+
+@testable import ProductionService
 
 @Suite struct ScenarioTests {
   private func centre(_ machines: Int64, efficiency: Int64 = 100) -> JSONDocument {
@@ -105,5 +108,56 @@ import Values
     let why = refusal { try works.perform { try DecidePriority(priority: 2).perform(on: "SO-2010-000009/1", in: $0) } }
     #expect(why.contains("NOT_FOUND"))
     #expect(try works.count("SELECT count(*) FROM demandDecision") == 0)
+  }
+
+  private func document(_ text: String) throws -> JSONDocument {
+    try JSONDecoder().decode(JSONDocument.self, from: Data(text.utf8))
+  }
+
+  @Test func quantitiesOfImaginedDemandsHaveDecimalsAndUnits() throws {
+    let works = try Workshop()
+    try works.load(
+      #"{"items":[{"item":"DOUGH","unit":"KGM","source":"make","leadTimeDays":1},{"item":"FLOUR","unit":"KGM"}],"#
+        + #""bills":[{"item":"DOUGH","components":[{"item":"FLOUR","quantity":"0.6"}]}]}"#)
+    let texts = [
+      #"{"item":"DOUGH","quantity":"2.5","due":"2010-12-10"}"#,
+      #"{"item":"DOUGH","quantity":{"value":"500","unit":"GRM"},"due":"2010-12-11"}"#,
+      #"{"item":"DOUGH","quantity":{"value":"1","unit":"LTR"},"due":"2010-12-12"}"#,
+    ]
+    let changes = try texts.enumerated().map {
+      ScenarioChangeBody(kind: "demand", key: "imagined \($0)", document: try document($1))
+    }
+    let what = try works.perform { try CreateScenario(name: "what if", changes: changes).perform(in: $0) }
+    let plan = try works.plan(scenario: what.id)
+    let demands = try works.database.read { try PlanStore.demands(plan.id, $0) }
+    #expect(demands.map(\.quantity) == ["2.500", "0.500"])
+    #expect(plan.problems.map(\.record) == ["demand imagined 2"])
+    let zero = try document(#"{"item":"DOUGH","quantity":"0.0"}"#)
+    let change = ChangeScenario(changes: [ScenarioChangeBody(kind: "demand", key: "D", document: zero)])
+    #expect(
+      refusal { _ = try works.perform { try change.perform(on: what.id, in: $0) } }.contains("above zero"))
+  }
+
+  @Test func anOrderOfAScenarioThatIsNotOpenIsNamed() throws {
+    let works = try Workshop.cycleWorks()
+    let what = try scenario(
+      works, ScenarioChangeBody(kind: "order", key: "WO-9", document: try document(#"{"frozen":true}"#)))
+    #expect(try works.plan(scenario: what.id).problems.map(\.record) == ["order WO-9"])
+  }
+
+  @Test func theDateOfAPurchaseIsLeftBehindWhenAScenarioIsPromoted() throws {
+    let works = try Workshop.cycleWorks()
+    try works.hear(
+      PurchaseOrderChanged(
+        purchaseOrderID: "po-1", number: "PO-1", item: "FRAME", site: "main", supplier: "Tube Works",
+        ordered: .pieces(4), received: .pieces(0), open: .pieces(4), due: LocalDate("2010-12-20")!, status: "placed",
+        plannedOrderID: nil, changedAt: works.clock.now()))
+    let what = try scenario(
+      works, ScenarioChangeBody(kind: "order", key: "PO-1", document: try document(#"{"due":"2010-12-10"}"#)),
+      ScenarioChangeBody(kind: "workCentre", document: centre(3)))
+    #expect(try works.plan(scenario: what.id).problems.isEmpty)
+    let promoted = try works.perform { try PromoteScenario().perform(on: what.id, in: $0) }
+    #expect(promoted.state == "promoted")
+    #expect(try works.count("SELECT count(*) FROM auditEntry WHERE detail LIKE '%left behind%'") == 1)
   }
 }

@@ -126,9 +126,11 @@ struct RandomModel {
       let item = random.below(items.count)
       let other = random.below(items.count)
       guard item != other, !substitutes.contains(where: { $0.item == item && $0.alternate == other }) else { continue }
+      let named = links.filter { $0.child == item && !$0.isByProduct && random.chance(60) }
       substitutes.append(
         MaterialModel.Substitute(
-          item: item, alternate: other, numerator: random.quantity(1...3), denominator: random.quantity(1...3)))
+          item: item, alternate: other, numerator: random.quantity(1...3), denominator: random.quantity(1...3),
+          lines: random.chance(60) ? named : nil))
     }
     guard random.chance(50) else { return }
     stability = MaterialModel.Stability(buckets: random.below(4), perMillion: random.quantity(0...500_000))

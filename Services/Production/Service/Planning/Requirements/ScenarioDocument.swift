@@ -37,9 +37,12 @@ struct ToleranceText: Decodable {
 }
 
 /// A quantity as people write it: `12`, `"12.5"` in the item's unit, or `{"value":"12.5","unit":"KGM"}`.
-struct QuantityText: Decodable {
+struct QuantityText: Decodable, Sendable {
   var text: String
   var unit: String?
+
+  /// It is a number, not negative, with a digit other than zero.
+  var isAboveZero: Bool { !text.hasPrefix("-") && text.contains { ("1"..."9").contains($0) } }
 
   private struct WithUnit: Decodable {
     var value: NumberOrText
