@@ -1,6 +1,6 @@
 /// The scenario as it stands in a JSON file. Every record is read by itself: one that cannot be read
 /// is left out and named, the others are planned.
-struct ScenarioDocument: Decodable {
+struct ScenarioDocument: Decodable, Sendable {
   var today: String
   var horizonDays: Int?
   var bucketDays: Int?

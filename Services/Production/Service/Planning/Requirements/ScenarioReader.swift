@@ -9,7 +9,7 @@ package struct ScenarioFailure: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 /// Reads a scenario; what cannot be read of it is left out and named.
-struct ScenarioReader {
+struct ScenarioReader: Sendable {
   let document: ScenarioDocument
   var scenario: PlanningScenario
   var problems: [PlanningProblem] = []
