@@ -40,6 +40,7 @@ struct Records<Record: Decodable>: Decodable {
 }
 
 extension Records: Sendable where Record: Sendable {}
+extension Section: Sendable where Content: Sendable {}
 
 /// Turns the reader's errors into sentences.
 enum Reading {
