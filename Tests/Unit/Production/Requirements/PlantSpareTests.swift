@@ -165,7 +165,8 @@ import Values
     var random = RequirementsRandom(seed: seed)
     var given: Int64 = 0
     for round in 0..<400 {
-      // What is made for others of components may stand before what is needed there, so then others only take what is spare.
+      // What is made for others of components may stand before what is needed there, so then others only take
+      // what is spare.
       let isBought = round.isMultiple(of: 2)
       let world = RandomGiver(&random, isBought: isBought)
       let (together, apart) = (RequirementsPlan(world.scenario), RequirementsPlan(world.apart))
