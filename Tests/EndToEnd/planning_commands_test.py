@@ -292,6 +292,14 @@ class PlanTest(CommandTest):
             given = plan_network.scenario(random.Random(seed))
             self.assertEqual(plan_network.faults(given, self.plan(given)), [], f"seed {seed}")
 
+    def test_a_plan_that_shares_by_another_rule_is_found_out(self):
+        found = 0
+        for seed in range(40):
+            given = plan_network.scenario(random.Random(seed))
+            other = "proportional" if given["fairShare"] == "priority" else "priority"
+            found += bool(plan_network.faults(given, self.plan({**given, "fairShare": other})))
+        self.assertGreater(found, 0)
+
     def test_a_wrong_plan_of_several_plants_is_found_out(self):
         given = plan_network.scenario(random.Random(3))
         moved = lambda plan: next(s for s in plan["supplies"] if s["status"] == "planned" and s["source"] == "transfer")

@@ -185,6 +185,7 @@ package struct PutPlanningSettings: Sendable {
     let known: [String]
     switch name {
     case "capacity": known = PlanningSettings.Capacity.allCases.map(\.rawValue)
+    case "fairShare": known = FairShareRule.allCases.map(\.rawValue)
     case "objective": known = PlanningSettings.Objective.allCases.map(\.rawValue)
     default: return
     }

@@ -192,6 +192,7 @@ import Values
     }
     #expect(refused(#"{"settings":{"horizonDays":0}}"#).contains("INVALID_FIELD"))
     #expect(refused(#"{"settings":{"objective":"speed"}}"#).contains("makespan, weighted-tardiness, profit"))
+    #expect(refused(#"{"fairShare":"first"}"#).contains("priority, proportional"))
     #expect(refused(#"{"items":[{"item":"A"},{"item":"A"}]}"#).contains("is the same item as items[0]"))
     // Nobody is served from there.
     let view = try works.load(#"{"settings":{"mainPlant":"Leeds"}}"#)

@@ -58,6 +58,24 @@ import Testing
     #expect(planned.map(\.from) == ["York", nil] && planned.map(\.supplier) == [nil, "A"])
   }
 
+  @Test(arguments: [
+    ("", ["5", "25"]), (#""fairShare":"priority","#, ["5", "25"]), (#""fairShare":"proportional","#, ["13", "17"]),
+  ])
+  func plantsShareWhatOneHasToSpareByTheRuleGiven(_ rule: String, _ moved: [String]) throws {
+    let sources = #""sources":[{"source":"transfer","from":"York","leadTimeDays":1},{"source":"buy","priority":2}]"#
+    let output = try plan(
+      #"""
+      {"today":"2026-01-05",\#(rule)"plants":[{"name":"Leeds"},{"name":"Hull"},{"name":"York"}],
+       "items":[{"item":"S","plant":"Leeds",\#(sources)},{"item":"S","plant":"Hull",\#(sources)},
+        {"item":"S","plant":"York","source":"none","stock":30}],
+       "demands":[{"demand":"1","item":"S","plant":"Leeds","quantity":20,"due":"2026-01-20","priority":2},
+        {"demand":"2","item":"S","plant":"Hull","quantity":25,"due":"2026-01-20","priority":1}]}
+      """#)
+    #expect(output.problems.isEmpty, "\(output.problems)")
+    let transfers = output.supplies.filter { $0.source == "transfer" }
+    #expect(["Leeds", "Hull"].map { plant in transfers.first { $0.plant == plant }?.quantity } == moved)
+  }
+
   private let shop = #"""
     {"today":"2026-01-05","horizonDays":30,"capacity":"finite","direction":"backward",
      "calendars":[{"name":"week","shifts":[{"days":[1,2,3,4,5],"from":"08:00","to":"16:00"}]}],
