@@ -157,7 +157,6 @@ enum ProductionMigrations {
         ) WITHOUT ROWID;
         """),
     planning, planningDecisions, transfers, qualityAndShopFloor, componentBookings, planPlaces,
-    subcontracting, overtime, severalSources, lost, expected, inspection, inspectedGoods,
-    subcontracting, overtime, severalSources, lost, expected, provided,
+    subcontracting, overtime, severalSources, lost, expected, inspection, inspectedGoods, provided,
   ]
 }
