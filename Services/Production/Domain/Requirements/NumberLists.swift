@@ -13,9 +13,10 @@ package struct NumberLists: Sendable, RandomAccessCollection {
 
   /// The numbers `0..<total` by the list that each belongs to, in their order.
   ///
-  /// Several threads count how many each part of the numbers puts into each list, and then write them there.
+  /// Several threads count how many each part of the numbers puts into each list, and then write them there; not where
+  /// most lists are empty, for each thread counts for all of them.
   init(count: Int, total: Int, list: @Sendable (Int) -> Int) {
-    let parts = ConcurrentParts.count(of: total, parts: NumberLists.parts)
+    let parts = total < NumberLists.parts * count ? 1 : ConcurrentParts.count(of: total, parts: NumberLists.parts)
     guard parts > 1 else {
       (start, numbers) = countingSort(total, into: count, by: list)
       return
