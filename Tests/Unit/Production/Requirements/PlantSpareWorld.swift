@@ -100,10 +100,12 @@ struct RandomGiver {
     let names = (0..<(2 + random.below(4))).map { "I\($0)" }
     for (place, name) in names.enumerated() {
       let isMade = !isBought && place + 1 < names.count && random.chance(60)
+      // An order that fills up safety stock too late is pegged before open orders that come in time, by its day.
+      let days = random.below(6)
       var item = ItemRecord(
         key: ItemAtPlant(name, at: "York"), source: isMade ? .make : isBought && random.chance(10) ? .none : .buy,
-        leadTimeDays: random.below(6), stock: random.quantity(0...60),
-        safetyStock: isBought && random.chance(40) ? random.quantity(0...15) : 0,
+        leadTimeDays: days, stock: random.quantity(0...60),
+        safetyStock: isBought && days == 0 && random.chance(80) ? random.quantity(0...15) : 0,
         lot: random.chance(30) ? LotPolicy(.lotForLot, limits: OrderLimits(multiple: 7)) : .lotForLot)
       if random.chance(15) { item.planningFenceDays = random.below(12) }
       scenario.items.append(item)
