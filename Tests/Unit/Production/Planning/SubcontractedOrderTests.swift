@@ -152,9 +152,10 @@ import Values
   private func held(_ works: Workshop) throws -> (plan: Int64, promises: Int64, told: Int64) {
     let told = try works.published(ComponentBookingChanged.self).last { $0.owner.hasPrefix("workorder:") }
     return try works.database.read { db in
-      let supply = PromiseSupply(
-        today: works.today, mainPlant: try PlanningDataStore.settings(db).main, db)
       let key = ItemAtPlant("FRAME", at: "")
+      let data = try ScenarioAssembly(today: works.today, items: [key], db).reader().scenario
+      let supply = PromiseSupply(
+        today: works.today, mainPlant: try PlanningDataStore.settings(db).main, InspectionTimes(data), db)
       let plan = try PlanSnapshot(scenarioID: nil, now: works.clock.now(), db).openOrders.flatMap(\.components)
         .filter { $0.key == key }
       return (
