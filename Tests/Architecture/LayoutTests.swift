@@ -120,12 +120,13 @@ import Testing
     }
   }
 
-  /// Forecasts, stocking policies, temperatures and branching hints are estimates: nothing is booked or promised
+  /// Forecasts, stocking policies, temperatures, simplex tables and branching hints are estimates: nothing is booked or promised
   /// from their fractions.
   private func isStatistical(_ file: URL) -> Bool {
     [
       "Production/Domain/Forecasting/", "Production/Domain/StockPolicy/", "Production/Domain/Scheduling/",
-      "Production/Domain/Network/LinearProgram.swift", "Production/Service/Planning/",
+      "Production/Domain/Network/LinearProgram.swift", "Production/Domain/Network/DualSimplex",
+      "Production/Domain/Network/BranchAndBound.swift", "Production/Service/Planning/",
     ].contains { file.path.contains($0) }
   }
 }
