@@ -9,6 +9,7 @@ extension PromiseBook {
   ) -> [LateReason] {
     let told = obstacle
     let busy = tightest(since: mark)
+    let booked = Array(journal[mark...])
     rollBack(to: mark)
     let withRoom = attempt(quantity, item, by: earlier, waiving: .capacity).refusal
     let (inTime, full) = attempt(quantity, item, by: earlier, waiving: .leadTime)
@@ -30,7 +31,8 @@ extension PromiseBook {
     for reason in ofSources(quantity, item, by: earlier) where !named.contains(where: { $0.isSame(as: reason) }) {
       named.append(reason)
     }
-    _ = reserve(quantity, of: item, by: bucket)
+    // As it was booked: by now there may be no effort left to find it again.
+    for entry in booked { enter(entry) }
     obstacle = told
     return named
   }

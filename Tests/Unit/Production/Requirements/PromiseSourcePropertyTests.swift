@@ -4,13 +4,15 @@ import Values
 
 /// Promises over several sources of every level, of random plants.
 @Suite struct PromiseSourcePropertyTests {
-  /// The same plants, where each item has only its first source.
+  /// The same plants, where each item has only the first of its sources that closes no ring of plants.
   static func withFirstSources(_ scenario: PlanningScenario) -> PlanningScenario {
     let preparation = ScenarioPreparation(scenario)
     var plain = scenario
     for place in plain.items.indices {
       let number = preparation.numberOf[plain.items[place].key]!
-      let first = preparation.sources(of: number)[0]
+      let sources = preparation.sources(of: number)
+      let usable = sources.indices.first { preparation.model.sourcing[number]?.sources[$0].capacity != 0 }
+      let first = sources[usable ?? 0]
       var record = SourceRecord(first.source, leadTimeDays: first.leadTimeDays)
       (record.capacity, record.capacityDays) = (first.capacity, first.capacityDays)
       plain.items[place].sources = [record]
@@ -43,8 +45,9 @@ import Values
     #expect(sooner > 10, "seed \(seed): hardly any question had a better answer")
   }
 
-  @Test func nothingIsBookedTwiceAndEverySourceKeepsWithinItsMeans() throws {
-    let seed = RequirementsRandom.seed()
+  /// With the second seed a question exhausts the effort before its reasons are known.
+  @Test(arguments: [RequirementsRandom.seed("means"), 13_511_244_156_834_678_579])
+  func nothingIsBookedTwiceAndEverySourceKeepsWithinItsMeans(seed: UInt64) throws {
     var random = RequirementsRandom(seed: seed)
     var kinds: Set<String> = []
     for round in 0..<60 {
