@@ -12,6 +12,8 @@ from fractions import Fraction
 TODAY = date(2026, 1, 5)
 HORIZON = 60
 NEVER = 10 ** 6
+# More orders of one day than these are left whole, and named.
+ORDERS_AT_ONCE = 1000
 
 
 def iso(day):
@@ -203,7 +205,10 @@ def faults(given, plan):
     supplies = {supply["name"]: supply for supply in plan["supplies"]}
     found = [f"names: {name} is given twice" for name, count in
              Counter(supply["name"] for supply in plan["supplies"]).items() if count > 1]
-    found += [problem["sentence"] for problem in plan["problems"] if "No bill" not in problem["sentence"]]
+    whole = [problem for problem in plan["problems"] if f"more than {ORDERS_AT_ONCE} orders at once" in problem["sentence"]]
+    found += [problem["sentence"] for problem in plan["problems"]
+              if "No bill" not in problem["sentence"] and problem not in whole]
+    left_whole = {problem["record"].removeprefix("item ") for problem in whole}
     found += balance_faults(plan, expected) + peg_faults(plan)
     for demand, record in zip(plan["demands"], given["demands"]):
         found += demand_faults(demand, record, supplies)
@@ -216,7 +221,7 @@ def faults(given, plan):
             found.append(f"{receipt['order']} is moved or changed")
     for supply in plan["supplies"]:
         if supply["status"] == "planned":
-            found += order_faults(supply, supplies, expected, given["capacity"] == "finite")
+            found += order_faults(supply, supplies, expected, given["capacity"] == "finite", left_whole)
     for row in plan["capacity"]:
         if row["overloadMinutes"] != max(0, row["loadMinutes"] - row["capacityMinutes"]):
             found.append(f"{row}: the overload is not the load beyond the capacity")
@@ -291,13 +296,15 @@ def demand_faults(demand, record, supplies):
     return found
 
 
-def order_faults(supply, supplies, expected, is_finite):
+def order_faults(supply, supplies, expected, is_finite, left_whole):
     """Lots, fence, and a lead time after today and after all components."""
     found, name, due = [], supply["item"], day(supply["due"])
     started, lot = Fraction(supply.get("started", supply["quantity"])), expected.rule(name)
     fixed = lot.get("quantity")
-    if started % lot.get("multiple", fixed or 1) or started < lot.get("minimum", fixed or 0) \
-            or started > lot.get("maximum", fixed or started):
+    multiple, maximum = lot.get("multiple", fixed or 1), lot.get("maximum", fixed or started)
+    # What would be too many orders of one day is left whole, and named.
+    whole = name in left_whole and started > ORDERS_AT_ONCE * (maximum // multiple * multiple)
+    if started % multiple or started < lot.get("minimum", fixed or 0) or started > maximum and not whole:
         found.append(f"{supply['name']} starts {started}, which its limits {lot} do not allow")
     uses = expected.uses(name, due)
     if not uses:
