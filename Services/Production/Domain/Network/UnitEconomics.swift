@@ -136,6 +136,14 @@ extension ScenarioPreparation {
     (0..<nodes[item].unit.scale).reduce(1) { value, _ in value * 10 }
   }
 
+  /// What a whole unit costs by one of the item's sources, all that it takes included; nil where it is not known. Apart from
+  /// its callers, as it takes a copy of all that is prepared.
+  @inline(never)
+  func price(ofItem item: Int, by source: PlannedSource) -> Money? {
+    var economics = UnitEconomics(self)
+    return economics.price(of: item, by: source)
+  }
+
   /// What an hour costs at a work centre, overhead included.
   func hourlyCost(ofCentre centre: Int) -> Money? {
     guard let cost = centreRecords[centre].costPerHour else { return nil }

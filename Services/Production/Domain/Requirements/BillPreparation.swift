@@ -22,7 +22,7 @@ extension ScenarioPreparation {
     }
     let named = BillLineItems(scenario.bills, numberOf)
     for item in nodes.indices where !madeSources(of: item).isEmpty {
-      let bills = (byItem[item] ?? []).sorted(by: isPreferred)
+      let bills = byPreference(byItem[item] ?? [])
       guard !bills.isEmpty else {
         report(
           "item \(nodes[item].key)",

@@ -10,12 +10,15 @@ extension ScenarioPreparation {
       return bill.item == key.item && bill.plant == key.plant && (steps(of: bill.output, in: nodes[item]) ?? 0) > 0
     }
     let bucket = min(max(0, self.bucket(date)), bucketCount - 1)
-    return effectiveBill(usable.sorted(by: isPreferred), inBucket: bucket).map { scenario.bills[$0] }
+    return effectiveBill(byPreference(usable), inBucket: bucket).map { scenario.bills[$0] }
   }
+
+  /// Bills in the order in which they count.
+  func byPreference(_ bills: [Int]) -> [Int] { bills.count > 1 ? bills.sorted(by: isPreferred) : bills }
 
   /// Of two bills that hold on one day the one that counts: the lowest priority number, then the later start, then the
   /// one that is given first.
-  func isPreferred(_ left: Int, to right: Int) -> Bool {
+  private func isPreferred(_ left: Int, to right: Int) -> Bool {
     let (first, second) = (scenario.bills[left], scenario.bills[right])
     if first.priority != second.priority { return first.priority < second.priority }
     return (first.from.map(day) ?? .min, -left) > (second.from.map(day) ?? .min, -right)

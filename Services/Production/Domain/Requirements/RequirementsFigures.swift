@@ -167,11 +167,8 @@ extension RequirementsPlan {
     let supply = pegs.supplies[number]
     let source = preparation.source(of: supply)
     guard supply.kind == .planned, let price = source.unitCost else { return nil }
-    var cost = price
-    if source.source == .subcontract {
-      var economics = UnitEconomics(preparation)
-      guard let whole = economics.price(of: supply.item, by: source) else { return nil }
-      cost = whole
+    guard let cost = source.source == .subcontract ? preparation.price(ofItem: supply.item, by: source) : price else {
+      return nil
     }
     let steps = Int128(stepsOfUnit(supply.item))
     let units = (Int128(supply.started) * Int128(cost.minorUnits) + steps / 2) / steps
