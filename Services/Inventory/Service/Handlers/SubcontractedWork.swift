@@ -43,23 +43,24 @@ struct SubcontractedWork {
 
   /// Of each component what he was given so far.
   func provided() throws -> [ProvidedComponent]? {
-    let given = try SubcontractedMaterialStore.find(workOrderID, unit.database).filter { $0.providedSteps > 0 }
-    let told = try given.compactMap { material in
-      try ItemStore.find(material.item, unit.database).map {
-        ProvidedComponent(item: material.item, quantity: Quantity(steps: material.providedSteps, unit: $0.unit))
-      }
-    }
-    return told.isEmpty ? nil : told
+    try told(\.providedSteps) { ProvidedComponent(item: $0, quantity: $1) }
   }
 
   /// Of each component what he used so far.
   func consumed() throws -> [ConsumedComponent]? {
-    let used = try SubcontractedMaterialStore.find(workOrderID, unit.database).filter { $0.consumedSteps > 0 }
-    let told = try used.compactMap { material in
-      try ItemStore.find(material.item, unit.database).map {
-        ConsumedComponent(item: material.item, quantity: Quantity(steps: material.consumedSteps, unit: $0.unit))
+    try told(\.consumedSteps) { ConsumedComponent(item: $0, quantity: $1) }
+  }
+
+  /// Of each component of which there is some a quantity in the component's unit; nil where there is none.
+  private func told<Component>(
+    _ steps: (SubcontractedMaterial) -> Int64, _ component: (String, Quantity) -> Component
+  ) throws -> [Component]? {
+    let told = try SubcontractedMaterialStore.find(workOrderID, unit.database).filter { steps($0) > 0 }
+      .compactMap { material in
+        try ItemStore.find(material.item, unit.database).map {
+          component(material.item, Quantity(steps: steps(material), unit: $0.unit))
+        }
       }
-    }
     return told.isEmpty ? nil : told
   }
 

@@ -79,30 +79,19 @@ package struct FlowNetwork: Sendable {
 
   /// Nodes and arcs that hang together.
   private var parts: [(nodes: [Int], arcs: [Int])] {
-    var group = Array(supplies.indices)
-    func first(_ node: Int) -> Int {
-      var node = node
-      while group[node] != node {
-        group[node] = group[group[node]]
-        node = group[node]
-      }
-      return node
-    }
-    for arc in arcs {
-      let (from, to) = (first(arc.from), first(arc.to))
-      group[max(from, to)] = min(from, to)
-    }
+    var sets = DisjointSets(count: supplies.count)
+    for arc in arcs { sets.join(arc.from, arc.to) }
     var parts: [(nodes: [Int], arcs: [Int])] = []
     var number: [Int: Int] = [:]
     for node in supplies.indices {
-      let own = first(node)
+      let own = sets.first(of: node)
       if number[own] == nil {
         number[own] = parts.count
         parts.append(([], []))
       }
       parts[number[own]!].nodes.append(node)
     }
-    for (place, arc) in arcs.enumerated() { parts[number[first(arc.from)]!].arcs.append(place) }
+    for (place, arc) in arcs.enumerated() { parts[number[sets.first(of: arc.from)]!].arcs.append(place) }
     return parts
   }
 

@@ -107,21 +107,11 @@ enum PrecedenceFile {
   private static func jobs(_ count: Int, _ arcs: [Arc]) throws(ShopFile.Complaint) -> [[Int]] {
     var after = [[Int]](repeating: [], count: count)
     var waiting = [Int](repeating: 0, count: count)
-    // Each operation points towards the smallest of those it is connected with.
-    var root = Array(0..<count)
-    func find(_ number: Int) -> Int {
-      var place = number
-      while root[place] != place {
-        root[place] = root[root[place]]
-        place = root[place]
-      }
-      return place
-    }
+    var sets = DisjointSets(count: count)
     for arc in arcs {
       after[arc.first].append(arc.second)
       waiting[arc.second] += 1
-      let (one, other) = (find(arc.first), find(arc.second))
-      root[max(one, other)] = min(one, other)
+      sets.join(arc.first, arc.second)
     }
     var order = (0..<count).filter { waiting[$0] == 0 }
     var done = 0
@@ -134,7 +124,7 @@ enum PrecedenceFile {
     }
     guard order.count == count else { throw ring(waiting, arcs) }
     var members = [[Int]](repeating: [], count: count)
-    for number in order { members[find(number)].append(number) }
+    for number in order { members[sets.first(of: number)].append(number) }
     return members.filter { !$0.isEmpty }
   }
 
